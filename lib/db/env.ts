@@ -65,7 +65,12 @@ export const settings = {
   ATTESTRY_RATE_PER_MINUTE: whole(6_000, 0, 10_000_000, "Requests a key may make in a minute; 0 is off"),
   ATTESTRY_REFUSALS_PER_MINUTE: whole(600, 0, 10_000_000, "Refused keys an address may send in a minute; 0 is off"),
   ATTESTRY_BODY_BYTES_MAX: whole(25 * MB, 1_024, 512 * MB, "Bytes of one request body, after decompression"),
-  ATTESTRY_BODIES_BYTES_MAX: whole(64 * MB, 1_024, 8_192 * MB, "Bytes of request bodies held in memory at once; more wait"),
+  ATTESTRY_BODIES_BYTES_MAX: whole(
+    64 * MB,
+    1_024,
+    8_192 * MB,
+    "Bytes of request bodies held in memory at once; more wait",
+  ),
   ATTESTRY_BODY_WAIT_SECONDS: whole(10, 0, 600, "Seconds a body waits for memory before 503"),
   ATTESTRY_RECORDS_PER_REQUEST_MAX: whole(10_000, 1, 100_000, "Records in one request"),
   ATTESTRY_RECORD_BYTES_MAX: whole(MB, 64, 64 * MB, "Bytes of one record, measured on the text that is read back"),
@@ -76,8 +81,18 @@ export const settings = {
   ATTESTRY_STATEMENT_SECONDS: whole(60, 1, 3_600, "Seconds one statement may run before it is cancelled"),
   ATTESTRY_PUSH_DAYS: whole(30, 1, 3_650, "Days that pushes and their rejected rows are kept"),
   ATTESTRY_RESTORE_DAYS: whole(30, 1, 3_650, "Days within which a deleted connection can be restored"),
-  ATTESTRY_LOG: words("info", /^(debug|info|warn|error|silent)$/, "debug, info, warn, error or silent", "How much is logged"),
-  NODE_ENV: words("production", /^(production|development|test)$/, "production, development or test", "Set by the start command"),
+  ATTESTRY_LOG: words(
+    "info",
+    /^(debug|info|warn|error|silent)$/,
+    "debug, info, warn, error or silent",
+    "How much is logged",
+  ),
+  NODE_ENV: words(
+    "production",
+    /^(production|development|test)$/,
+    "production, development or test",
+    "Set by the start command",
+  ),
 } as const;
 
 export type Env = { [K in keyof typeof settings]: (typeof settings)[K]["fallback"] };

@@ -1,0 +1,32 @@
+import { defineConfig, devices } from "@playwright/test";
+import { browserFlags, browserPath } from "./fixtures/browser";
+import { run } from "./fixtures/run";
+
+/** The server is started by lib/launch/test.mjs, so that the tests meet what `npm start` runs and nothing else. */
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [["list"], ["json", { outputFile: run.report }]],
+  use: { baseURL: run.url },
+  projects: [
+    { name: "api", testMatch: ["api/*.spec.ts", "house.spec.ts"] },
+    {
+      name: "ui",
+      testMatch: "ui/*.spec.ts",
+      use: {
+        ...devices["Desktop Chrome"],
+        trace: "retain-on-failure",
+        launchOptions: {
+          executablePath: browserPath(),
+          args: browserFlags(),
+          chromiumSandbox: process.getuid?.() !== 0,
+        },
+      },
+    },
+  ],
+});

@@ -1,0 +1,83 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { run } from "../fixtures/run";
+
+/** Everything a page may not do unseen: complain, break its policy, or ask another origin. */
+function watch(page: Page): { complaints: string[]; foreign: string[] } {
+  const seen = { complaints: [] as string[], foreign: [] as string[] };
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => seen.complaints.push(error.message));
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(run.url).origin) {
+      seen.foreign.push(request.url());
+    }
+  });
+  return seen;
+}
+
+test("a stranger sees that the API is up and gets the line that pushes a record", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const seen = watch(page);
+  await page.goto("/");
+
+  await expect(page.getByRole("status")).toContainText("The API is up");
+  const line = `curl ${run.url}/public/custom-connections/$CONNECTION_ID/resources/$RESOURCE_ID/records`;
+  await expect(page.getByRole("main")).toContainText(line);
+
+  await page.getByRole("button", { name: "Copy the curl line" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain(line);
+  expect(copied).toContain("Authorization: Bearer $ATTESTRY_KEY");
+  expect(seen).toEqual({ complaints: [], foreign: [] });
+});
+
+test("a stranger whose API is away reads so, instead of a page that looks well", async ({ page }) => {
+  await page.route("**/api/health", (route) => route.fulfill({ status: 503, json: { status: "down" } }));
+  await page.goto("/");
+  await expect(page.getByRole("status")).toContainText("The API is not up");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`somebody who needs contrast, names and order reads every word, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/");
+    await expect(page.getByRole("status")).toContainText("The API is up");
+    const { violations, incomplete } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+    expect(incomplete.filter(({ id }) => id === "color-contrast")).toEqual([]);
+  });
+}
+
+test("a phone of 320 px shows all of it without scrolling sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "Copy the curl line" })).toBeInViewport();
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(320);
+});
+
+test("somebody at a wrong address is told so, under the same page policy", async ({ page }) => {
+  const seen = watch(page);
+  const answer = await page.goto("/nothing/is/here");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "Nothing is at this address" })).toBeVisible();
+  expect(seen.foreign).toEqual([]);
+  expect(seen.complaints.filter((text) => !text.includes("404"))).toEqual([]);
+});
+
+test("every page carries the headers that keep strangers' scripts out, and no style attribute", async ({ request }) => {
+  const answer = await request.get("/");
+  const policy = answer.headers()["content-security-policy"] ?? "";
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+  expect(policy).not.toContain("unsafe-");
+  expect(answer.headers()).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+
+  const html = await answer.text();
+  expect(html).not.toMatch(/<[^>]+\sstyle=/);
+  expect(html.match(/<script\b[^>]*>/g)?.every((tag) => tag.includes(`nonce="${nonce}"`))).toBe(true);
+  expect(await (await request.get("/")).text()).not.toContain(nonce);
+});

@@ -1,0 +1,50 @@
+import type { Actor, Channel } from "./context";
+import type { Head } from "./tx";
+
+export type Counts = { created: number; updated: number; unchanged: number; deleted: number; rejected: number };
+
+export const noCounts: Readonly<Counts> = { created: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 };
+
+export type ChangeKind =
+  | "records.upsert"
+  | "record.update"
+  | "record.delete"
+  | "schema.publish"
+  | "resource.create"
+  | "resource.update"
+  | "resource.delete"
+  | "resource.restore";
+
+/** Who, through what, by which request. */
+export type Origin = { actor: Actor; channel: Channel; requestId: string };
+
+/** One revision of a resource. */
+export type Revision = { kind: ChangeKind; counts: Counts; origin: Origin };
+
+export type RejectedRow = { position: number; id: string | null; code: number | string; message: string };
+
+/** What a push leaves behind, also when it changed nothing (revision null). */
+export type Push = {
+  revision: number | null;
+  bodyBytes: number;
+  counts: Counts;
+  unchangedIds: string[];
+  rejectedRows: RejectedRow[];
+  origin: Origin;
+};
+
+/** What a write did to one resource: the revisions it took, in order, and the pushes that asked for them. */
+export type ResourceChange = { head: Head; revisions: Revision[]; pushes?: Push[] };
+
+/** What a write did that touches no resource. access: it changed what somebody may do. */
+export type AuditEntry = {
+  accountId: number;
+  action: string;
+  target: string;
+  details?: Record<string, unknown>;
+  access?: boolean;
+  origin: Origin;
+};
+
+/** What a write must return beside its result. */
+export type Change = { resources: ResourceChange[]; audit?: AuditEntry };

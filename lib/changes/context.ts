@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import type { Permission } from "@/lib/contract/permissions";
+import type { Tx } from "./tx";
+
+export type Channel = "v1" | "v2" | "api" | "admin" | "seed";
+
+/** Who acts. epoch: the account's access epoch that the actor's power was read at; null where no key or role counts. */
+export type Actor = { kind: "key" | "person" | "command"; id: number | null; label: string; epoch: number | null };
+
+/** Keeps the answer of a request with an Idempotency-Key in the transaction that does the work. */
+export type Keeper = { scope: Buffer; fingerprint: Buffer; keep: (tx: Tx, result: unknown) => Promise<void> };
+
+/** Everything a verb knows about the request it serves, besides its input. */
+export type Context = {
+  actor: Actor;
+  accountId: number;
+  channel: Channel;
+  requestId: string;
+  /** Do everything, then roll back. */
+  dryRun: boolean;
+  /** Bytes of the body as received, for the push row. */
+  bodyBytes: number;
+  /** Null: every connection of the account. */
+  connectionIds: readonly number[] | null;
+  permits: (permission: Permission) => boolean;
+  keeper?: Keeper;
+};
+
+/** The context of the admin command and the seed: the machine's owner, who may do everything. */
+export function commandContext(channel: "admin" | "seed", accountId = 0): Context {
+  return {
+    actor: { kind: "command", id: null, label: `${channel} command`, epoch: null },
+    accountId,
+    channel,
+    requestId: randomUUID(),
+    dryRun: false,
+    bodyBytes: 0,
+    connectionIds: null,
+    permits: () => true,
+  };
+}

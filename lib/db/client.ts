@@ -1,0 +1,81 @@
+import pg from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "./env";
+import { PrismaClient } from "./generated/client";
+import { singleton } from "./singleton";
+
+const OID = { int8: 20, timestamp: 1114, timestamptz: 1184, json: 114, jsonb: 3802, numeric: 1700 };
+
+/** Ids fit a double; jsonb and times stay the text PostgreSQL sent, so that no digit and no microsecond is lost. */
+const types = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (oid === OID.int8) return Number;
+    if (oid === OID.jsonb || oid === OID.json || oid === OID.timestamptz) return (text: string) => text;
+    return format === "binary" ? pg.types.getTypeParser(oid, "binary") : pg.types.getTypeParser(oid, "text");
+  },
+};
+
+type Held = { url: string; pool?: pg.Pool; prisma?: PrismaClient; onIdleError: (error: Error) => void };
+
+const held = () => singleton<Held>("database", () => ({ url: "", onIdleError: () => undefined }));
+
+/** Points this process at a database other than DATABASE_URL (the embedded one). Call before the first query. */
+export function useDatabase(url: string): void {
+  held().url = url;
+}
+
+/** Where errors of idle connections go (the server logs them); a lost connection is replaced by the next query. */
+export function onIdleError(listen: (error: Error) => void): void {
+  held().onIdleError = listen;
+}
+
+/** Connection settings every client of ours shares; milliseconds are PostgreSQL's default unit. */
+export function connectionConfig(): pg.ClientConfig {
+  const { DATABASE_URL, ATTESTRY_LOCK_WAIT_SECONDS: lock, ATTESTRY_STATEMENT_SECONDS: statement } = env();
+  const url = held().url || DATABASE_URL;
+  if (!url) throw new Error("No database: set DATABASE_URL, or start with `npm start`, which brings its own.");
+  return {
+    connectionString: url,
+    types,
+    options: `-c timezone=UTC -c lock_timeout=${lock * 1000} -c statement_timeout=${statement * 1000} -c jit=off`,
+    connectionTimeoutMillis: 4_000,
+    keepAlive: true,
+  };
+}
+
+/** The pool of this process. */
+export function pool(): pg.Pool {
+  const state = held();
+  if (!state.pool) {
+    state.pool = new pg.Pool({ ...connectionConfig(), max: env().ATTESTRY_POOL_MAX, idleTimeoutMillis: 60_000 });
+    state.pool.on("error", (error) => state.onIdleError(error));
+  }
+  return state.pool;
+}
+
+/** Typed reads of everything that is not on the hot path. Writes go through lib/changes only. */
+export function prisma(): PrismaClient {
+  const state = held();
+  state.prisma ??= new PrismaClient({ adapter: new PrismaPg(pool(), { disposeExternalPool: false }) });
+  return state.prisma;
+}
+
+/** Closes every connection of this process. */
+export async function closeDatabase(): Promise<void> {
+  const state = held();
+  await state.prisma?.$disconnect();
+  await state.pool?.end();
+  delete state.prisma;
+  delete state.pool;
+}
+
+/** What a database error means for the caller, told by SQLSTATE or the driver's code, never by instanceof. */
+export function databaseTrouble(error: unknown): "away" | "busy" | undefined {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  if (code === "55P03" || code === "40P01" || code === "40001" || code === "57014") return "busy";
+  if (/^(08...|57P0.|53...|25006|3D000|58...|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code)) return "away";
+  const message = error instanceof Error ? error.message : "";
+  return /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message)
+    ? "away"
+    : undefined;
+}

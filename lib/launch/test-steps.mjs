@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`.padStart(8);
+
+/** Prints one line of the run: whether the step passed, how long it took, what it is. */
+export function say(passed, since, name) {
+  console.log(`${passed ? "  ok  " : "FAILED"} ${seconds(since)}  ${name}`);
+}
+
+/** Runs one tool to its end. Its output is shown only when it fails, so that a good run reads as a list. */
+export async function step(name, args, env = {}) {
+  const since = performance.now();
+  const tool = spawn(process.execPath, args, {
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = [];
+  tool.stdout.on("data", (part) => output.push(part));
+  tool.stderr.on("data", (part) => output.push(part));
+  const code = await new Promise((resolve) => tool.on("close", resolve));
+  say(code === 0, since, name);
+  if (code !== 0) console.log(Buffer.concat(output).toString().trimEnd());
+  return { name, passed: code === 0 };
+}
+
+/** Runs steps one after the other; the next starts also when one fails, so that one run names every failure. */
+export async function lane(steps) {
+  const done = [];
+  for (const [name, args, env] of steps) done.push(await step(name, args, env));
+  return done;
+}
+
+/** Tests passed and failed by vitest's own report. No report means that it broke before the first test. */
+export async function vitestCounts(file) {
+  const report = await read(file);
+  if (!report) return { passed: 0, failed: 1, left: 0 };
+  const left = report.numPendingTests + report.numTodoTests;
+  return { passed: report.numPassedTests, failed: report.numFailedTests, left };
+}
+
+/** The same from Playwright's report, where a test that passed only on a second try counts as failed. */
+export async function playwrightCounts(file) {
+  const report = await read(file);
+  if (!report) return { passed: 0, failed: 1, left: 0 };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky, left: skipped };
+}
+
+async function read(file) {
+  const text = await readFile(file, "utf8").catch((cause) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw cause;
+  });
+  return text && JSON.parse(text);
+}

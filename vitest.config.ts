@@ -1,0 +1,8 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** Unit tests of the pure parts of `lib`; everything that needs a server or a database is in `e2e`. */
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
+  test: { include: ["lib/**/*.test.ts"], environment: "node", maxWorkers: 2, restoreMocks: true },
+});
