@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { PlainPage } from "@/components/ui/plain-page";
 
 /** For an address that no page has. */
@@ -5,9 +6,9 @@ export default function NotFound() {
   return (
     <PlainPage title="Nothing is at this address">
       <p>It may have been mistyped, or what was here has been removed.</p>
-      <a className="py-1" href="/">
+      <Link className="py-1" href="/">
         Go to the first page
-      </a>
+      </Link>
     </PlainPage>
   );
 }

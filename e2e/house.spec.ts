@@ -151,9 +151,8 @@ test("the README's tree names only what is there, and its settings are those of 
       .filter((named) => !existsSync(path.join(root, named)))
       .map((named) => `README.md's tree names ${named}, which does not exist. Mend the tree.`),
   );
-  expect(settingRows(), `README.md's settings differ from lib/db/env.ts. Paste:\n\n${tableOf(settings)}\n`).toEqual(
-    wanted,
-  );
+  const same = JSON.stringify(settingRows()) === JSON.stringify(wanted);
+  expectNone(same ? [] : [`README.md's settings differ from lib/db/env.ts. Paste this table:\n\n${tableOf(settings)}`]);
 });
 
 const withoutComments = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "");

@@ -1,6 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { firstRun } from "../fixtures/first-run";
 import { run } from "../fixtures/run";
+
+const call = promisify(execFile);
 
 /** Everything a page may not do unseen: complain, break its policy, or ask another origin. */
 function watch(page: Page): { complaints: string[]; foreign: string[] } {
@@ -33,6 +38,19 @@ test("a stranger sees that the API is up and gets the line that pushes a record"
   expect(copied).toContain(line);
   expect(copied).toContain("Authorization: Bearer $ATTESTRY_KEY");
   expect(seen).toEqual({ complaints: [], foreign: [] });
+});
+
+test("the line works in a shell as it stands, once the three values are those of first-run.json", async ({ page }) => {
+  await page.goto("/");
+  const line = await page.getByText(/^curl /).innerText();
+  const { apiKey, connectionId, resourceId } = firstRun();
+  const values = { ATTESTRY_KEY: apiKey, CONNECTION_ID: String(connectionId), RESOURCE_ID: String(resourceId) };
+
+  // A dry run, because other tests count the demo account's records.
+  const dry = line.replace("/records ", "/records?dryRun=true ").concat(" --silent --show-error --fail-with-body");
+  const { stdout } = await call("sh", ["-c", dry], { env: { NODE_ENV: "production", ...values } });
+  expect(stdout).toContain("left-pad");
+  expect(stdout).not.toContain('"error"');
 });
 
 test("a stranger whose API is away reads so, instead of a page that looks well", async ({ page }) => {

@@ -20,6 +20,8 @@ export type Context = {
   dryRun: boolean;
   /** Bytes of the body as received, for the push row. */
   bodyBytes: number;
+  /** The person behind the actor: a key's owner. */
+  personId: number | null;
   /** Null: every connection of the account. */
   connectionIds: readonly number[] | null;
   permits: (permission: Permission) => boolean;
@@ -35,6 +37,7 @@ export function commandContext(channel: "admin" | "seed", accountId = 0): Contex
     requestId: randomUUID(),
     dryRun: false,
     bodyBytes: 0,
+    personId: null,
     connectionIds: null,
     permits: () => true,
   };

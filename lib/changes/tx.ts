@@ -1,4 +1,5 @@
 import type { PoolClient, QueryResultRow } from "pg";
+import type { Reader } from "@/lib/db/client";
 
 /** One resource as it stood when its lock was granted. stamp is the time of the Change, never before the last one's. */
 export type Head = {
@@ -14,7 +15,7 @@ export type Head = {
 };
 
 /** A transaction that only write() opens. */
-export class Tx {
+export class Tx implements Reader {
   readonly heads: Head[] = [];
   constructor(private readonly client: PoolClient) {}
 

@@ -53,6 +53,37 @@ export function pool(): pg.Pool {
   return state.pool;
 }
 
+/** What reads rows: the pool here, a transaction in a write. */
+export interface Reader {
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
+}
+
+/** Reads through the pool; name a statement that runs often, so that it is prepared once per connection. */
+export const reader: Reader = {
+  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
+    const { rows } = await pool().query<Row>(name ? { name, text, values } : { text, values });
+    return rows;
+  },
+};
+
+/** Everything read inside sees one moment of the database, however long it takes; closed early, it lets go. */
+export async function* readSnapshot<Item>(read: (from: Reader) => AsyncGenerator<Item>): AsyncGenerator<Item> {
+  const client = await pool().connect();
+  let failed = true;
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    yield* read({
+      async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
+        return (await client.query<Row>(text, values)).rows;
+      },
+    });
+    await client.query("commit");
+    failed = false;
+  } finally {
+    client.release(failed);
+  }
+}
+
 /** Typed reads of everything that is not on the hot path. Writes go through lib/changes only. */
 export function prisma(): PrismaClient {
   const state = held();

@@ -22,7 +22,7 @@ export async function migrate(): Promise<string[]> {
   const client = await pool().connect();
   try {
     await client.query("set statement_timeout = 0; set lock_timeout = 0");
-    await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
+    await lockMigrations(client);
     const missing = await missingMigrations(client);
     for (const migration of missing) {
       await client.query("begin");
@@ -35,15 +35,29 @@ export async function migrate(): Promise<string[]> {
   }
 }
 
+/** Waits until nobody else migrates, and keeps others from it as long as the connection lives. */
+export async function lockMigrations(client: PoolClient): Promise<void> {
+  await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
+}
+
 /** What this version has and the database has not. Refuses a database that history and this version tell apart. */
 export async function missingMigrations(client: PoolClient): Promise<Migration[]> {
   const ours = migrations();
   const applied = await appliedMigrations(client);
   for (const { migration_name: name, checksum, finished_at } of applied) {
     const own = ours.find((migration) => migration.name === name);
-    if (!own) throw new Error(`The database is ahead of this version: it has the migration ${name}, which is not in prisma/migrations. Run the newer version of Attestry, or restore a backup into an empty database.`);
-    if (!finished_at) throw new Error(`The migration ${name} was begun by another tool and did not finish. Mend the database by hand, then remove its row from _prisma_migrations or set finished_at.`);
-    if (own.checksum !== checksum) throw new Error(`The migration ${name} was edited after it was applied: prisma/migrations/${name}/migration.sql no longer has the checksum in _prisma_migrations. Put the file back as it was and write the change as a new migration.`);
+    if (!own)
+      throw new Error(
+        `The database is ahead of this version: it has the migration ${name}, which is not in prisma/migrations. Run the newer version of Attestry, or restore a backup into an empty database.`,
+      );
+    if (!finished_at)
+      throw new Error(
+        `The migration ${name} was begun by another tool and did not finish. Mend the database by hand, then remove its row from _prisma_migrations or set finished_at.`,
+      );
+    if (own.checksum !== checksum)
+      throw new Error(
+        `The migration ${name} was edited after it was applied: prisma/migrations/${name}/migration.sql no longer has the checksum in _prisma_migrations. Put the file back as it was and write the change as a new migration.`,
+      );
   }
   return ours.filter(({ name }) => !applied.some((row) => row.migration_name === name));
 }
@@ -52,7 +66,8 @@ export async function missingMigrations(client: PoolClient): Promise<Migration[]
 export async function appliedMigrations(client: PoolClient): Promise<Applied[]> {
   const there = await client.query("select to_regclass('_prisma_migrations') is not null as yes");
   if (!there.rows[0]?.yes) return [];
-  const rows = "select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null order by migration_name";
+  const rows =
+    "select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null order by migration_name";
   return (await client.query<Applied>(rows)).rows;
 }
 
@@ -63,7 +78,10 @@ export async function applyMigration(client: PoolClient, { name, sql, checksum }
   try {
     await client.query(sql);
   } catch (error) {
-    throw new Error(`The migration ${name} failed, and nothing of it was kept: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(
+      `The migration ${name} failed, and nothing of it was kept: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
   }
   await client.query(
     "insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count) values ($1, $2, $3, $4, clock_timestamp(), 1)",
@@ -84,7 +102,7 @@ export function migrations(): Migration[] {
 /** Found upwards, because this file also runs from a bundle in another folder. */
 function migrationsFolder(): string {
   const beginnings = [dirname(fileURLToPath(import.meta.url)), process.cwd()];
-  for (let [folder = "", ...others] = beginnings; folder; ) {
+  for (let [folder = "", ...others] = beginnings; folder;) {
     const found = join(folder, "prisma", "migrations");
     if (existsSync(found)) return found;
     const above = dirname(folder);

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { inProject } from "./places.mjs";
@@ -47,7 +57,9 @@ function findPackage(): { folder: string; version: string } {
 /** What npm leaves out: library links (its scripts were skipped) and, with some archivers, the right to execute. */
 function mend(folder: string): void {
   const list = join(folder, "native", "pg-symlinks.json");
-  const links = existsSync(list) ? (JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[]) : [];
+  const links = existsSync(list)
+    ? (JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[])
+    : [];
   for (const { source, target } of links) {
     if (!existsSync(join(folder, target))) symlinkOnce(basename(source), join(folder, target));
   }

@@ -1,10 +1,20 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries";
-import { canEnter, chooseUser, identity, type RunAs } from "./run-as";
+import { canEnter, chooseUser, endWithUs, identity, PLAIN, type RunAs } from "./run-as";
 
 /** One database cluster: its folder, the user it runs as, and the passwords kept beside it, readable by us only. */
 export type Cluster = { place: string; folder: string; user: RunAs; access: Access };
@@ -104,7 +114,13 @@ export async function makeCluster(cluster: Cluster, binaries: Binaries, say: (li
   const how = ["--username=postgres", "--auth=scram-sha-256", `--pwfile=${password}`, "--no-instructions"];
   const text = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   try {
-    await run(join(binaries.bin, "initdb"), ["-D", half, ...how, ...text], { ...identity(cluster.user), cwd: "/", env: PLAIN });
+    const running = run(join(binaries.bin, "initdb"), ["-D", half, ...how, ...text], {
+      ...identity(cluster.user),
+      cwd: "/",
+      env: PLAIN,
+    });
+    endWithUs(running.child);
+    await running;
   } finally {
     rmSync(password, { force: true });
   }
@@ -125,7 +141,10 @@ function refuseOtherMajor(folder: string, major: string): void {
 export function configure({ folder, user }: Cluster, poolMax: number): void {
   const file = join(folder, "attestry.conf");
   const lines = Object.entries(serverSettings(poolMax)).map(([name, value]) => `${name} = '${value}'`);
-  writeFileSync(file, `# Written at every start of Attestry; change settings with ALTER SYSTEM.\n${lines.join("\n")}\n`);
+  writeFileSync(
+    file,
+    `# Written at every start of Attestry; change settings with ALTER SYSTEM.\n${lines.join("\n")}\n`,
+  );
   chmodSync(file, 0o600);
   if (user) chownSync(file, user.uid, user.gid);
   const main = join(folder, "postgresql.conf");
@@ -150,8 +169,5 @@ const serverSettings = (poolMax: number) => ({
   log_rotation_age: "1d",
   log_rotation_size: 0,
 });
-
-/** The environment of PostgreSQL's programs: nothing of ours, above all no secrets and no PG* variables. */
-export const PLAIN = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 
 const run = promisify(execFile);

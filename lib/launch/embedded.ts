@@ -23,7 +23,11 @@ export async function startEmbedded(dataFolder: string, poolMax: number, tell: T
   const found = await findRunning(cluster);
   const first = found ?? (await startOnFreePort(cluster, binaries));
   await makeDatabase(first.port, cluster.access);
-  return { url: urlOf(first.port, cluster.access), place: cluster.place, stop: keepAlive(first, cluster, binaries, tell) };
+  return {
+    url: urlOf(first.port, cluster.access),
+    place: cluster.place,
+    stop: keepAlive(first, cluster, binaries, tell),
+  };
 }
 
 /** The address of the embedded PostgreSQL that a running server of this data folder owns, for the admin command. */
@@ -31,7 +35,9 @@ export async function reachEmbedded(dataFolder: string): Promise<string> {
   const cluster = findCluster(dataFolder);
   const running = await findRunning(cluster);
   if (running) return urlOf(running.port, cluster.access);
-  throw new Error(`The server of ${dataFolder} is starting or stopping: its database does not answer yet. Try again in a moment.`);
+  throw new Error(
+    `The server of ${dataFolder} is starting or stopping: its database does not answer yet. Try again in a moment.`,
+  );
 }
 
 async function startOnFreePort(cluster: Cluster, binaries: Binaries): Promise<Postmaster> {
@@ -40,7 +46,8 @@ async function startOnFreePort(cluster: Cluster, binaries: Binaries): Promise<Po
       return await startPostmaster(cluster, binaries, await freePort());
     } catch (error) {
       // Between asking for a free port and using it, somebody else may have taken it.
-      if (left === 0 || !(error instanceof Error) || !/could not bind|Address already in use/.test(error.message)) throw error;
+      if (left === 0 || !(error instanceof Error) || !/could not bind|Address already in use/.test(error.message))
+        throw error;
     }
   }
 }
@@ -49,14 +56,14 @@ async function startOnFreePort(cluster: Cluster, binaries: Binaries): Promise<Po
 function keepAlive(first: Postmaster, cluster: Cluster, binaries: Binaries, { say, warn }: Tell): () => Promise<void> {
   let current: Postmaster | undefined = first;
   const stopping = new AbortController();
-  // The last resort when this process ends in a way nobody planned: a signal is all that can still be sent.
+  // For one that was found running; what we start ourselves ends with us anyway.
   const lastResort = () => {
     if (current && processIdentity(current.pid)) process.kill(current.pid, "SIGINT");
   };
   process.once("exit", lastResort);
 
   const watching = (async () => {
-    for (let failures = 0; !stopping.signal.aborted; ) {
+    for (let failures = 0; !stopping.signal.aborted;) {
       const since = Date.now();
       const why = current ? await current.gone : "could not be started";
       current = undefined;

@@ -23,25 +23,20 @@ function packagesIn(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : undefined;
 }
 
-/** Installs exactly the lockfile. Install scripts are not run: nothing here needs them. @param {(line: string) => void} say */
+/** Installs what the lockfile says. Install scripts are not run: nothing here needs them. @param {(line: string) => void} say */
 export async function install(say) {
   const { NODE_ENV: _unset, ...env } = process.env; // npm would leave the build tools out in production
-  const asked = [
-    "ci",
-    "--include=dev",
-    "--ignore-scripts",
-    "--prefer-offline",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ];
-  const npm = findNpm();
-  await runQuietly("Installing packages (npm ci)", [...npm.command, ...asked], {
-    cwd: projectRoot,
-    env,
-    say,
-    shell: npm.shell,
-  });
+  const quiet = ["--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { command, shell } = findNpm();
+  const npm = (/** @type {string[]} */ ...asked) => [...command, ...asked, ...quiet];
+  const how = { cwd: projectRoot, env, say, shell };
+  try {
+    await runQuietly("Installing packages (npm ci)", npm("ci"), how);
+  } catch (error) {
+    // A lockfile written where a registry lacks other systems' optional packages is refused where it has them.
+    if (!(error instanceof Error) || !/EUSAGE[\s\S]*Missing: /.test(error.message)) throw error;
+    await runQuietly("Installing packages (npm install)", npm("install", "--no-save"), how);
+  }
 }
 
 function findNpm() {

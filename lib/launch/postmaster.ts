@@ -1,12 +1,22 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Binaries } from "./binaries";
-import { PLAIN, type Cluster } from "./cluster";
+import type { Cluster } from "./cluster";
 import { processIdentity } from "./process-identity.mjs";
-import { identity } from "./run-as";
+import { endWithUs, identity, PLAIN } from "./run-as";
 import { knock } from "./store";
 
 /** A running PostgreSQL of ours. `gone` settles when it ends, for whatever reason. */
@@ -45,6 +55,7 @@ export async function startPostmaster(cluster: Cluster, binaries: Binaries, port
     stdio: ["ignore", log, log],
   });
   closeSync(log);
+  endWithUs(child);
   let ended: string | undefined;
   const gone = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve((ended = error.message)));
@@ -84,9 +95,12 @@ async function waitUntilReady(cluster: Cluster, port: number, isOver: () => bool
     if (answer === "ready") return true;
     if (isOver()) return false;
     if (answer === "recovering") continue;
-    if (answer === "stranger") throw new Error(`Port ${port} is answered by a PostgreSQL that is not the one of ${cluster.folder}.`);
+    if (answer === "stranger")
+      throw new Error(`Port ${port} is answered by a PostgreSQL that is not the one of ${cluster.folder}.`);
   }
-  throw new Error(`PostgreSQL on ${cluster.folder} did not answer within ${START_MS / 1000} seconds.\n${lastWords(cluster)}`);
+  throw new Error(
+    `PostgreSQL on ${cluster.folder} did not answer within ${START_MS / 1000} seconds.\n${lastWords(cluster)}`,
+  );
 }
 
 function readPidFile(folder: string): { pid: number; port: number } | undefined {

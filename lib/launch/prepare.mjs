@@ -133,11 +133,12 @@ function refuseUnderServer(what, why) {
   const folder = inProject(".build", "in-use");
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const user = JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
-    if (processIdentity(user.pid) === user.identity) {
+    if (user.pid === process.pid) continue;
+    if (processIdentity(user.pid) !== user.identity) rmSync(`${folder}/${name}`, { force: true });
+    else if (what === "packages" || user.purpose === "pages") {
       throw new Error(
         `Process ${user.pid} serves from this checkout, but ${why}. Stop it first (kill ${user.pid}), then try again.`,
       );
     }
-    rmSync(`${folder}/${name}`, { force: true });
   }
 }

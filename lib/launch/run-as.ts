@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync, type ChildProcess } from "node:child_process";
 import { statSync } from "node:fs";
 
 /** The user that PostgreSQL runs as; undefined is the user of this process. PostgreSQL refuses to run as root. */
@@ -50,4 +50,14 @@ function refuseWithoutPower(error: unknown, user: RunAs): void {
     `This process is root but may not become ${user?.name ?? "another user"} (a container without CAP_SETUID?), and PostgreSQL ` +
       "does not run as root. Run npm start as an ordinary user, or set DATABASE_URL.",
   );
+}
+
+/** The environment of PostgreSQL's programs: nothing of ours, above all no secrets and no PG* variables. */
+export const PLAIN = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
+
+/** Sends the last signal a dying process can still send, so that nothing it started outlives it. */
+export function endWithUs(child: ChildProcess): void {
+  const lastResort = () => void child.kill("SIGINT");
+  process.once("exit", lastResort);
+  child.once("exit", () => process.off("exit", lastResort));
 }

@@ -1,14 +1,12 @@
 import { RE2JS } from "re2js";
-import { complement, LAST_CODE_POINT, parsePattern, PatternError, type CharacterSet, type Piece } from "./pattern-parse";
+import { patternTicks, programSize } from "./pattern-cost";
+import { LAST_CODE_POINT, parsePattern, PatternError, type CharacterSet, type Piece } from "./pattern-parse";
 
 const SOURCE_CHARACTERS_MAX = 8_192;
 // RE2 counts to 1,000 in one repeat; longer ones are written as several, up to this.
 const RE2_REPEAT_MAX = 1_000;
-const REPEAT_MAX = 10_000;
-const INSTRUCTIONS_MAX = 20_000;
+const PROGRAM_SIZE_MAX = 10_000;
 const CACHE_BYTES = 1 << 20;
-// Instruction-characters that cost about as much as one tick of the meter.
-const STEPS_PER_TICK = 32;
 
 const CATEGORIES = new Map(
   (
@@ -28,6 +26,8 @@ export interface Pattern {
   test(text: string): boolean;
   /** What testing a text of this many characters costs on the meter; the same on every machine. */
   ticks(characters: number): number;
+  /** Instructions of its program: what compiling and keeping it costs. */
+  size: number;
 }
 
 /** Compiles a schema's pattern, or throws a PatternError whose message says what is wrong with it. */
@@ -35,6 +35,7 @@ export function compilePattern(source: string): Pattern {
   if (source.length > SOURCE_CHARACTERS_MAX) throw new PatternError(`It is longer than ${SOURCE_CHARACTERS_MAX} characters.`);
   const choices = parsePattern(source);
   if (choices.length === 1 && isLinear(choices[0] ?? [])) return nativePattern(choices);
+  if (programSize(choices) > PROGRAM_SIZE_MAX) throw new PatternError("Its repeats make it too large to match in bounded time; use minLength and maxLength for long texts.");
   const translated = write(choices, RE2);
   let compiled: RE2JS;
   try {
@@ -42,15 +43,9 @@ export function compilePattern(source: string): Pattern {
   } catch (error) {
     throw new PatternError(`RE2, which matches in linear time, cannot do it: ${error instanceof Error ? error.message : "unknown"}.`);
   }
-  const instructions = Number(compiled.re2Input.numberOfInstructions());
-  if (instructions > INSTRUCTIONS_MAX) throw new PatternError("Its repeats make it too large to match in bounded time; use maxLength for long texts.");
   compiled.re2Input.dfa.stateBudget = CACHE_BYTES;
   compiled.re2Input.dfa.memBudget = CACHE_BYTES;
-  const steps = compiled.re2Input.onepass === null ? instructions : 2;
-  return {
-    test: (text) => compiled.test(text),
-    ticks: (characters) => 1 + Math.floor((characters * steps) / STEPS_PER_TICK),
-  };
+  return { test: (text) => compiled.test(text), ticks: patternTicks(compiled), size: Number(compiled.re2Input.numberOfInstructions()) };
 }
 
 /**
@@ -91,7 +86,7 @@ function overlap(left: CharacterSet, right: CharacterSet): boolean {
 
 function nativePattern(choices: Piece[][]): Pattern {
   const native = new RegExp(write(choices, ECMA), "u");
-  return { test: (text) => native.test(text), ticks: (characters) => 1 + (characters >> 6) };
+  return { test: (text) => native.test(text), ticks: (characters) => 1 + (characters >> 6), size: native.source.length };
 }
 
 interface Syntax {
@@ -110,9 +105,6 @@ const RE2: Syntax = {
   point: (code) => `\\x{${code.toString(16)}}`,
   property: (name, negated) => `\\${negated ? "P" : "p"}{${re2Property(name)}}`,
   repeat: (piece, min, max) => {
-    if (min > REPEAT_MAX || (max !== Infinity && max > REPEAT_MAX)) {
-      throw new PatternError(`It repeats more than ${REPEAT_MAX} times; use minLength and maxLength for long texts.`);
-    }
     let text = "";
     let least = min;
     let more = max === Infinity ? 0 : max - min;

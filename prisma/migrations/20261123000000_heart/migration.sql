@@ -142,6 +142,8 @@ create table change (
 );
 
 create index change_by_time on change (account_id, resource_id, at, revision);
+create index change_of_life on change (account_id, resource_id, revision)
+  where kind in ('resource.delete', 'resource.restore');
 
 create table data_record (
   account_id bigint not null,

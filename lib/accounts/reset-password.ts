@@ -1,0 +1,22 @@
+import { Refusal } from "@/lib/contract/errors";
+import type { Context } from "@/lib/changes/context";
+import { write } from "@/lib/changes/write";
+import { checkedEmail, checkedPassword } from "./create-person";
+import { hashPassword } from "./passwords";
+import { updatePassword } from "./store";
+
+/** Gives a person another password; it comes back only when it was made here. Throws notFound for an unknown address. */
+export async function resetPassword(ctx: Context, input: { email: string; password?: string }) {
+  const email = checkedEmail(input.email);
+  const password = checkedPassword(input.password);
+  const passwordHash = await hashPassword(password);
+  return write(ctx, async (tx) => {
+    const person = await updatePassword(tx, email, passwordHash);
+    const accountId = person?.accountIds[0];
+    if (!person || accountId === undefined) throw new Refusal("notFound", { message: `Nobody has the address ${email}` });
+    const { personId } = person;
+    const audit = { accountId, action: "person.password", target: `person ${personId}`, access: true, origin: ctx };
+    const made = input.password === undefined ? { password } : {};
+    return { result: { personId, email, ...made }, change: { resources: [], audit } };
+  });
+}

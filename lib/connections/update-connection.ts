@@ -1,0 +1,54 @@
+import { Refusal } from "@/lib/contract/errors";
+import { noCounts } from "@/lib/changes/change";
+import type { Context } from "@/lib/changes/context";
+import { write } from "@/lib/changes/write";
+import { connectionFacts, ownResourceFacts, slotsOfFields, type FilterField } from "./facts";
+import { checkedDisplayName } from "./publish-schema";
+import { resourceAt, type Target } from "./resource";
+import * as store from "./store";
+
+/** Renames or describes a connection; null empties, undefined keeps. Throws notFound. */
+export async function updateConnection(
+  ctx: Context,
+  connectionId: number,
+  input: { clientAlias?: string | null; description?: string | null },
+) {
+  if (ctx.connectionIds && !ctx.connectionIds.includes(connectionId)) throw new Refusal("notFound");
+  const { accountId } = ctx;
+  return write(ctx, async (tx) => {
+    const found = await store.updateConnection(tx, accountId, connectionId, input);
+    const row = found && (await store.findConnection(tx, accountId, connectionId));
+    if (!row) throw new Refusal("notFound");
+    const target = `connection ${connectionId}`;
+    const audit = { accountId, action: "connection.update", target, details: input, origin: ctx };
+    return { result: connectionFacts(row), change: { resources: [], audit } };
+  });
+}
+
+export type ResourceInput = {
+  name?: string;
+  description?: string | null;
+  displayNameKey?: string | null;
+  filterFields?: readonly FilterField[];
+};
+
+/** Changes a resource's own facts and the fields it can be filtered and sorted by at speed. Throws invalid, notFound. */
+export async function updateResource(ctx: Context, target: Target, input: ResourceInput) {
+  const { name, description, displayNameKey, filterFields } = input;
+  const resource = await resourceAt(ctx, target);
+  if (displayNameKey) checkedDisplayName(JSON.parse(resource.schema_text) as Record<string, unknown>, displayNameKey);
+  const filterSlots = filterFields && slotsOfFields(filterFields);
+  if (filterFields && !filterSlots) {
+    throw new Refusal("invalid", { message: "filterFields: at most 4 of text and 4 of number or date can be declared" });
+  }
+  const { accountId } = ctx;
+  return write(ctx, async (tx) => {
+    const head = await tx.lock(accountId, target.resourceId);
+    if (!head || head.deletedAt) throw new Refusal("notFound");
+    await store.updateResource(tx, accountId, target.resourceId, { name, description, displayNameKey, filterSlots });
+    const row = await store.findResource(tx, accountId, target.connectionId, target.resourceId);
+    if (!row) throw new Refusal("notFound");
+    const revisions = [{ kind: "resource.update" as const, counts: noCounts, origin: ctx }];
+    return { result: ownResourceFacts({ ...row, revision: head.revision + 1 }), change: { resources: [{ head, revisions }] } };
+  });
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+const CONDITIONS_MAX = 50;
+const LEVELS_MAX = 8;
+
+export const operators = {
+  eq: "equals, by JSON type",
+  ne: "does not equal, by JSON type",
+  in: "equals one of a list",
+  lt: "is less than",
+  lte: "is at most",
+  gt: "is greater than",
+  gte: "is at least",
+  contains: "text contains, whatever the case",
+  startsWith: "text starts with",
+  has: "a list holds the value",
+  exists: "is there, null included",
+  empty: "is missing, null, or empty text, list or object",
+} as const;
+
+export type Operator = keyof typeof operators;
+export type FieldType = "text" | "number" | "date";
+export type Condition = { pointer: string; op: Operator; value?: unknown; as?: FieldType };
+export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition;
+
+/** A JSON pointer to something inside a record (RFC 6901); never the record itself. */
+export const pointerShape = z
+  .string()
+  .max(1_000)
+  .regex(/^(\/([^~/]|~[01])*)+$/, "a JSON pointer like /address/city")
+  .describe("JSON pointer into the record (RFC 6901)");
+
+const conditionShape = z
+  .strictObject({
+    pointer: pointerShape,
+    op: z.enum(Object.keys(operators) as [Operator, ...Operator[]]),
+    value: z.unknown().optional(),
+    as: z.enum(["text", "number", "date"]).optional().describe("How to compare; else by the value's own type"),
+  })
+  .superRefine((condition, context) => {
+    const wrong = misfit(condition);
+    if (wrong) context.addIssue({ code: "custom", message: `${condition.op}: ${wrong}`, path: ["value"] });
+  });
+
+/** A tree of conditions, joined by and, or and not. */
+export const filterShape: z.ZodType<Filter> = z.lazy(() =>
+  z.union([
+    z.strictObject({ and: z.array(filterShape).min(1).max(CONDITIONS_MAX) }),
+    z.strictObject({ or: z.array(filterShape).min(1).max(CONDITIONS_MAX) }),
+    z.strictObject({ not: filterShape }),
+    conditionShape,
+  ]),
+);
+
+function misfit({ op, value, as }: Condition): string | undefined {
+  if (op === "exists" || op === "empty") return value === undefined ? undefined : "takes no value";
+  if (value === undefined) return "needs a value";
+  if (op === "in") return Array.isArray(value) && value.length <= 1_000 ? undefined : "needs a list of up to 1,000 values";
+  if (op === "contains" || op === "startsWith") return typeof value === "string" ? undefined : "needs a text";
+  if (["lt", "lte", "gt", "gte"].includes(op)) {
+    if (typeof value !== "string" && typeof value !== "number") return "needs a number or a text";
+    if (as === "number" && typeof value !== "number") return "needs a number";
+    if (as === "text" && typeof value !== "string") return "needs a text";
+  }
+  if (as === "date" && (typeof value !== "string" || Number.isNaN(Date.parse(value)))) {
+    return "needs a date like 2026-01-31 or 2026-01-31T12:00:00Z";
+  }
+  return undefined;
+}
+
+/** Why a filter is too large to be run, or undefined. */
+export function tooLarge(filter: Filter): string | undefined {
+  let conditions = 0;
+  const levels = (part: Filter): number => {
+    if ("and" in part) return 1 + Math.max(...part.and.map(levels));
+    if ("or" in part) return 1 + Math.max(...part.or.map(levels));
+    if ("not" in part) return 1 + levels(part.not);
+    conditions += 1;
+    return 1;
+  };
+  if (levels(filter) > LEVELS_MAX) return `at most ${LEVELS_MAX} levels`;
+  return conditions > CONDITIONS_MAX ? `at most ${CONDITIONS_MAX} conditions` : undefined;
+}

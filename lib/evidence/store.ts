@@ -1,0 +1,121 @@
+import type { Tx } from "@/lib/changes/tx";
+import { prisma, reader, type Reader } from "@/lib/db/client";
+
+export type EvidenceRow = {
+  accountId: number;
+  connectionId: number;
+  resourceId: number;
+  revision: number;
+  schemaVersion: number;
+  fileName: string;
+  recordCount: number;
+  byteCount: number;
+  sha256: string;
+  manifest: string;
+  createdAt: string;
+  createdBy: string;
+  requestId: string;
+};
+
+/** From here on the transaction sees one moment. The first statement of it. */
+export async function freeze(tx: Tx): Promise<void> {
+  await tx.query("set transaction isolation level repeatable read");
+}
+
+/** The resource as the frozen moment shows it. */
+export async function resourceNow(tx: Tx, accountId: number, resourceId: number) {
+  const [row] = await tx.query<{ revision: number; schema_version: number; hash: string; now: string }>(
+    `select r.revision, r.schema_version, s.hash, clock_timestamp() as now
+     from resource r join schema_version s
+       on s.account_id = r.account_id and s.resource_id = r.id and s.version = r.schema_version
+     where r.account_id = $1 and r.id = $2 and r.deleted_at is null`,
+    [accountId, resourceId],
+  );
+  return row;
+}
+
+/** A page of records' stored text in the order of their ids' bytes. */
+export async function pageOfTexts(tx: Tx, place: { accountId: number; resourceId: number }, afterId: string | null, size: number) {
+  return tx.query<{ id: string; data: string }>(
+    `select id, data from data_record
+     where account_id = $1 and resource_id = $2 and ($3::text is null or id > $3) order by id limit $4`,
+    [place.accountId, place.resourceId, afterId, size],
+    "page_of_texts",
+  );
+}
+
+/** The number the next evidence gets. */
+export async function nextId(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ id: number }>("select nextval(pg_get_serial_sequence('evidence', 'id')) as id");
+  return row?.id ?? 0;
+}
+
+/** One piece of the file. */
+export async function insertChunk(tx: Tx, accountId: number, evidenceId: number, ordinal: number, bytes: Buffer): Promise<void> {
+  await tx.query(
+    "insert into evidence_chunk (account_id, evidence_id, ordinal, bytes) values ($1, $2, $3, $4)",
+    [accountId, evidenceId, ordinal, bytes],
+    "insert_chunk",
+  );
+}
+
+/** The evidence itself, when all of its pieces are there. */
+export async function insertEvidence(tx: Tx, id: number, row: EvidenceRow): Promise<void> {
+  await tx.query(
+    `insert into evidence (account_id, id, connection_id, resource_id, revision, schema_version, file_name, record_count,
+       byte_count, sha256, manifest, created_at, created_by, request_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      row.accountId,
+      id,
+      row.connectionId,
+      row.resourceId,
+      row.revision,
+      row.schemaVersion,
+      row.fileName,
+      row.recordCount,
+      row.byteCount,
+      row.sha256,
+      row.manifest,
+      row.createdAt,
+      row.createdBy,
+      row.requestId,
+    ],
+  );
+}
+
+/** One evidence of an account. */
+export async function findEvidence(accountId: number, id: number) {
+  return prisma().evidence.findUnique({ where: { accountId_id: { accountId, id } } });
+}
+
+/** An account's evidence, newest first, below an id (0: all), of the given connections or of all. */
+export async function listEvidence(
+  accountId: number,
+  page: { below: number; size: number; resourceId?: number; connectionIds: readonly number[] | null },
+) {
+  const { below, size, resourceId, connectionIds } = page;
+  return prisma().evidence.findMany({
+    where: {
+      accountId,
+      ...(below > 0 && { id: { lt: below } }),
+      ...(resourceId !== undefined && { resourceId }),
+      ...(connectionIds && { connectionId: { in: [...connectionIds] } }),
+    },
+    orderBy: { id: "desc" },
+    take: size,
+  });
+}
+
+/** The pieces of a file in order, one at a time. */
+export async function* chunks(accountId: number, evidenceId: number, from: Reader = reader): AsyncGenerator<Uint8Array> {
+  for (let ordinal = 0; ; ordinal += 1) {
+    const [row] = await from.query<{ bytes: Buffer }>(
+      "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and ordinal = $3",
+      [accountId, evidenceId, ordinal],
+      "read_chunk",
+    );
+    if (!row) return;
+    yield row.bytes;
+  }
+}

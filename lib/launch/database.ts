@@ -1,0 +1,53 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { databaseTrouble, pool, useDatabase } from "@/lib/db/client";
+import { env } from "@/lib/db/env";
+import { startEmbedded } from "./embedded";
+
+/** The database this process works on, and how to let go of it. */
+export type Database = { place?: string; stop(): Promise<void> };
+
+type Tell = { say(line: string): void; warn(line: string): void };
+
+const OLDEST = 15;
+const WAIT_SECONDS = 30;
+
+/** Opens the database of the settings: the one of DATABASE_URL, else the embedded one, which it then owns. */
+export async function openDatabase(dataFolder: string, tell: Tell): Promise<Database> {
+  if (env().DATABASE_URL) {
+    await waitForDatabase(tell.say);
+    return { stop: async () => undefined };
+  }
+  const embedded = await startEmbedded(dataFolder, env().ATTESTRY_POOL_MAX, tell);
+  useDatabase(embedded.url);
+  return embedded;
+}
+
+/** A database that starts beside us may need a moment; one that refuses us will go on refusing. */
+async function waitForDatabase(say: (line: string) => void): Promise<void> {
+  for (let seconds = 0; ; seconds += 1) {
+    try {
+      return await checkDatabase();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (seconds === 0 && databaseTrouble(error)) say("Waiting for the database of DATABASE_URL …");
+      if (!databaseTrouble(error))
+        throw new Error(`The database of DATABASE_URL cannot be used: ${message}`, { cause: error });
+      if (seconds === WAIT_SECONDS) {
+        throw new Error(`The database of DATABASE_URL did not answer within ${WAIT_SECONDS} seconds: ${message}`, {
+          cause: error,
+        });
+      }
+      await pause(1_000);
+    }
+  }
+}
+
+async function checkDatabase(): Promise<void> {
+  const asked =
+    "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding";
+  const { rows } = await pool().query<{ version: number; encoding: string }>(asked);
+  const { version = 0, encoding = "" } = rows[0] ?? {};
+  if (version < OLDEST * 10_000)
+    throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and ${OLDEST} or newer is needed.`);
+  if (encoding !== "UTF8") throw new Error(`its encoding is ${encoding}; create it with ENCODING 'UTF8'.`);
+}

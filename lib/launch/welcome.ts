@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import type { FirstRun } from "@/prisma/seed";
+
+type Facts = { origin: string; data: string; place: string | undefined; demo: boolean; first: FirstRun | undefined };
+
+/** The last lines of a start: where to go, where the data are, and on the first run how to get in. */
+export function welcome({ origin, data, place, demo, first }: Facts): void {
+  const lines = [`Attestry answers at ${origin}`, `Data are kept in ${data}`];
+  if (place && !place.startsWith(data))
+    lines.push(`The database is in ${place}, because its user cannot enter the folder above`);
+  if (first) lines.push("", ...introduce(first, data));
+  else if (!demo) lines.push("Make an account with: npm run admin -- account create --name NAME");
+  console.log(`\n${lines.join("\n")}\n`);
+}
+
+function introduce(first: FirstRun, data: string): string[] {
+  const { url, email, password, apiKey, accountId, connectionId, resourceId } = first;
+  const records = `${url}/public/custom-connections/${connectionId}/resources/${resourceId}/records`;
+  return [
+    `First run. The same is in ${join(data, "first-run.json")}, readable by you alone:`,
+    `  account ${accountId}, connection ${connectionId}, resource ${resourceId}`,
+    `  sign in  ${email}  ${password}`,
+    `  API key  ${apiKey}`,
+    "",
+    "Push a record:",
+    `  curl ${records} -H 'Authorization: Bearer ${apiKey}' -H 'Content-Type: application/json' -d '${JSON.stringify({ data: first.sample })}'`,
+  ];
+}

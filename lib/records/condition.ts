@@ -1,0 +1,90 @@
+import type { Condition, FieldType, Filter } from "@/lib/contract/filters";
+import { pathOfPointer } from "@/lib/connections/facts";
+
+/** Collects the values of a statement and names their places. */
+export class Values {
+  readonly list: unknown[] = [];
+  add(value: unknown, cast: string): string {
+    this.list.push(value);
+    return `$${this.list.length}::${cast}`;
+  }
+}
+
+/** Slots by pointer and type, where the source has them: "/size number" → "number_1". */
+export type SlotNames = ReadonlyMap<string, string>;
+
+/** The SQL of a filter over r.data. Text only ever arrives as a value. */
+export function filterSql(filter: Filter, values: Values, slots: SlotNames): string {
+  if ("and" in filter) return `(${filter.and.map((part) => filterSql(part, values, slots)).join(" and ")})`;
+  if ("or" in filter) return `(${filter.or.map((part) => filterSql(part, values, slots)).join(" or ")})`;
+  if ("not" in filter) return `(not coalesce(${filterSql(filter.not, values, slots)}, false))`;
+  return conditionSql(filter, values, slots);
+}
+
+const comparisons = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
+
+function conditionSql(condition: Condition, values: Values, slots: SlotNames): string {
+  const { pointer, op, value } = condition;
+  const path = values.add(pathOfPointer(pointer), "text[]");
+  const found = `(r.data #> ${path})`;
+  const json = () => values.add(JSON.stringify(value), "jsonb");
+  switch (op) {
+    case "exists":
+      return `(${found} is not null)`;
+    case "empty":
+      return `(${found} is null or ${found} in ('null', '""', '[]', '{}'))`;
+    case "has":
+      return `(jsonb_typeof(${found}) = 'array' and ${found} @> ${json()})`;
+    case "in":
+      return `(${found} in (select jsonb_array_elements(${json()})))`;
+    case "contains":
+      return `(jsonb_typeof(${found}) = 'string' and strpos(lower(${found} #>> '{}'), lower(${values.add(value, "text")})) > 0)`;
+    case "startsWith":
+      return `(jsonb_typeof(${found}) = 'string' and starts_with(${found} #>> '{}', ${values.add(value, "text")}))`;
+    case "ne":
+      return `(not ${equality(condition, found, values, slots)})`;
+    case "eq":
+      return equality(condition, found, values, slots);
+    default:
+      return `(${sides(condition, found, values, slots).join(` ${comparisons[op]} `)})`;
+  }
+}
+
+function equality(condition: Condition, found: string, values: Values, slots: SlotNames): string {
+  const type = comparedAs(condition);
+  if (condition.as === "date") return `(${sides(condition, found, values, slots).join(" = ")})`;
+  const exact = `(${found} is not distinct from ${values.add(JSON.stringify(condition.value), "jsonb")})`;
+  const slot = slots.get(`${condition.pointer} ${type}`);
+  if (!slot || condition.value === null || typeof condition.value === "boolean") return exact;
+  const wanted =
+    type === "text" ? `left(${values.add(condition.value, "text")}, 200)` : values.add(condition.value, "numeric");
+  return `coalesce(r.${slot} = ${wanted} and ${exact}, false)`;
+}
+
+function comparedAs({ as, value }: Condition): FieldType {
+  return as ?? (typeof value === "number" ? "number" : "text");
+}
+
+function sides(condition: Condition, found: string, values: Values, slots: SlotNames): [string, string] {
+  const { pointer, value } = condition;
+  const type = comparedAs(condition);
+  const slot = slots.get(`${pointer} ${type}`);
+  if (type === "number") return [slot ? `r.${slot}` : `slot_number(${found})`, values.add(value, "numeric")];
+  if (type === "date") return [slot ? `r.${slot}` : `slot_date(${found})`, dateValue(values.add(value, "text"))];
+  const text = `(case when jsonb_typeof(${found}) = 'string' then ${found} #>> '{}' end) collate "C"`;
+  return [text, values.add(value, "text")];
+}
+
+/** A date as the seconds that slots keep. */
+function dateValue(placeholder: string): string {
+  return `slot_date(to_jsonb(${placeholder}))`;
+}
+
+/** The SQL of what a list is sorted by. */
+export function sortSql(pointer: string, type: FieldType, values: Values, slots: SlotNames): { sql: string; cast: string } {
+  const cast = type === "text" ? "text" : "numeric";
+  const slot = slots.get(`${pointer} ${type}`);
+  if (slot) return { sql: `r.${slot}`, cast };
+  const found = `(r.data #> ${values.add(pathOfPointer(pointer), "text[]")})`;
+  return { sql: `slot_${type}(${found})${type === "text" ? ' collate "C"' : ""}`, cast };
+}

@@ -1,0 +1,34 @@
+import type { Context } from "@/lib/changes/context";
+import { streamOf } from "@/lib/contract/answer";
+import type { Filter } from "@/lib/contract/filters";
+import { readSnapshot } from "@/lib/db/client";
+import { resourceAt, type Target } from "@/lib/connections/resource";
+import { momentOf } from "./as-of";
+import { checkedFilter, slotNames } from "./read";
+import { exportLines } from "./store";
+
+const PAGE_RECORDS = 2_000;
+
+/**
+ * All records that match, one JSON line each, in the order of their ids' bytes: one snapshot, read a page at a time as
+ * the caller takes it, so memory does not grow with the resource. Throws invalid, notFound before the first line.
+ */
+export async function exportRecords(ctx: Context, target: Target, query: { filter?: Filter; asOf?: string }) {
+  const resource = await resourceAt(ctx, target, { deleted: query.asOf !== undefined });
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const moment = await momentOf(place, query.asOf);
+  const filter = checkedFilter(query.filter);
+  const slots = slotNames(resource);
+  const { revision, live } = moment;
+  return streamOf(
+    readSnapshot(async function* (from) {
+      let afterId: string | null = null;
+      while (live) {
+        const page = await exportLines(from, { ...place, asOf: revision, filter, slots, afterId, size: PAGE_RECORDS });
+        if (!page) return;
+        yield page.lines;
+        afterId = page.last;
+      }
+    }),
+  );
+}

@@ -1,0 +1,131 @@
+import { isoDate } from "@/lib/contract/dates";
+import { Refusal } from "@/lib/contract/errors";
+import { tooLarge, type FieldType, type Filter } from "@/lib/contract/filters";
+import type { Context } from "@/lib/changes/context";
+import { reader } from "@/lib/db/client";
+import { openCursor, sealCursor } from "@/lib/db/cursor";
+import { fieldsOfSlots } from "@/lib/connections/facts";
+import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import type { SlotNames } from "./condition";
+import { momentOf } from "./as-of";
+import * as store from "./store";
+
+export type RecordsQuery = {
+  cursor?: string;
+  size: number;
+  sort?: string;
+  sortAs?: FieldType;
+  sortDir?: "ASC" | "DESC";
+  filter?: Filter;
+  asOf?: string;
+  includeTotalCount?: boolean;
+};
+
+/** A page of records: filtered, sorted, as they are or as they stood. Throws invalid, notFound. */
+export async function listRecords(ctx: Context, target: Target, query: RecordsQuery) {
+  const resource = await resourceAt(ctx, target, { deleted: query.asOf !== undefined });
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const moment = await momentOf(place, query.asOf);
+  const filter = checkedFilter(query.filter);
+  const slots = slotNames(resource);
+  const order = orderOf(query, slots);
+  const orderName = JSON.stringify([resource.id, order, moment.revision ?? null]);
+  const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderName);
+  const page = { ...place, asOf: moment.revision, filter, slots, order, after, size: query.size };
+  const found = moment.live ? await store.listRecords(reader, page) : [];
+  const rows = found.slice(0, query.size);
+  const last = found.length > query.size ? rows.at(-1) : undefined;
+  const counted = query.includeTotalCount && !after;
+  const countedAll = filter === undefined && moment.revision === undefined;
+  const totalCount = !counted ? undefined : countedAll ? moment.recordCount : await store.countRecords(reader, page);
+  return {
+    rows,
+    revision: moment.revision ?? moment.newest,
+    cursor: last ? sealCursor(orderName, [last.key, last.id]) : null,
+    ...(totalCount !== undefined && { totalCount: moment.live ? totalCount : 0 }),
+  };
+}
+
+/** A filter small enough to run. Throws invalid. */
+export function checkedFilter(filter: Filter | undefined): Filter | undefined {
+  const reason = filter && tooLarge(filter);
+  if (reason) throw new Refusal("invalid", { message: `filter: ${reason}` });
+  return filter;
+}
+
+/** The columns a resource's declared fields are kept in. */
+export function slotNames(resource: Pick<Resource, "filter_slots">): SlotNames {
+  const slots = JSON.parse(resource.filter_slots) as Record<string, string[]>;
+  return new Map(
+    Object.entries(slots).map(([slot, path]) => {
+      const [field] = fieldsOfSlots({ [slot]: path });
+      return [`${field?.pointer} ${field?.type}`, slot.replace("date", "number")];
+    }),
+  );
+}
+
+function orderOf(query: RecordsQuery, slots: SlotNames): store.Order {
+  const descending = query.sortDir === "DESC";
+  const { sort = "createdAt" } = query;
+  if (sort === "createdAt") return { by: "created_at", descending };
+  if (sort === "updatedAt") return { by: "updated_at", descending };
+  if (sort === "id") return { by: "id", descending };
+  const types: FieldType[] = ["text", "number", "date"];
+  const type = query.sortAs ?? types.find((each) => slots.has(`${sort} ${each}`)) ?? "text";
+  return { by: "field", pointer: sort, type, descending };
+}
+
+function placeOf(cursor: string, order: string): { key: string | number | null; id: string } {
+  const [key = null, id] = openCursor(cursor, order) ?? [];
+  if (typeof id === "string") return { key, id };
+  throw new Refusal("invalid", { message: "cursor: not one of this list in this order; start again without it" });
+}
+
+/** One record as it is or as it stood, and its revision. Throws notFound. */
+export async function getRecord(ctx: Context, target: Target, recordId: string, asOf?: string): Promise<store.RecordRow> {
+  const resource = await resourceAt(ctx, target, { deleted: asOf !== undefined });
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const moment = asOf === undefined ? undefined : await momentOf(place, asOf);
+  const row = moment?.live === false ? undefined : await store.findRecord(reader, place, recordId, moment?.revision);
+  if (!row) throw new Refusal("notFound");
+  return row;
+}
+
+/** Every version of a record, newest first: what it was, who made it, who ended it. Throws notFound. */
+export async function recordHistory(ctx: Context, target: Target, recordId: string, page: { below: number; size: number }) {
+  const resource = await resourceAt(ctx, target, { deleted: true });
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const rows = await store.listVersions(place, recordId, page.below, page.size + 1);
+  if (rows.length === 0 && page.below === 0) throw new Refusal("notFound");
+  return pageOf(rows, page.size, ({ revision }) => revision);
+}
+
+/** The Changes of a resource, newest first. */
+export async function listChanges(ctx: Context, target: Target, page: { below: number; size: number }) {
+  const resource = await resourceAt(ctx, target, { deleted: true });
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  return pageOf(await store.listChanges(place, page.below, page.size + 1), page.size, ({ revision }) => revision);
+}
+
+/** The pushes of a resource, newest first, with the rows they refused. */
+export async function listPushes(ctx: Context, target: Target, page: { below: number; size: number }) {
+  const resource = await resourceAt(ctx, target, { deleted: true });
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  return pageOf(await store.listPushes(place, page.below, page.size + 1), page.size, ({ id }) => id);
+}
+
+function pageOf<Row>(found: readonly Row[], size: number, keyOf: (row: Row) => number) {
+  const rows = found.slice(0, size);
+  const last = found.length > size ? rows.at(-1) : undefined;
+  return { rows, next: last ? keyOf(last) : null };
+}
+
+/** Who and through what, of a Change or a push. */
+export function originFacts(row: Pick<store.ChangeRow, "actor_kind" | "actor_id" | "actor_label" | "channel" | "request_id" | "at">) {
+  return {
+    at: isoDate(row.at),
+    actor: { kind: row.actor_kind, id: row.actor_id, label: row.actor_label },
+    channel: row.channel,
+    requestId: row.request_id,
+  };
+}

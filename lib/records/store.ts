@@ -1,0 +1,289 @@
+import type { Head, Tx } from "@/lib/changes/tx";
+import { reader, type Reader } from "@/lib/db/client";
+import type { Filter, FieldType } from "@/lib/contract/filters";
+import { filterSql, sortSql, Values, type SlotNames } from "./condition";
+
+export type WrittenRow = {
+  ordinal: number;
+  outcome: "created" | "updated" | "unchanged";
+  revision: number;
+  created_at: string;
+  updated_at: string;
+};
+
+/** Writes records under the resource's lock: one statement however many. texts: JSON objects; ids: theirs, none twice. */
+export async function writeRecords(
+  tx: Tx,
+  head: Head,
+  rows: { ids: readonly string[]; texts: readonly string[]; each: boolean },
+): Promise<WrittenRow[]> {
+  return tx.query<WrittenRow>(
+    "select * from write_records($1, $2, $3::jsonb, $4::text[], $5, $6, $7::timestamptz, $8)",
+    [
+      head.accountId,
+      head.resourceId,
+      `[${rows.texts.join(",")}]`,
+      rows.ids,
+      head.revision,
+      rows.each,
+      head.stamp,
+      head.schemaVersion,
+    ],
+    "write_records",
+  );
+}
+
+/** The stored text of some records: for those whose numbers are written out otherwise than they were sent. */
+export async function readTexts(tx: Tx, head: Head, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; data: string }>(
+    "select id, data from data_record where account_id = $1 and resource_id = $2 and id = any($3::text[])",
+    [head.accountId, head.resourceId, ids],
+    "read_texts",
+  );
+  return new Map(rows.map(({ id, data }) => [id, data]));
+}
+
+export type RecordRow = {
+  id: string;
+  data: string;
+  revision: number;
+  schema_version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+const recordColumns = "r.id, r.data, r.revision, r.schema_version, r.created_at, r.updated_at";
+
+type Place = { accountId: number; resourceId: number };
+
+// What was current at a revision: never deleted by then, or replaced only later.
+const asOfTable = `(
+  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from data_record
+    where account_id = $1 and resource_id = $2 and revision <= $3
+  union all
+  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from record_version
+    where account_id = $1 and resource_id = $2 and revision <= $3 and superseded_by > $3
+)`;
+
+/** One record as it is, or as it was at a revision. */
+export async function findRecord(from: Reader, place: Place, id: string, asOf?: number): Promise<RecordRow | undefined> {
+  const live = asOf === undefined;
+  const [row] = await from.query<RecordRow>(
+    live
+      ? `select ${recordColumns} from data_record r where r.account_id = $1 and r.resource_id = $2 and r.id = $3`
+      : `select ${recordColumns} from ${asOfTable} r where r.id = $4`,
+    live ? [place.accountId, place.resourceId, id] : [place.accountId, place.resourceId, asOf, id],
+    live ? "find_record" : "find_record_as_of",
+  );
+  return row;
+}
+
+/** What a record would be after a change, and what it is: the merge happens where the digits are kept. */
+export async function mergeRecord(
+  tx: Tx,
+  place: Place,
+  id: string,
+  change: { text: string; keep: string | null; replace: boolean },
+): Promise<(RecordRow & { merged: string }) | undefined> {
+  const [row] = await tx.query<RecordRow & { merged: string }>(
+    `select ${recordColumns},
+       case when not $6::boolean then r.data || $4::jsonb
+            when $5::text is null then $4::jsonb
+            else $4::jsonb || jsonb_build_object($5::text, r.data -> $5::text) end as merged
+     from data_record r where r.account_id = $1 and r.resource_id = $2 and r.id = $3`,
+    [place.accountId, place.resourceId, id, change.text, change.keep, change.replace],
+    "merge_record",
+  );
+  return row;
+}
+
+/** Deletes one record; its version goes to history. */
+export async function deleteRecord(tx: Tx, place: Place, id: string): Promise<void> {
+  await tx.query(
+    "delete from data_record where account_id = $1 and resource_id = $2 and id = $3",
+    [place.accountId, place.resourceId, id],
+    "delete_record",
+  );
+}
+
+export type Order =
+  | { by: "id" | "created_at" | "updated_at"; descending: boolean }
+  | { by: "field"; pointer: string; type: FieldType; descending: boolean };
+
+export type Page = Place & {
+  asOf?: number;
+  filter?: Filter;
+  slots: SlotNames;
+  order: Order;
+  after?: { key: string | number | null; id: string };
+  size: number;
+};
+
+export type ListedRow = RecordRow & { key: string | null };
+
+/** A page of records and one more. Records without the sort field come last, whatever the direction. */
+export async function listRecords(from: Reader, page: Page): Promise<ListedRow[]> {
+  const withKey = page.after?.key === null ? [] : await listPart(from, page, "with");
+  if (page.order.by !== "field" || withKey.length > page.size) return withKey;
+  const after = page.after?.key === null ? page.after : undefined;
+  return [...withKey, ...(await listPart(from, { ...page, after, size: page.size - withKey.length }, "without"))];
+}
+
+async function listPart(from: Reader, page: Page, part: "with" | "without"): Promise<ListedRow[]> {
+  const { values, table, where } = source(page);
+  const { order, after, size } = page;
+  const key =
+    order.by === "field"
+      ? sortSql(order.pointer, order.type, values, page.slots)
+      : { sql: `r.${order.by}`, cast: order.by === "id" ? "text" : "timestamptz" };
+  const [beyond, direction] = order.descending ? ["<", "desc"] : [">", "asc"];
+  const onlyId = part === "without" || order.by === "id";
+  if (order.by === "field") where.push(`${key.sql} is ${part === "with" ? "not " : ""}null`);
+  if (after && onlyId) where.push(`r.id ${beyond} ${values.add(after.id, "text")}`);
+  if (after && !onlyId) {
+    where.push(`(${key.sql}, r.id) ${beyond} (${values.add(after.key, key.cast)}, ${values.add(after.id, "text")})`);
+  }
+  const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
+  return from.query<ListedRow>(
+    `select ${recordColumns}, ${part === "with" ? key.sql : "null"}::text as key
+     from ${table} r where ${where.join(" and ")} order by ${sorted} limit ${values.add(size + 1, "bigint")}`,
+    values.list,
+  );
+}
+
+function source(page: Place & Pick<Page, "asOf" | "filter" | "slots">) {
+  const values = new Values();
+  values.list.push(page.accountId, page.resourceId);
+  if (page.asOf !== undefined) values.list.push(page.asOf);
+  const live = page.asOf === undefined;
+  // revision > 0 holds for all and names the partial index by creation.
+  const where = [live ? "r.account_id = $1 and r.resource_id = $2 and r.revision > 0" : "r.account_id = $1"];
+  if (page.filter) where.push(filterSql(page.filter, values, page.slots));
+  return { values, table: live ? "data_record" : asOfTable, where };
+}
+
+/** How many records a filter leaves: counted, so only when asked for. */
+export async function countRecords(from: Reader, page: Place & Pick<Page, "asOf" | "filter" | "slots">): Promise<number> {
+  const { values, table, where } = source(page);
+  const [row] = await from.query<{ count: number }>(
+    `select count(*) as count from ${table} r where ${where.join(" and ")}`,
+    values.list,
+  );
+  return row?.count ?? 0;
+}
+
+/** One page of an export: its lines in one text, in the order of the ids' bytes, and the last id. */
+export async function exportLines(
+  from: Reader,
+  page: Place & Pick<Page, "asOf" | "filter" | "slots"> & { afterId: string | null; size: number },
+): Promise<{ lines: string; last: string } | undefined> {
+  const { values, table, where } = source(page);
+  if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
+  const [row] = await from.query<{ lines: string | null; last: string }>(
+    `select string_agg('{"id":' || to_json(p.id) || ',"attributes":' || p.data || ',"revision":' || p.revision
+         || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+         || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}',
+         E'\\n' order by p.id) as lines, max(p.id) as last
+     from (select ${recordColumns} from ${table} r where ${where.join(" and ")}
+       order by r.id limit ${values.add(page.size, "bigint")}) p`,
+    values.list,
+  );
+  return row?.lines ? { lines: `${row.lines}\n`, last: row.last } : undefined;
+}
+
+export type VersionRow = RecordRow & {
+  superseded_by: number | null;
+  made_by: string;
+  ended_by: string | null;
+};
+
+const changeFacts = (alias: string) => `jsonb_build_object('revision', ${alias}.revision, 'kind', ${alias}.kind,
+  'at', ${alias}.at, 'actor', jsonb_build_object('kind', ${alias}.actor_kind, 'id', ${alias}.actor_id, 'label', ${alias}.actor_label),
+  'channel', ${alias}.channel, 'requestId', ${alias}.request_id)`;
+
+/** Every version of a record below a revision (0: all), newest first, with the Change that made and the one that ended it. */
+export async function listVersions(place: Place, id: string, below: number, size: number): Promise<VersionRow[]> {
+  return reader.query<VersionRow>(
+    `select r.*, ${changeFacts("m")} as made_by,
+       case when e.revision is not null then ${changeFacts("e")} end as ended_by
+     from (
+       select id, data, revision, schema_version, created_at, updated_at, null::bigint as superseded_by
+       from data_record where account_id = $1 and resource_id = $2 and id = $3
+       union all
+       select id, data, revision, schema_version, created_at, updated_at, superseded_by
+       from record_version where account_id = $1 and resource_id = $2 and id = $3
+     ) r
+     join change m on m.account_id = $1 and m.resource_id = $2 and m.revision = r.revision
+     left join change e on e.account_id = $1 and e.resource_id = $2 and e.revision = r.superseded_by
+     where $4 = 0 or r.revision < $4
+     order by r.revision desc limit $5`,
+    [place.accountId, place.resourceId, id, below, size],
+  );
+}
+
+/** The newest revision stamped at or before a time; 0 before the first. */
+export async function revisionAt(place: Place, time: string): Promise<number> {
+  const [row] = await reader.query<{ revision: number | null }>(
+    "select max(revision) as revision from change where account_id = $1 and resource_id = $2 and at <= $3::timestamptz",
+    [place.accountId, place.resourceId, time],
+  );
+  return row?.revision ?? 0;
+}
+
+/** The newest revision of a resource, its record count, and whether it was live at a revision (default: the newest). */
+export async function stateAt(from: Reader, place: Place, revision?: number) {
+  const [row] = await from.query<{ revision: number; record_count: number; live: boolean }>(
+    `select r.revision, r.record_count, coalesce((
+       select c.kind <> 'resource.delete' from change c
+       where c.account_id = $1 and c.resource_id = $2 and c.kind in ('resource.delete', 'resource.restore')
+         and c.revision <= coalesce($3, r.revision) order by c.revision desc limit 1), true) as live
+     from resource r where r.account_id = $1 and r.id = $2`,
+    [place.accountId, place.resourceId, revision ?? null],
+  );
+  return row ?? { revision: 0, record_count: 0, live: false };
+}
+
+export type ChangeRow = {
+  revision: number;
+  at: string;
+  kind: string;
+  actor_kind: string;
+  actor_id: number | null;
+  actor_label: string;
+  channel: string;
+  request_id: string;
+  schema_version: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  rejected: number;
+};
+
+/** Changes of a resource below a revision (0: all), newest first. */
+export async function listChanges(place: Place, below: number, size: number): Promise<ChangeRow[]> {
+  return reader.query<ChangeRow>(
+    `select revision, at, kind, actor_kind, actor_id, actor_label, channel, request_id, schema_version,
+       created, updated, unchanged, deleted, rejected
+     from change where account_id = $1 and resource_id = $2 and ($3 = 0 or revision < $3)
+     order by revision desc limit $4`,
+    [place.accountId, place.resourceId, below, size],
+  );
+}
+
+export type PushRow = Omit<ChangeRow, "revision" | "kind" | "deleted"> & {
+  id: number;
+  revision: number | null;
+  body_bytes: number;
+  rejected_rows: string;
+};
+
+/** Pushes of a resource below an id (0: all), newest first, with the rows they refused. */
+export async function listPushes(place: Place, below: number, size: number): Promise<PushRow[]> {
+  return reader.query<PushRow>(
+    `select id, revision, at, actor_kind, actor_id, actor_label, channel, request_id, body_bytes, schema_version,
+       created, updated, unchanged, rejected, rejected_rows
+     from push where account_id = $1 and resource_id = $2 and ($3 = 0 or id < $3) order by id desc limit $4`,
+    [place.accountId, place.resourceId, below, size],
+  );
+}

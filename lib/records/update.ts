@@ -1,0 +1,71 @@
+import { Refusal } from "@/lib/contract/errors";
+import { noCounts } from "@/lib/changes/change";
+import type { Context } from "@/lib/changes/context";
+import { inTurn } from "@/lib/changes/lanes";
+import { Moved, write } from "@/lib/changes/write";
+import { resourceAt, type Target } from "@/lib/connections/resource";
+import { readValue, type RawItem } from "@/lib/schema/json-text";
+import { identityOf, isSame } from "./identity";
+import { judgeRow } from "./judge";
+import * as store from "./store";
+import { refusalOf } from "./upsert";
+
+/** How a change meets the record: merge keeps the top-level members it does not name, replace keeps only the id. */
+export type Update = { row: RawItem; mode: "merge" | "replace"; ifMatch?: (revision: number) => boolean };
+
+/**
+ * Changes a record that exists. The merge happens under the lock, in SQL, so that neighbours and digits survive; then
+ * the whole record is judged. Throws notFound, stale, invalidId, recordFailsSchema and its neighbours.
+ */
+export async function updateRecord(ctx: Context, target: Target, recordId: string, update: Update): Promise<store.RecordRow> {
+  const resource = await resourceAt(ctx, target);
+  const { row, mode, ifMatch } = update;
+  const key = resource.identifier_key;
+  const identity = identityOf(row, key);
+  if (!isSame(identity, recordId)) {
+    throw new Refusal("invalidId", { message: `"${key}" in the body differs from the record's id in the address` });
+  }
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  return inTurn(ctx.accountId, resource.id, () =>
+    write(ctx, async (tx) => {
+      const head = await tx.lock(ctx.accountId, resource.id);
+      if (!head || head.deletedAt) throw new Refusal("notFound");
+      if (head.schemaVersion !== resource.schema_version) throw new Moved("schema");
+      const keep = mode === "replace" && "missing" in identity ? key : null;
+      const found = await store.mergeRecord(tx, place, recordId, { text: row.text, keep, replace: mode === "replace" });
+      if (!found) throw new Refusal("notFound");
+      if (ifMatch && !ifMatch(found.revision)) throw new Refusal("stale");
+      const verdict = judgeRow(resource, readValue(found.merged), 0);
+      if ("rejected" in verdict) throw refusalOf(verdict.rejected);
+      const [written] = await store.writeRecords(tx, head, { ids: [recordId], texts: [found.merged], each: false });
+      if (written?.outcome === "unchanged") return { result: found, change: { resources: [] } };
+      const stored = await store.findRecord(tx, place, recordId);
+      if (!stored) throw new Error(`Record ${recordId} is gone in the transaction that wrote it`);
+      const revisions = [{ kind: "record.update" as const, counts: { ...noCounts, updated: 1 }, origin: ctx }];
+      return { result: stored, change: { resources: [{ head, revisions }] } };
+    }),
+  );
+}
+
+/** Deletes a record; its versions stay in history. Throws notFound, stale. */
+export async function deleteRecord(
+  ctx: Context,
+  target: Target,
+  recordId: string,
+  ifMatch?: (revision: number) => boolean,
+): Promise<void> {
+  const resource = await resourceAt(ctx, target);
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  await inTurn(ctx.accountId, resource.id, () =>
+    write(ctx, async (tx) => {
+      const head = await tx.lock(ctx.accountId, resource.id);
+      if (!head || head.deletedAt) throw new Refusal("notFound");
+      const found = await store.findRecord(tx, place, recordId);
+      if (!found) throw new Refusal("notFound");
+      if (ifMatch && !ifMatch(found.revision)) throw new Refusal("stale");
+      await store.deleteRecord(tx, place, recordId);
+      const revisions = [{ kind: "record.delete" as const, counts: { ...noCounts, deleted: 1 }, origin: ctx }];
+      return { result: undefined, change: { resources: [{ head, revisions }] } };
+    }),
+  );
+}
