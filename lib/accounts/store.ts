@@ -63,6 +63,12 @@ export async function findAccount(accountId: number) {
   return prisma().account.findUnique({ where: { id: accountId } });
 }
 
+/** The oldest account of the installation. */
+export async function findFirstAccount(): Promise<{ id: number; name: string } | undefined> {
+  const account = await prisma().account.findFirst({ orderBy: { id: "asc" }, select: { id: true, name: true } });
+  return account ? { id: Number(account.id), name: account.name } : undefined;
+}
+
 /** Adds a person, or undefined when the address is taken. */
 export async function insertPerson(
   tx: Tx,

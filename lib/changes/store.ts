@@ -150,8 +150,8 @@ export async function keepAnswer(tx: Tx, accountId: number, scope: Buffer, answe
   await tx.query(insertAnswer, keptValues(accountId, scope, answer));
 }
 
-/** Keeps a refusal, which no transaction carries. */
-export async function keepRefusal(accountId: number, scope: Buffer, answer: KeptAnswer): Promise<void> {
+/** Keeps an answer that no transaction carries: a refusal, or one that wrote nothing. */
+export async function keepAlone(accountId: number, scope: Buffer, answer: KeptAnswer): Promise<void> {
   await pool().query(insertAnswer, keptValues(accountId, scope, answer));
 }
 

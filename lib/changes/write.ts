@@ -34,17 +34,19 @@ type Written<Result> = { result: Result; change: Change };
 
 /**
  * The only way to a transaction. What the work changed is recorded in it, the answer to an Idempotency-Key is kept in
- * it, and rights that moved since the request was judged undo it. Throws what the work throws, Moved, or Replay.
+ * it, and rights that moved since the request was judged undo it. oneMoment: everything read in it is of one moment.
+ * Throws what the work throws, Moved, or Replay.
  */
 export async function write<Result>(
   ctx: Pick<Context, "dryRun" | "keeper" | "accountId">,
   work: (tx: Tx) => Promise<Written<Result>>,
+  options: { oneMoment?: boolean } = {},
 ): Promise<Result> {
   const client = await pool().connect();
   let failure: Error | undefined;
   try {
     const tx = new Tx(client);
-    await tx.query("begin");
+    await tx.query(options.oneMoment ? "begin isolation level repeatable read" : "begin");
     if (ctx.keeper) await claim(tx, ctx.accountId, ctx.keeper);
     const { result, change } = await work(tx);
     const told = await record(tx, change);

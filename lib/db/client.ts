@@ -101,9 +101,10 @@ export async function closeDatabase(): Promise<void> {
 }
 
 /** What a database error means for the caller, told by SQLSTATE or the driver's code, never by instanceof. */
-export function databaseTrouble(error: unknown): "away" | "busy" | undefined {
+export function databaseTrouble(error: unknown): "away" | "busy" | "conflict" | undefined {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  if (code === "55P03" || code === "40P01" || code === "40001" || code === "57014") return "busy";
+  if (code === "40P01" || code === "40001") return "conflict";
+  if (code === "55P03" || code === "57014") return "busy";
   if (/^(08...|57P0.|53...|25006|3D000|58...|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code)) return "away";
   const message = error instanceof Error ? error.message : "";
   return /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message)

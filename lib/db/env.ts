@@ -122,3 +122,16 @@ export function unknownSettings(from: Readonly<Record<string, string | undefined
 
 /** The settings of this process, read once. The only place that looks at process.env. */
 export const env = (): Env => singleton("env", () => readEnv(process.env));
+
+/** The limits callers meet, by their names in texts. */
+export function limits() {
+  const set = env();
+  return {
+    bodyBytesMax: set.ATTESTRY_BODY_BYTES_MAX,
+    recordsPerRequestMax: set.ATTESTRY_RECORDS_PER_REQUEST_MAX,
+    recordBytesMax: set.ATTESTRY_RECORD_BYTES_MAX,
+    recordDepthMax: set.ATTESTRY_RECORD_DEPTH_MAX,
+    schemaBytesMax: set.ATTESTRY_SCHEMA_BYTES_MAX,
+    ratePerMinute: set.ATTESTRY_RATE_PER_MINUTE,
+  };
+}

@@ -20,8 +20,7 @@ export async function generateEvidence(ctx: Context, target: Target) {
   const resource = await resourceAt(ctx, target);
   const { accountId } = ctx;
   const place = { accountId, resourceId: resource.id };
-  return write(ctx, async (tx) => {
-    await store.freeze(tx);
+  const work = async (tx: Tx) => {
     const now = await store.resourceNow(tx, accountId, resource.id);
     if (!now) throw new Refusal("notFound");
     const id = await store.nextId(tx);
@@ -55,7 +54,8 @@ export async function generateEvidence(ctx: Context, target: Target) {
     const details = { resourceId: resource.id, revision: now.revision, sha256: file.sha256 };
     const audit = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
     return { result: evidenceFacts({ ...row, id }), change: { resources: [], audit } };
-  });
+  };
+  return write(ctx, work, { oneMoment: true });
 }
 
 async function writeFile(tx: Tx, place: { accountId: number; resourceId: number }, evidenceId: number) {

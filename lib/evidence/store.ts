@@ -17,12 +17,7 @@ export type EvidenceRow = {
   requestId: string;
 };
 
-/** From here on the transaction sees one moment. The first statement of it. */
-export async function freeze(tx: Tx): Promise<void> {
-  await tx.query("set transaction isolation level repeatable read");
-}
-
-/** The resource as the frozen moment shows it. */
+/** The resource as the transaction's moment shows it. */
 export async function resourceNow(tx: Tx, accountId: number, resourceId: number) {
   const [row] = await tx.query<{ revision: number; schema_version: number; hash: string; now: string }>(
     `select r.revision, r.schema_version, s.hash, clock_timestamp() as now

@@ -141,7 +141,8 @@ export const verbs: readonly Verb[] = [
 
 /** The verb that a command line begins with, and what follows it. */
 export function findVerb(args: readonly string[]): { verb: Verb; rest: readonly string[] } {
-  const words = args.slice(0, args.findIndex((word) => word.startsWith("--")) >>> 0);
+  const firstFlag = args.findIndex((word) => word.startsWith("--"));
+  const words = firstFlag < 0 ? args : args.slice(0, firstFlag);
   const found = verbs.find((one) => one.words === words.join(" "));
   if (found) return { verb: found, rest: args.slice(words.length) };
   throw new flag.Misused(words.length ? `There is no "${words.join(" ")}".` : "Say what to do.");

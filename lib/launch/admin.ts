@@ -30,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
   let verb: Verb | undefined;
   try {
-    if (args.includes("--help") || asked.length === 0) return help(asked);
+    if (args.includes("--help") || (asked.length === 0 && !json)) return help(asked);
     readEnv(process.env);
     const found = findVerb(asked);
     verb = found.verb;

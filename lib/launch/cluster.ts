@@ -54,7 +54,10 @@ function choosePlace(data: string, beside: string): string {
   mkdirSync(beside, { recursive: true, mode: 0o711 });
   if (canEnter(user, beside) && canGiveAway(beside, user)) return beside;
   rmSync(beside, { recursive: true, force: true });
-  const away = join(ELSEWHERE, createHash("sha256").update(data).digest("hex").slice(0, 16));
+  const name = createHash("sha256").update(data).digest("hex").slice(0, 16);
+  // Without a note a cluster there belongs to a data folder that was removed: it is kept, and this one begins anew.
+  let away = join(ELSEWHERE, name);
+  for (let next = 2; existsSync(join(away, "cluster")); next += 1) away = join(ELSEWHERE, `${name}-${next}`);
   mkdirSync(away, { recursive: true, mode: 0o711 });
   return away;
 }

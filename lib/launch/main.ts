@@ -7,10 +7,10 @@ import { answer } from "@/lib/doors";
 import { firstRun } from "@/prisma/seed";
 import { openDatabase, type Database } from "./database";
 import type { Lock } from "./lock.mjs";
-import { log } from "./log";
+import { log } from "@/lib/guard/log";
 import { preparePages, type Pages } from "./pages";
 import { addressReader, readRanges } from "./peer";
-import { dataFolder } from "./places.mjs";
+import { dataFolder, inProject } from "./places.mjs";
 import { freePort } from "./postmaster";
 import { provideSecret } from "./secret";
 import { makeServer } from "./server";
@@ -54,7 +54,7 @@ async function start(running: Running): Promise<void> {
   running.lock.publish(origin);
 
   const demo = env().ATTESTRY_DEMO ?? env().DATABASE_URL === "";
-  const first = demo ? await firstRun({ url: origin, dataFolder: data }) : undefined;
+  const first = demo ? await firstRun({ url: origin, direct: directOrigin(), dataFolder: data, lockfile: inProject("package-lock.json") }) : undefined;
   welcome({ origin, data, place: running.database?.place, demo, first });
 }
 

@@ -23,6 +23,7 @@ import { knock } from "./store";
 export type Postmaster = { pid: number; port: number; gone: Promise<string> };
 
 const START_MS = 120_000;
+const STOP_MS = 30_000;
 
 /** A PostgreSQL that already runs on this cluster, proved by logging in; a stale postmaster.pid is cleared away. */
 export async function findRunning(cluster: Cluster): Promise<Postmaster | undefined> {
@@ -71,10 +72,12 @@ export async function startPostmaster(cluster: Cluster, binaries: Binaries, port
 export async function stopPostmaster({ pid, gone }: Postmaster): Promise<void> {
   const born = processIdentity(pid);
   if (!born) return;
+  const late = setTimeout(() => {
+    if (processIdentity(pid) === born) process.kill(pid, "SIGQUIT"); // it recovers from its log at the next start
+  }, STOP_MS);
   process.kill(pid, "SIGINT");
-  if (await Promise.race([gone, pause(30_000, undefined, { ref: false })])) return;
-  if (processIdentity(pid) === born) process.kill(pid, "SIGQUIT"); // it recovers from its log at the next start
   await gone;
+  clearTimeout(late);
 }
 
 /** A port that is free now on the loopback address. */

@@ -83,7 +83,7 @@ async function generate(say) {
 /** @param {(line: string) => void} say */
 async function bundle(say) {
   say("Building the server …");
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const present = Object.entries(PROGRAMS).filter(([, source]) => existsSync(inProject(source)));
   mkdirSync(inProject(".build"), { recursive: true });
   for (const [name, source] of present) {
@@ -106,6 +106,7 @@ async function bundle(say) {
       renameSync(`${file.path}.new`, file.path);
     }
   }
+  await stop(); // its helper process would otherwise stay as long as we do
 }
 
 /** @param {(line: string) => void} say */

@@ -33,32 +33,32 @@ export function makeServer(parts: ServerParts): Server {
   server.on("request", take);
   server.on("checkContinue", take);
   server.on("clientError", refuseBadHttp);
-  // Idle means that nothing moves on the socket. A request that waits for its answer is not idle: we are working on it.
-  server.setTimeout(IDLE_MS, (socket) => waiting.has(socket) || socket.destroy());
+  // Idle means that nothing moves on the socket. A caller who sent everything and waits is not idle: we are working.
+  server.setTimeout(IDLE_MS, (socket) => void (answering.get(socket)?.complete || socket.destroy()));
   const upgrade = parts.pages?.upgrade;
   if (upgrade) server.on("upgrade", (incoming, socket, head) => void upgrade(incoming, socket, head));
   return server;
 }
 
-const waiting = new WeakSet<Duplex>();
+const answering = new WeakMap<Duplex, IncomingMessage>();
 
 async function serve(parts: ServerParts, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { socket } = incoming;
   for (const name of OURS_ALONE) delete incoming.headers[name];
   incoming.once("error", () => undefined); // a caller who hangs up; whoever reads the body hears of it too
-  waiting.add(socket);
+  answering.set(socket, incoming);
   try {
     const target = targetOf(incoming.url ?? "");
-    if (target === undefined) return await refuse(incoming, outgoing, "malformed", randomUUID());
+    if (target === undefined) return await refuse(incoming, outgoing, "invalid", randomUUID());
     const request = new IncomingRequest(incoming, outgoing, parts.origin + target);
     const response = await parts.answer(request, { address: parts.addressOf(incoming), target });
-    waiting.delete(socket);
+    answering.delete(socket);
     if (response) await sendResponse(response, incoming, outgoing);
     else await servePage(parts, incoming, outgoing);
   } catch (error) {
     await fail(parts.log, error, incoming, outgoing);
   } finally {
-    waiting.delete(socket);
+    answering.delete(socket);
   }
 }
 
@@ -95,7 +95,7 @@ async function fail(log: Logger, error: unknown, incoming: IncomingMessage, outg
 async function refuse(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  kind: "malformed" | "notFound" | "internal",
+  kind: "invalid" | "notFound" | "internal",
   requestId: string,
 ): Promise<void> {
   const body = Buffer.from(JSON.stringify(errorBody(new Refusal(kind), requestId)));
@@ -115,7 +115,7 @@ function refuseBadHttp(error: Error & { code?: string }, socket: Duplex): void {
   const status = BAD_HTTP[error.code ?? ""] ?? 400;
   const requestId = randomUUID();
   const message = `This is not a request that HTTP/1.1 allows (${error.code ?? error.message})`;
-  const body = JSON.stringify({ ...errorBody(new Refusal("malformed", { message }), requestId), statusCode: status });
+  const body = JSON.stringify({ ...errorBody(new Refusal("invalid", { message }), requestId), statusCode: status });
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nX-Request-Id: ${requestId}\r\n` +
       `Cache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -35,6 +35,8 @@ function refuseOldNode() {
 /** @param {boolean} dev */
 async function serve(dev) {
   process.env.NODE_ENV = dev ? "development" : "production";
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  process.setSourceMapsEnabled(true); // errors name our files and not the bundle's
   const data = dataFolder();
   const lock = takeLock(join(data, "lock"), dev ? "npm run dev" : "npm start");
   if ("heldBy" in lock) throw new Error(heldSentence(data, lock.heldBy));

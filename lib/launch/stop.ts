@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { closeDatabase } from "@/lib/db/client";
 import { stopListening } from "@/lib/db/freshness";
-import { log } from "./log";
+import { log } from "@/lib/guard/log";
 import type { Running } from "./main";
 
 const DRAIN_MS = 10_000;
@@ -35,6 +35,7 @@ export function stopOnSignals(running: Running): (code: number) => Promise<never
 }
 
 async function takeDown(running: Running, code: number): Promise<never> {
+  setInterval(() => undefined, 1_000); // once everything is let go of, nothing else would keep this process to the end
   if (!running.dev) await drain(running); // in development Next never lets go: there we leave at once
   await inTime("database connections", Promise.all([stopListening(), closeDatabase()]));
   await running.database?.stop();
@@ -47,7 +48,7 @@ async function drain({ server, pages }: Running): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     // An answer that is being made still goes out; its connection, kept alive, is idle a moment later.
     const idle = setInterval(() => server.closeIdleConnections(), 50);
-    await Promise.race([closed, pause(DRAIN_MS, undefined, { ref: false })]);
+    await Promise.race([closed, pause(DRAIN_MS)]);
     clearInterval(idle);
     server.closeAllConnections();
   }
@@ -56,7 +57,7 @@ async function drain({ server, pages }: Running): Promise<void> {
 
 async function inTime(what: string, work: Promise<unknown>): Promise<void> {
   try {
-    await Promise.race([work, pause(STEP_MS, undefined, { ref: false })]);
+    await Promise.race([work, pause(STEP_MS)]);
   } catch (error) {
     log().warn({ err: error }, `stopping: ${what} did not close cleanly`);
   }

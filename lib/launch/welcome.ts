@@ -3,6 +3,8 @@ import type { FirstRun } from "@/prisma/seed";
 
 type Facts = { origin: string; data: string; place: string | undefined; demo: boolean; first: FirstRun | undefined };
 
+const sample = { id: "my-first-record", name: "my-first-record", version: "1.0.0" };
+
 /** The last lines of a start: where to go, where the data are, and on the first run how to get in. */
 export function welcome({ origin, data, place, demo, first }: Facts): void {
   const lines = [`Attestry answers at ${origin}`, `Data are kept in ${data}`];
@@ -23,6 +25,6 @@ function introduce(first: FirstRun, data: string): string[] {
     `  API key  ${apiKey}`,
     "",
     "Push a record:",
-    `  curl ${records} -H 'Authorization: Bearer ${apiKey}' -H 'Content-Type: application/json' -d '${JSON.stringify({ data: first.sample })}'`,
+    `  curl ${records} -H 'Authorization: Bearer ${apiKey}' -H 'Content-Type: application/json' -d '${JSON.stringify({ data: sample })}'`,
   ];
 }

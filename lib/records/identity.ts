@@ -1,19 +1,8 @@
 import { splitMembers, type RawItem } from "@/lib/schema/json-text";
-
-const CHARACTERS_MAX = 255;
+import { wrongRecordId } from "@/lib/schema/record-id";
 
 /** What a record is known by; missing: one has to be made; wrong: why it cannot be used. */
 export type Identity = { id: string } | { missing: true } | { wrong: string };
-
-/** Why a text cannot be a record's id, or undefined. The same rule holds in bodies and in addresses. */
-export function wrongId(id: string): string | undefined {
-  if (id === "") return "it is empty";
-  if (id.length > CHARACTERS_MAX && [...id].length > CHARACTERS_MAX) return `it is longer than ${CHARACTERS_MAX} characters`;
-  if (/\p{Cc}/u.test(id)) return "it holds a control character";
-  if (id !== id.trim()) return "it begins or ends with a blank";
-  if (id === "." || id === "..") return `"${id}" has a meaning of its own in addresses`;
-  return undefined;
-}
 
 /** The one function that reads a record's identity: a string as it is, a whole number as its decimal text. */
 export function identityOf(item: RawItem, key: string): Identity {
@@ -21,7 +10,7 @@ export function identityOf(item: RawItem, key: string): Identity {
   if (!Object.hasOwn(record, key)) return { missing: true };
   const value = record[key];
   if (typeof value === "string") {
-    const wrong = wrongId(value);
+    const wrong = wrongRecordId(value);
     return wrong ? { wrong } : { id: value };
   }
   if (typeof value === "number") {

@@ -3,10 +3,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { meteredFormats } from "./formats";
 import { isNode, type Dialect, type SchemaNode } from "./keywords";
 import { OVER_BUDGET, spend, type Meter } from "./meter";
-import { addOwnKeywords } from "./own-keywords";
+import { addOwnKeywords, orderKeywords } from "./own-keywords";
 import { compilePattern, type Pattern } from "./pattern";
 import { refKeyword, type Slot } from "./own-ref";
 import { prepareSchema, type Prepared } from "./prepare";
+import { addUnevaluated } from "./unevaluated";
 import { mapSchema, type SchemaMap } from "./references";
 
 // A tick is at most about 400 ns: the first run ends within 0.6 s whatever the schema and the record are.
@@ -97,14 +98,16 @@ function makeRun(prepared: Prepared, dialect: Dialect, patternFor: (source: stri
     addUsedSchema: false,
     logger: false,
     formats: meteredFormats(meter),
-    code: { optimize: false, regExp: regExpFor(patternFor, meter), process: withoutPrototype },
+    code: { optimize: false, regExp: regExpFor(patternFor, meter) },
   };
   const ajv = dialect === "2020-12" ? new Ajv2020(options) : new Ajv(options);
-  // Keeping account of what was evaluated costs time; Ajv would do it for every schema of 2020-12.
-  ajv.opts.unevaluated = dialect === "2020-12" && usesUnevaluated(prepared);
-  addOwnKeywords(ajv, meter);
+  ajv.opts.unevaluated = false;
+  addOwnKeywords(ajv, meter, allErrors || !prepared.modest);
   const slots = new Map<string, Slot>([...prepared.definitions.keys()].map((name) => [name, { run: undefined }]));
-  ajv.addKeyword(refKeyword((name) => slots.get(name) ?? missing(name)));
+  const slotFor = (name: string) => slots.get(name) ?? missing(name);
+  ajv.addKeyword(refKeyword(slotFor));
+  if (dialect === "2020-12") addUnevaluated(ajv, { definitions: prepared.definitions, slotFor, patternFor, meter });
+  orderKeywords(ajv);
   for (const [name, slot] of slots) slot.run = ajv.compile(prepared.definitions.get(name) ?? missing(name));
   const validate: ValidateFunction = ajv.compile(prepared.root);
   return (value, ticks) => {
@@ -120,10 +123,6 @@ function makeRun(prepared: Prepared, dialect: Dialect, patternFor: (source: stri
       validate.errors = null;
     }
   };
-}
-
-function usesUnevaluated({ root, definitions }: Prepared): boolean {
-  return [root, ...definitions.values()].some((schema) => JSON.stringify(schema).includes('"unevaluated'));
 }
 
 function missing(name: string): never {
@@ -143,11 +142,6 @@ function regExpFor(patternFor: (source: string) => Pattern, meter: Meter) {
     };
   };
   return Object.assign(engine, { code: "compilePattern" });
-}
-
-/** Ajv notes evaluated properties in `{}`, where `constructor` and `toString` are found without having been seen. */
-function withoutPrototype(source: string): string {
-  return source.replace(/(\bprops\d+\s*=\s*(?:props\d+\s*\|\|\s*)?)\{\}/g, "$1{__proto__:null}");
 }
 
 function inOurWords({ instancePath, keyword, message }: ErrorObject): RecordError {

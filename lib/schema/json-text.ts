@@ -104,16 +104,18 @@ interface Body extends Scan {
   deepest: number;
   /** Only the walk can tell: the text is broken, holds a key twice, or is too deep for JSON.parse. */
   doubtful: boolean;
+  /** JSON.parse has refused a part, so parsing the others is idle. */
+  broken: boolean;
 }
 
 function open(input: Uint8Array | string): Body {
-  if (typeof input !== "string") return { ...startScan(input), text: decodeText(input), deepest: 0, doubtful: false };
+  if (typeof input !== "string") return { ...startScan(input), text: decodeText(input), deepest: 0, doubtful: false, broken: false };
   if (LONE_SURROGATE.test(input)) {
     const place = placeInText(input, input.search(LONE_SURROGATE), "");
     throw new JsonTextError("surrogate", "Half of a surrogate pair", "Send the whole character.", place);
   }
   const bytes = new TextEncoder().encode(input);
-  return { ...startScan(bytes), text: input, deepest: 0, doubtful: false };
+  return { ...startScan(bytes), text: input, deepest: 0, doubtful: false, broken: false };
 }
 
 /** Scans, slices and parses the value at hand. */
@@ -124,12 +126,12 @@ function takeItem(body: Body): RawItem {
   const item: RawItem = { text, value: undefined, depth: body.depth, plain: body.plain, storedBytes: body.storedBytes };
   if (body.depth > body.deepest) body.deepest = body.depth;
   if (body.depth > PARSED_LEVELS_MAX) body.doubtful = true;
-  else if (!body.doubtful) {
+  else if (!body.broken) {
     try {
       item.value = JSON.parse(text);
       if (body.colons !== ownKeys(item.value, body.objects > 1)) body.doubtful = true;
     } catch {
-      body.doubtful = true;
+      body.doubtful = body.broken = true;
     }
   }
   return item;
@@ -246,6 +248,12 @@ function firstMalformed(bytes: Uint8Array): number {
     } catch {
       bad = middle;
     }
+  }
+  // A sequence that was cut short passed as unfinished: step back to where it began.
+  for (let at = good - 1; at >= 0 && at >= good - 3; at--) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0xc0) return good - at < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? at : good;
+    if (byte < 0x80) break;
   }
   return good;
 }

@@ -12,20 +12,27 @@ export interface Cost {
   keys: "never" | "when-reporting" | "always";
 }
 
-/** Replaces Ajv's keywords whose cost or result we do not accept, and adds the meter. */
-export function addOwnKeywords(ajv: Ajv, meter: Meter): void {
+/** Replaces Ajv's keywords whose cost or result we do not accept, and adds the meter; it ticks only if `metered`. */
+export function addOwnKeywords(ajv: Ajv, meter: Meter, metered: boolean): void {
   for (const keyword of ["const", "enum", "uniqueItems", "multipleOf"]) ajv.removeKeyword(keyword);
   ajv.addKeyword(equalityKeyword("const", "must be equal to constant", (schema) => [schema], meter));
   ajv.addKeyword(equalityKeyword("enum", "must be equal to one of the allowed values", asList, meter));
   ajv.addKeyword(uniqueItemsKeyword(meter));
   ajv.addKeyword(MULTIPLE_OF);
-  ajv.addKeyword(meterKeyword(meter));
-  // Ajv runs groups of keywords in this order; the meter counts before anything can fail and leave.
-  const group = ajv.RULES.rules.find(({ rules }) => rules.some((rule) => rule.keyword === METER));
-  const rule = group?.rules.find((candidate) => candidate.keyword === METER);
-  if (group === undefined || rule === undefined) throw new Error("Ajv no longer lists its keywords in RULES");
-  group.rules.splice(group.rules.indexOf(rule), 1);
-  ajv.RULES.rules.unshift({ rules: [rule] });
+  ajv.addKeyword(metered ? meterKeyword(meter) : { keyword: METER });
+}
+
+// Where an array is shorter than its tuple, Ajv leaves the array's keywords that come after; so nothing may come after.
+const TUPLES = ["prefixItems", "items", "additionalItems"];
+
+/** Puts the meter before anything that can fail, and tuples last. Call it once all keywords are added. */
+export function orderKeywords({ RULES }: Ajv): void {
+  for (const group of RULES.rules) {
+    const meter = group.rules.filter((rule) => rule.keyword === METER);
+    const tuples = group.rules.filter((rule) => TUPLES.includes(rule.keyword));
+    group.rules = [...group.rules.filter((rule) => !meter.includes(rule) && !tuples.includes(rule)), ...tuples];
+    if (meter.length > 0) RULES.rules = [{ rules: meter }, ...RULES.rules];
+  }
 }
 
 function meterKeyword(meter: Meter): CodeKeywordDefinition {
@@ -43,7 +50,7 @@ function meterKeyword(meter: Meter): CodeKeywordDefinition {
       if (cost.items) gen.if(_`Array.isArray(${data})`, () => gen.code(_`${counter}.left -= ${data}.length >> ${reporting ? 0 : 3}`));
       if (cost.keys === "always" || (cost.keys === "when-reporting" && reporting)) {
         const count = gen.scopeValue("func", { ref: countKeys });
-        gen.code(_`${counter}.left -= ${count}(${data}) >> ${reporting ? 0 : 2}`);
+        gen.code(_`${counter}.left -= ${count}(${data}) >> ${reporting ? 0 : 1}`);
       }
       gen.if(_`${counter}.left < 0`, () => gen.throw(_`${stop}`));
     },
@@ -51,10 +58,7 @@ function meterKeyword(meter: Meter): CodeKeywordDefinition {
 }
 
 function countKeys(value: unknown): number {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return 0;
-  let count = 0;
-  for (const _key in value) count++;
-  return count;
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value).length : 0;
 }
 
 function asList(schema: unknown): unknown[] {

@@ -12,6 +12,8 @@ type Built = SchemaNode | boolean;
 export interface Prepared {
   root: SchemaNode;
   definitions: Map<string, SchemaNode>;
+  /** No value can be looked at twice, so judging takes time by the record's size alone and needs no meter. */
+  modest: boolean;
 }
 
 /**
@@ -24,6 +26,8 @@ export function prepareSchema(map: SchemaMap, identifierKey: string, patternFor:
   const waiting: { node: SchemaNode; ofRecord: boolean; name: string }[] = [];
   const definitions = new Map<string, SchemaNode>();
   let count = 0;
+
+  const asked = [...map.nodes.keys()].some((node) => "unevaluatedProperties" in node || "unevaluatedItems" in node);
 
   // A schema referred to both for the record and for a part of it is built twice: only the first knows the identifier.
   const refer = (target: Built, ofRecord: boolean): Built => {
@@ -42,7 +46,7 @@ export function prepareSchema(map: SchemaMap, identifierKey: string, patternFor:
 
   const define = (schema: SchemaNode): Built => {
     const name = `r${count++}`;
-    definitions.set(name, { ...schema, [METER]: costOf(schema) });
+    definitions.set(name, schema[METER] === undefined ? { ...schema, [METER]: costOf(schema) } : schema);
     return { [REF]: name };
   };
 
@@ -55,9 +59,12 @@ export function prepareSchema(map: SchemaMap, identifierKey: string, patternFor:
       if (Object.hasOwn(schema, keyword) && keeps(keyword, schema[keyword])) built[keyword] = schema[keyword];
     }
     for (const child of subschemas(schema, map.dialect)) {
-      if (child.place !== "nowhere") place(built, schema, child, build(child.schema, ofRecord && child.place === "here"));
+      if (child.place === "nowhere") continue;
+      const part = build(child.schema, ofRecord && child.place === "here");
+      place(built, schema, child, asked && ASKED.has(child.keyword) && isNode(part) ? define(part) : part);
     }
     keepDependencyLists(built, schema.dependencies);
+    neverContains(built);
     splitLong(built, "properties", define);
     splitLong(built, "dependentSchemas", define);
     if (targets.length > 0) built.allOf = [...targets, ...list(built.allOf)];
@@ -76,8 +83,11 @@ export function prepareSchema(map: SchemaMap, identifierKey: string, patternFor:
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     definitions.set(next.name, asNode(build(next.node, next.ofRecord)));
   }
-  return { root, definitions };
+  return { root, definitions, modest: definitions.size === 0 && isModest(root) };
 }
+
+// Branches that unevaluatedProperties and unevaluatedItems must be able to ask whether they hold.
+const ASKED = new Set(["anyOf", "oneOf", "if", "contains"]);
 
 /** A schema that refers to nothing and holds nothing is copied to where it is referred to. */
 function isLeaf(node: SchemaNode, map: SchemaMap): boolean {
@@ -86,6 +96,21 @@ function isLeaf(node: SchemaNode, map: SchemaMap): boolean {
 
 function asNode(built: Built): SchemaNode {
   return isNode(built) ? built : { allOf: [built] };
+}
+
+const MANY_NAMES = 64;
+const BRANCHING = [
+  "allOf", "anyOf", "oneOf", "not", "if", "patternProperties", "propertyNames", "contains", "dependencies",
+  "dependentSchemas", "dependentRequired", "unevaluatedProperties", "unevaluatedItems",
+];
+
+function isModest(built: unknown): boolean {
+  if (!isNode(built)) return true;
+  if (BRANCHING.some((keyword) => keyword in built)) return false;
+  const names = isNode(built.properties) ? Object.keys(built.properties) : [];
+  if (names.length + list(built.required).length > MANY_NAMES) return false;
+  const parts = [...Object.values(built.properties ?? {}), built.additionalProperties, ...list(built.prefixItems)];
+  return [...parts, ...(Array.isArray(built.items) ? list(built.items) : [built.items]), built.additionalItems].every(isModest);
 }
 
 function keeps(keyword: string, value: unknown): boolean {
@@ -105,6 +130,15 @@ function place(built: SchemaNode, original: SchemaNode, child: Subschema, schema
 function withMember(map: unknown, key: string, value: unknown): SchemaNode {
   const target = isNode(map) ? map : {};
   return Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Ajv forgets a `contains` that asks for more than it allows when other array keywords stand beside it. */
+function neverContains(built: SchemaNode): void {
+  const { contains, minContains = 1, maxContains = Infinity } = built;
+  if (contains === undefined || Number(minContains) <= Number(maxContains)) return;
+  built.contains = false;
+  delete built.minContains;
+  delete built.maxContains;
 }
 
 function keepDependencyLists(built: SchemaNode, dependencies: unknown): void {

@@ -1,0 +1,1 @@
+export { route as GET, route as PUT } from "@/lib/doors";

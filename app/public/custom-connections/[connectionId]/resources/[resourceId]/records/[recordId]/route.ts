@@ -1,0 +1,1 @@
+export { route as PUT, route as DELETE } from "@/lib/doors";

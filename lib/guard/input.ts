@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { Refusal } from "@/lib/contract/errors";
+import { faceOf, type Operation } from "@/lib/contract/operations";
+import { idParam } from "@/lib/contract/shapes";
+import { env } from "@/lib/db/env";
+import { isJsonTextError } from "@/lib/schema/json-error";
+import { splitEnvelope, splitLines, splitMembers } from "@/lib/schema/json-text";
+import { wrongRecordId } from "@/lib/schema/record-id";
+import { isNdjson } from "./body";
+import type { Input, Read } from "./call";
+
+const NOTHING_READ: Read = { single: false, rows: [], members: new Map(), bytes: new Uint8Array() };
+
+/** Path values by their kind: numbers, and the record's own id. Throws invalid, invalidId. */
+export function readParams(raw: Record<string, string>): Input["params"] {
+  return Object.fromEntries(Object.entries(raw).map(([name, text]) => [name, readParam(name, text)]));
+}
+
+function readParam(name: string, text: string): string | number {
+  if (name === "recordId") {
+    const wrong = wrongRecordId(text);
+    if (wrong) throw new Refusal("invalidId", { message: `The record's id in the address cannot be one: ${wrong}` });
+    return text;
+  }
+  const id = idParam.safeParse(text);
+  if (!id.success) throw new Refusal("invalid", { message: `${name} in the address must be a positive whole number` });
+  return id.data;
+}
+
+/** The query by the row's shape: unknown parameters pass on the vendor's faces and are refused on ours. Throws invalid. */
+export function readQuery(operation: Operation, target: string): Input["query"] {
+  const given = new URLSearchParams(target.split("?")[1]?.split("#")[0] ?? "");
+  const shape = z.object(operation.query ?? {});
+  const strict = faceOf(operation.path) === "api" ? shape.strict() : shape;
+  const parsed = strict.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  throw shapeRefusal(parsed.error, "query parameter ");
+}
+
+/** A body's bytes by what the row asks for. Throws malformed, invalid, tooManyRecords. */
+export function readInput(operation: Operation, headers: Headers, bytes: Uint8Array): Pick<Input, "body" | "read"> {
+  if (operation.body === undefined) return { body: undefined, read: NOTHING_READ };
+  if (bytes.length === 0) throw new Refusal("malformed", { message: "The body is empty; send a JSON object" });
+  try {
+    if (operation.body === "records") return { body: undefined, read: readRecords(headers, bytes) };
+    if (isNdjson(headers)) throw new Refusal("unsupportedMedia", { message: "Send one JSON object as application/json" });
+    const { members, text } = splitMembers(bytes);
+    const read = { ...NOTHING_READ, members, bytes };
+    if (operation.body === "record") return { body: undefined, read: { ...read, rows: [recordOf(members)], single: true } };
+    const parsed = operation.body.safeParse(JSON.parse(text));
+    if (!parsed.success) throw shapeRefusal(parsed.error, "");
+    return { body: parsed.data, read };
+  } catch (error) {
+    if (!isJsonTextError(error)) throw error;
+    const { pointer, message } = error;
+    throw new Refusal("malformed", { message, errors: [{ pointer, keyword: error.kind, message }] });
+  }
+}
+
+function readRecords(headers: Headers, bytes: Uint8Array): Read {
+  const { single, items } = isNdjson(headers) ? splitLines(bytes) : splitEnvelope(bytes);
+  const most = env().ATTESTRY_RECORDS_PER_REQUEST_MAX;
+  if (items.length > most) {
+    throw new Refusal("tooManyRecords", {
+      message:
+        `A request may carry ${most} records; this one has ${items.length}. Split it, or upload it as a file with the ` +
+        "import operation POST /api/connections/{connectionId}/resources/{resourceId}/imports once this server has it",
+    });
+  }
+  return { ...NOTHING_READ, single, rows: items, bytes };
+}
+
+function recordOf(members: Read["members"]) {
+  const data = members.get("data");
+  if (data && typeof data.value === "object" && data.value !== null && !Array.isArray(data.value)) return data;
+  throw new Refusal("invalid", { message: 'The body needs a member "data" that is an object: send {"data": {…}}' });
+}
+
+function shapeRefusal(error: z.ZodError, what: string): Refusal {
+  const errors = error.issues.flatMap((issue) => {
+    const names = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
+    return names.map((name) => {
+      const path = name === undefined ? issue.path : [...issue.path, name];
+      const message = name === undefined ? issue.message : "is not known here";
+      return { pointer: path.map((step) => `/${String(step)}`).join(""), keyword: issue.code, message };
+    });
+  });
+  const said = errors.slice(0, 5).map(({ pointer, message }) => `${what}${pointer.slice(1) || "body"}: ${message}`);
+  return new Refusal("invalid", { message: said.join("; "), errors });
+}
+
+/** If-Match as a test of a tag: any of the strong ones listed, or * for whatever is there. Throws invalid. */
+export function readIfMatch(header: string | null): Input["ifMatch"] {
+  if (header === null) return undefined;
+  const tags = header.split(",").map((tag) => tag.trim());
+  if (!tags.every((tag) => /^(\*|(W\/)?"[^"]*")$/.test(tag))) {
+    throw new Refusal("invalid", { message: 'If-Match takes an ETag in quotes, as it was sent: If-Match: "17"' });
+  }
+  return (tag) => tags.includes("*") || tags.includes(`"${tag}"`);
+}
+
+const SESSION_HEADERS = ["x-session-id", "x-session-complete", "x-session-abort"] as const;
+
+/**
+ * The vendor's session headers. Absent, empty and "false" are off; anything that asks for a session is refused until
+ * sessions are served, so that nothing is written live that was meant to be staged. Throws invalid, sessionsLater.
+ */
+export function refuseSessions(headers: Headers): void {
+  const [id, complete, abort] = SESSION_HEADERS.map((name) => headers.get(name)?.trim() ?? "");
+  for (const [name, value] of [
+    ["x-session-complete", complete],
+    ["x-session-abort", abort],
+  ]) {
+    if (!/^(true|false|)$/i.test(value ?? "")) throw new Refusal("invalid", { message: `${name} is true or false` });
+  }
+  const on = (value: string | undefined) => /^true$/i.test(value ?? "");
+  const named = id !== "" && !/^false$/i.test(id ?? "");
+  if (on(complete) && on(abort)) throw new Refusal("invalid", { message: "x-session-complete and x-session-abort exclude each other" });
+  if ((on(complete) || on(abort)) && !named) throw new Refusal("invalid", { message: "A session flag needs x-session-id" });
+  if (named && !/^[A-Za-z0-9_-]{3,64}$/.test(id ?? "")) {
+    throw new Refusal("invalid", { message: "x-session-id has 3 to 64 of A-Z a-z 0-9 _ -" });
+  }
+  if (named) throw new Refusal("sessionsLater");
+}

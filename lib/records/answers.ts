@@ -1,0 +1,138 @@
+import { json, type Answer } from "@/lib/contract/answer";
+import { isoDate, v1Date } from "@/lib/contract/dates";
+import { errors } from "@/lib/contract/errors";
+import { originFacts } from "./read";
+import type { ChangeRow, PushRow, RecordRow, VersionRow } from "./store";
+import { refusalOf, type RowAnswer } from "./upsert";
+
+/** How the caller wants the answer. */
+export type View = { minimal: boolean; dryRun: boolean };
+
+type Upserted = { single: boolean; answers: RowAnswer[] };
+type Time = (stored: string) => string;
+
+function viewHeaders({ minimal, dryRun }: View): Record<string, string> {
+  return { ...(minimal && { "preference-applied": "return=minimal" }), ...(dryRun && { "x-dry-run": "true" }) };
+}
+
+/** An upsert's answer: one item with its own status, or 200 and an item per row in input order. */
+export function upsertAnswer(time: Time): (result: Upserted, view: View) => Answer {
+  return ({ single, answers }, view) => {
+    const headers = viewHeaders(view);
+    const [only] = answers;
+    if (!single) return { status: 200, body: `[${answers.map((row) => itemText(row, time, view)).join(",")}]`, headers };
+    if (!only) throw new Error("One row has one answer");
+    if ("rejected" in only) throw refusalOf(only.rejected);
+    return { status: only.created && !view.dryRun ? 201 : 200, body: itemText(only, time, view), headers };
+  };
+}
+
+// Joined from text: the record is never parsed to be written again.
+function itemText(row: RowAnswer, time: Time, { minimal }: View): string {
+  if ("rejected" in row) {
+    const { kind, message, text } = row.rejected;
+    const error = JSON.stringify({ message, code: errors[kind].code });
+    return minimal ? `{"statusCode":400,"error":${error}}` : `{"statusCode":400,"data":${text},"error":${error}}`;
+  }
+  const { id, createdAt, updatedAt, created, data } = row;
+  const facts = `"id":${JSON.stringify(id)},"createdAt":"${time(createdAt)}","updatedAt":"${time(updatedAt)}"`;
+  return `{${facts},"statusCode":${created ? 201 : 200}${minimal ? "" : `,"data":${data}`}}`;
+}
+
+/** Upsert answers with v1's dates. */
+export const upsertAnswerV1 = upsertAnswer(v1Date);
+/** Upsert answers with ISO dates: everywhere else. */
+export const upsertAnswerIso = upsertAnswer(isoDate);
+
+function times(row: RecordRow): string {
+  return `"createdAt":"${isoDate(row.created_at)}","updatedAt":"${isoDate(row.updated_at)}"`;
+}
+
+function listedText(row: RecordRow, minimal = false): string {
+  const attributes = minimal ? "" : `"attributes":${row.data},`;
+  return `{"id":${JSON.stringify(row.id)},${attributes}"sessionId":null,${times(row)}}`;
+}
+
+function ownText(row: RecordRow, more = ""): string {
+  return (
+    `{"id":${JSON.stringify(row.id)},"attributes":${row.data},"revision":${row.revision},` +
+    `"schemaVersion":${row.schema_version},${times(row)}${more}}`
+  );
+}
+
+type Page = { rows: RecordRow[]; revision: number; cursor: string | null; totalCount?: number };
+
+function paginationText({ cursor, totalCount }: Page): string {
+  return JSON.stringify({ cursor, ...(totalCount !== undefined && { totalCount }) });
+}
+
+/** A page of records as v2 lists them. */
+export function listAnswerV2(page: Page): Answer {
+  const body = `{"data":[${page.rows.map((row) => listedText(row)).join(",")}],"pagination":${paginationText(page)}}`;
+  return { status: 200, body };
+}
+
+/** A page of records as our own face lists them, with the revision they stood at. */
+export function listAnswer(page: Page): Answer {
+  const rows = page.rows.map((row) => ownText(row)).join(",");
+  return { status: 200, body: `{"data":[${rows}],"revision":${page.revision},"pagination":${paginationText(page)}}` };
+}
+
+/** v1's answer to an update: the id, as a number where it is one. */
+export function updateAnswerV1(row: RecordRow, view: View): Answer {
+  const whole = /^(0|-?[1-9]\d*)$/.test(row.id) && Number.isSafeInteger(Number(row.id));
+  return json(200, { id: whole ? Number(row.id) : row.id }, viewHeaders(view));
+}
+
+/** v2's answer to an update: the list's item. */
+export function updateAnswerV2(row: RecordRow, view: View): Answer {
+  return { status: 200, body: listedText(row, view.minimal), headers: viewHeaders(view) };
+}
+
+/** Our own answer: the record and its ETag. */
+export function recordAnswer(row: RecordRow, view: View): Answer {
+  const body = view.minimal ? JSON.stringify({ id: row.id, revision: row.revision }) : ownText(row);
+  return { status: 200, body, headers: { etag: `"${row.revision}"`, ...viewHeaders(view) } };
+}
+
+type Numbered<Row> = { rows: Row[]; next: number | null };
+
+function markText(text: string): string {
+  const mark = JSON.parse(text) as { at: string };
+  return JSON.stringify({ ...mark, at: new Date(mark.at).toISOString() });
+}
+
+/** Versions of a record with the Changes that made and ended them. */
+export function versionsAnswer({ rows, next }: Numbered<VersionRow>): Answer {
+  const data = rows.map((row) => {
+    const ended = row.ended_by === null ? "null" : markText(row.ended_by);
+    return ownText(row, `,"supersededBy":${row.superseded_by},"madeBy":${markText(row.made_by)},"endedBy":${ended}`);
+  });
+  return { status: 200, body: `{"data":[${data.join(",")}],"next":${next}}` };
+}
+
+/** Changes of a resource. */
+export function changesAnswer({ rows, next }: Numbered<ChangeRow>): Answer {
+  const data = rows.map((row) => {
+    const { revision, kind, created, updated, unchanged, deleted, rejected } = row;
+    const counts = { created, updated, unchanged, deleted, rejected };
+    return { revision, kind, ...originFacts(row), schemaVersion: row.schema_version, ...counts };
+  });
+  return json(200, { data, next });
+}
+
+/** Pushes of a resource with the rows they refused. */
+export function pushesAnswer({ rows, next }: Numbered<PushRow>): Answer {
+  const data = rows.map((row) => {
+    const { id, revision, created, updated, unchanged, rejected } = row;
+    const counts = { created, updated, unchanged, rejected };
+    const facts = { bodyBytes: row.body_bytes, schemaVersion: row.schema_version };
+    const rejectedRows = JSON.parse(row.rejected_rows) as unknown[];
+    return { id, revision, ...originFacts(row), ...facts, ...counts, rejectedRows };
+  });
+  return json(200, { data, next });
+}
+
+/** A delete's answer in v1, which clients parse as JSON, and without a body elsewhere. */
+export const deletedV1 = (_result: unknown, view: View): Answer => json(200, {}, viewHeaders(view));
+export const deleted = (_result: unknown, view: View): Answer => ({ status: 204, body: null, headers: viewHeaders(view) });
