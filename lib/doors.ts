@@ -20,12 +20,12 @@ import { generateEvidence } from "@/lib/evidence/generate";
 import { downloadEvidence, getEvidence, listEvidence } from "@/lib/evidence/read";
 import type { Peer, Read } from "@/lib/guard/call";
 import { open, type Door, type View } from "@/lib/guard/door";
-import { handle, refusalResponse, requestIdOf } from "@/lib/guard/handle";
+import { handle, refuseAddress } from "@/lib/guard/handle";
 import * as answers from "@/lib/records/answers";
 import { exportRecords } from "@/lib/records/export";
 import * as readRecords from "@/lib/records/read";
 import { deleteRecord, updateRecord } from "@/lib/records/update";
-import { upsertRecord, upsertRecords } from "@/lib/records/upsert";
+import { upsertRecords } from "@/lib/records/upsert";
 import type { Context } from "@/lib/changes/context";
 import type { Target } from "@/lib/connections/resource";
 
@@ -33,11 +33,7 @@ const ok = (body: unknown): Answer => json(200, body);
 const created = (body: unknown): Answer => json(201, body);
 const none = (): Answer => ({ status: 204, body: null });
 
-async function upsert(ctx: Context, { params, read }: { params: Target; read: Read }) {
-  const [row] = read.rows;
-  if (read.single && row) return { single: true, answers: [await upsertRecord(ctx, params, row)] };
-  return { single: false, answers: await upsertRecords(ctx, params, read.rows) };
-}
+const upsert = (ctx: Context, { params, read }: { params: Target; read: Read }) => upsertRecords(ctx, params, read);
 
 type RecordInput = { params: Target & { recordId: string }; read: Read; ifMatch?: (tag: string | number) => boolean };
 
@@ -172,11 +168,7 @@ const doors: Record<OperationId, Door> = {
     created,
   ),
   "api.resource.get": open("api.resource.get", (ctx, { params }) => readConnections.getResource(ctx, params), ok),
-  "api.resource.update": open(
-    "api.resource.update",
-    (ctx, { params, body }) => updateResource(ctx, params, body),
-    ok,
-  ),
+  "api.resource.update": open("api.resource.update", (ctx, { params, body }) => updateResource(ctx, params, body), ok),
   "api.resource.delete": open("api.resource.delete", (ctx, { params }) => deleteResource(ctx, params), none),
   "api.schema.get": open("api.schema.get", (ctx, { params }) => readConnections.getSchema(ctx, params), schemaAnswer),
   "api.schema.publish": open(
@@ -279,23 +271,24 @@ const doors: Record<OperationId, Door> = {
  * first line said them.
  */
 export async function answer(request: Request, peer: Peer): Promise<Response | undefined> {
-  const route = routeOf(request.method === "HEAD" ? "GET" : request.method, peer.target);
-  if (route && "id" in route) return handle(route.id, doors[route.id], request, peer, route.params);
-  const requestId = requestIdOf(request);
-  if (route === undefined) {
-    return /^\/(api|public)(\/|$|\?)/.test(peer.target) ? refusalResponse(new Refusal("notFound"), { requestId }) : undefined;
+  const found = routeOf(request.method === "HEAD" ? "GET" : request.method, peer.target);
+  if (found && "id" in found) return handle(found.id, doors[found.id], request, peer, found.params);
+  if (found === undefined) {
+    const ours = /^\/(api|public)(\/|$|\?)/.test(peer.target);
+    return ours ? refuseAddress(new Refusal("notFound"), request, peer) : undefined;
   }
-  if ("allow" in route) {
-    return refusalResponse(new Refusal("methodNotAllowed", { headers: { allow: route.allow.join(", ") } }), { requestId });
+  if ("allow" in found) {
+    const headers = { allow: found.allow.join(", ") };
+    return refuseAddress(new Refusal("methodNotAllowed", { headers }), request, peer);
   }
   const message = "The address holds a percent sign that encodes nothing; encode each step once, as UTF-8";
-  return refusalResponse(new Refusal("invalid", { message }), { requestId });
+  return refuseAddress(new Refusal("invalid", { message }), request, peer);
 }
 
 /** The same door for Next's route handlers, where the server in front is not ours: development, serverless hosts. */
 export async function route(request: Request): Promise<Response> {
   const target = request.url.slice(request.url.split("/", 3).join("/").length);
   const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "127.0.0.1";
-  const answered = await answer(request, { address, target });
-  return answered ?? refusalResponse(new Refusal("notFound"), { requestId: requestIdOf(request) });
+  const peer = { address, target };
+  return (await answer(request, peer)) ?? refuseAddress(new Refusal("notFound"), request, peer);
 }

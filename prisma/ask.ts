@@ -14,5 +14,12 @@ export async function ask<Answer>(
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 500)}`);
   const lines = response.headers.get("content-type")?.startsWith("application/x-ndjson");
-  return (lines ? text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as unknown) : JSON.parse(text)) as Answer;
+  return (
+    lines
+      ? text
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as unknown)
+      : JSON.parse(text)
+  ) as Answer;
 }

@@ -19,7 +19,9 @@ async function pushAgain(force: boolean): Promise<void> {
   const records = inventoryOf(inProject("package-lock.json"));
   const stored = await ask<Exported[]>(url, apiKey, "GET", `${own}/export`);
   const wanted = new Map(records.map((record) => [record.id, record]));
-  const differing = stored.filter(({ id, attributes }) => wanted.has(id) && !isDeepStrictEqual(attributes, wanted.get(id)));
+  const differing = stored.filter(
+    ({ id, attributes }) => wanted.has(id) && !isDeepStrictEqual(attributes, wanted.get(id)),
+  );
   let edited = 0;
   for (const { id } of differing) {
     const path = `${own}/records/${encodeURIComponent(id)}/history?size=1`;
@@ -27,7 +29,9 @@ async function pushAgain(force: boolean): Promise<void> {
     if (data[0]?.madeBy.kind !== "records.upsert" || data[0].madeBy.actor.label !== "First run") edited += 1;
   }
   if (edited > 0 && !force) {
-    throw new Error(`This would overwrite ${edited} edited ${edited === 1 ? "record" : "records"}; add -- --force to do it.`);
+    throw new Error(
+      `This would overwrite ${edited} edited ${edited === 1 ? "record" : "records"}; add -- --force to do it.`,
+    );
   }
   const path = `/public/custom-connections/${connectionId}/resources/${resourceId}/records`;
   const items = await ask<Item[]>(url, apiKey, "POST", path, { data: records });

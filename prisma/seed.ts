@@ -55,7 +55,13 @@ async function openAccount(begun: number | undefined) {
   const ctx = commandContext("seed");
   const accountId = begun ?? (await createAccount(ctx, { name: ACCOUNT_NAME })).accountId;
   await setTerms(ctx, { accountId, accepted: true });
-  const person = await createPerson(ctx, { accountId, email: EMAIL, role: "admin", firstName: "Ada", lastName: "Admin" });
+  const person = await createPerson(ctx, {
+    accountId,
+    email: EMAIL,
+    role: "admin",
+    firstName: "Ada",
+    lastName: "Admin",
+  });
   const { password = "" } = "password" in person ? person : await resetPassword(ctx, { email: EMAIL });
   const { apiKey } = await createKey(ctx, { accountId, name: "First run" });
   return { accountId, email: EMAIL, password, apiKey };

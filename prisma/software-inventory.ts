@@ -21,7 +21,13 @@ export const inventorySchema = {
   required: ["name", "version"],
   properties: {
     id: { type: "string", title: "Place", description: "Where the package stands in the lockfile" },
-    name: { type: "string", title: "Name", description: "The package's name in the registry", minLength: 1, maxLength: 214 },
+    name: {
+      type: "string",
+      title: "Name",
+      description: "The package's name in the registry",
+      minLength: 1,
+      maxLength: 214,
+    },
     version: {
       type: "string",
       title: "Version",
@@ -29,7 +35,11 @@ export const inventorySchema = {
       pattern: "^\\d+\\.\\d+\\.\\d+",
       examples: ["19.3.1"],
     },
-    licence: { type: ["string", "null"], title: "Licence", description: "As the package declares it (SPDX where it is one)" },
+    licence: {
+      type: ["string", "null"],
+      title: "Licence",
+      description: "As the package declares it (SPDX where it is one)",
+    },
     integrity: {
       type: ["string", "null"],
       title: "Integrity",

@@ -63,7 +63,9 @@ function checkedPermissions(names: readonly string[] | undefined): readonly Perm
   if (!names) return everyPermission;
   const unknown = names.find((name) => !isPermission(name));
   if (unknown !== undefined) {
-    throw new Refusal("invalid", { message: `"${unknown}" is not a permission; there are ${everyPermission.join(", ")}` });
+    throw new Refusal("invalid", {
+      message: `"${unknown}" is not a permission; there are ${everyPermission.join(", ")}`,
+    });
   }
   return names.filter(isPermission);
 }
@@ -71,7 +73,8 @@ function checkedPermissions(names: readonly string[] | undefined): readonly Perm
 function checkedExpiry(text: string | null): string | null {
   if (text === null) return null;
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new Refusal("invalid", { message: `"${text}" is not a time; write 2027-01-31T00:00:00Z` });
+  if (Number.isNaN(time))
+    throw new Refusal("invalid", { message: `"${text}" is not a time; write 2027-01-31T00:00:00Z` });
   return new Date(time).toISOString();
 }
 

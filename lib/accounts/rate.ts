@@ -11,7 +11,8 @@ export type Standing = { limit: number; remaining: number; resetSeconds: number;
 
 type Counter = { window: number; left: number; taken: number; leasing?: Promise<void> };
 
-const counters = () => singleton("rate", () => ({ keys: new Map<string, Counter>(), addresses: new Map<string, Counter>() }));
+const counters = () =>
+  singleton("rate", () => ({ keys: new Map<string, Counter>(), addresses: new Map<string, Counter>() }));
 
 function clock(): { window: number; resetSeconds: number } {
   const seconds = Date.now() / 1000;

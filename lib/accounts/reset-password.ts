@@ -13,7 +13,8 @@ export async function resetPassword(ctx: Context, input: { email: string; passwo
   return write(ctx, async (tx) => {
     const person = await updatePassword(tx, email, passwordHash);
     const accountId = person?.accountIds[0];
-    if (!person || accountId === undefined) throw new Refusal("notFound", { message: `Nobody has the address ${email}` });
+    if (!person || accountId === undefined)
+      throw new Refusal("notFound", { message: `Nobody has the address ${email}` });
     const { personId } = person;
     const audit = { accountId, action: "person.password", target: `person ${personId}`, access: true, origin: ctx };
     const made = input.password === undefined ? { password } : {};

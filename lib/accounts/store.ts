@@ -53,7 +53,13 @@ export async function updateAccount(
        terms_accepted_at = case when $3::boolean is null then terms_accepted_at when $3 then now() end,
        rate_per_minute = case when $4 then $5::integer else rate_per_minute end
      where id = $1 returning id`,
-    [accountId, set.plan ?? null, set.termsAccepted ?? null, set.ratePerMinute !== undefined, set.ratePerMinute ?? null],
+    [
+      accountId,
+      set.plan ?? null,
+      set.termsAccepted ?? null,
+      set.ratePerMinute !== undefined,
+      set.ratePerMinute ?? null,
+    ],
   );
   return rows.length === 1;
 }
@@ -155,7 +161,10 @@ export async function insertKey(tx: Tx, key: NewKey): Promise<number> {
 
 /** Whether a person belongs to an account. */
 export async function isMember(tx: Tx, accountId: number, personId: number): Promise<boolean> {
-  const rows = await tx.query("select 1 from membership where account_id = $1 and person_id = $2", [accountId, personId]);
+  const rows = await tx.query("select 1 from membership where account_id = $1 and person_id = $2", [
+    accountId,
+    personId,
+  ]);
   return rows.length === 1;
 }
 

@@ -11,7 +11,11 @@ const lanes = () => singleton("lanes", () => new Map<string, Lane>());
  * never holds the connections of the others. Between processes the row's own lock decides. Throws busy after the set
  * seconds.
  */
-export async function inTurn<Result>(accountId: number, resourceId: number, work: () => Promise<Result>): Promise<Result> {
+export async function inTurn<Result>(
+  accountId: number,
+  resourceId: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const key = `${accountId}:${resourceId}`;
   const held = lanes();
   const lane = held.get(key);

@@ -22,10 +22,13 @@ export type NewConnection = NewResource & { providerTypes: readonly string[]; wo
 
 /** Makes a connection and its first resource, named alike. Throws invalid, invalidSchema; forbidden for a bounded key. */
 export async function createConnection(ctx: Context, input: NewConnection) {
-  if (ctx.connectionIds) throw new Refusal("forbidden", { message: "This key is kept to certain connections and cannot create others" });
+  if (ctx.connectionIds)
+    throw new Refusal("forbidden", { message: "This key is kept to certain connections and cannot create others" });
   const other = input.providerTypes.find((type) => type !== "CUSTOM");
   if (other !== undefined) {
-    throw new Refusal("invalid", { message: `providerTypes: ${other} connections are not served here, for now; send ["CUSTOM"]` });
+    throw new Refusal("invalid", {
+      message: `providerTypes: ${other} connections are not served here, for now; send ["CUSTOM"]`,
+    });
   }
   const plan = planned(input);
   const { accountId } = ctx;
@@ -56,7 +59,13 @@ export async function createResource(ctx: Context, connectionId: number, input: 
   });
 }
 
-type Plan = { schema: CheckedSchema; name: string; description: string | null; identifierKey: string; displayNameKey: string | null };
+type Plan = {
+  schema: CheckedSchema;
+  name: string;
+  description: string | null;
+  identifierKey: string;
+  displayNameKey: string | null;
+};
 
 function planned(input: NewResource): Plan {
   const { name, description = null, identifierKey = "id" } = input;
@@ -67,7 +76,9 @@ function planned(input: NewResource): Plan {
 
 function sourceText({ schemaText, sampleData }: SchemaSource): string {
   if ((schemaText === undefined) === (sampleData === undefined)) {
-    throw new Refusal("invalid", { message: "Send either schema (a JSON Schema) or sampleData (one object to infer it from)" });
+    throw new Refusal("invalid", {
+      message: "Send either schema (a JSON Schema) or sampleData (one object to infer it from)",
+    });
   }
   return schemaText ?? JSON.stringify(inferSchema(sampleData ?? {}));
 }

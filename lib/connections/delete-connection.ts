@@ -60,7 +60,9 @@ export async function restoreConnection(ctx: Context, connectionId: number) {
     if (!connection?.deleted_at) throw new Refusal("notFound");
     const days = env().ATTESTRY_RESTORE_DAYS;
     if (Date.parse(connection.deleted_at) < Date.now() - days * DAY_MS) {
-      throw new Refusal("conflict", { message: `Deleted connections can be restored for ${days} days; this one is older` });
+      throw new Refusal("conflict", {
+        message: `Deleted connections can be restored for ${days} days; this one is older`,
+      });
     }
     const resources: ResourceChange[] = [];
     for (const id of await store.resourceIds(tx, accountId, connectionId, connection.deleted_at)) {

@@ -84,7 +84,10 @@ function pointerOfPath(path: readonly string[]): string {
 export function slotsOfFields(fields: readonly FilterField[]): Record<string, string[]> | undefined {
   const used = { text: 0, number: 0 };
   const slots = Object.fromEntries(
-    fields.map(({ pointer, type }) => [`${type}_${++used[type === "text" ? "text" : "number"]}`, pathOfPointer(pointer)]),
+    fields.map(({ pointer, type }) => [
+      `${type}_${++used[type === "text" ? "text" : "number"]}`,
+      pathOfPointer(pointer),
+    ]),
   );
   return used.text > SLOTS_PER_KIND || used.number > SLOTS_PER_KIND ? undefined : slots;
 }

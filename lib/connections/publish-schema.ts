@@ -32,7 +32,9 @@ export function checkedDisplayName(schema: Record<string, unknown>, key: string 
   if (key === undefined || key === null) return null;
   const properties = schema.properties;
   if (typeof properties === "object" && properties !== null && Object.hasOwn(properties, key)) return key;
-  throw new Refusal("invalid", { message: `displayNameKey must name a top-level property of the schema; "${key}" is none` });
+  throw new Refusal("invalid", {
+    message: `displayNameKey must name a top-level property of the schema; "${key}" is none`,
+  });
 }
 
 /** Adds the next version inside a write that holds the resource's lock. */

@@ -94,7 +94,11 @@ export async function findConnection(from: Reader, accountId: number, id: number
 }
 
 /** The resources of some connections, oldest first. deleted_at tells which are gone. */
-export async function listResources(from: Reader, accountId: number, connectionIds: readonly number[]): Promise<ResourceRow[]> {
+export async function listResources(
+  from: Reader,
+  accountId: number,
+  connectionIds: readonly number[],
+): Promise<ResourceRow[]> {
   return from.query<ResourceRow>(
     `select ${resourceColumns} from ${resourceTables}
      where r.account_id = $1 and r.connection_id = any($2::bigint[]) order by r.id`,
@@ -322,7 +326,11 @@ export async function listSchemas(
 }
 
 /** One version of a schema. */
-export async function findSchema(accountId: number, resourceId: number, version: number): Promise<SchemaRow | undefined> {
+export async function findSchema(
+  accountId: number,
+  resourceId: number,
+  version: number,
+): Promise<SchemaRow | undefined> {
   const [row] = await reader.query<SchemaRow>(
     `select version, schema_text, hash, created_at, created_by from schema_version
      where account_id = $1 and resource_id = $2 and version = $3`,

@@ -39,7 +39,9 @@ export async function updateResource(ctx: Context, target: Target, input: Resour
   if (displayNameKey) checkedDisplayName(JSON.parse(resource.schema_text) as Record<string, unknown>, displayNameKey);
   const filterSlots = filterFields && slotsOfFields(filterFields);
   if (filterFields && !filterSlots) {
-    throw new Refusal("invalid", { message: "filterFields: at most 4 of text and 4 of number or date can be declared" });
+    throw new Refusal("invalid", {
+      message: "filterFields: at most 4 of text and 4 of number or date can be declared",
+    });
   }
   const { accountId } = ctx;
   return write(ctx, async (tx) => {
@@ -49,6 +51,9 @@ export async function updateResource(ctx: Context, target: Target, input: Resour
     const row = await store.findResource(tx, accountId, target.connectionId, target.resourceId);
     if (!row) throw new Refusal("notFound");
     const revisions = [{ kind: "resource.update" as const, counts: noCounts, origin: ctx }];
-    return { result: ownResourceFacts({ ...row, revision: head.revision + 1 }), change: { resources: [{ head, revisions }] } };
+    return {
+      result: ownResourceFacts({ ...row, revision: head.revision + 1 }),
+      change: { resources: [{ head, revisions }] },
+    };
   });
 }

@@ -55,7 +55,8 @@ export const filterShape: z.ZodType<Filter> = z.lazy(() =>
 function misfit({ op, value, as }: Condition): string | undefined {
   if (op === "exists" || op === "empty") return value === undefined ? undefined : "takes no value";
   if (value === undefined) return "needs a value";
-  if (op === "in") return Array.isArray(value) && value.length <= 1_000 ? undefined : "needs a list of up to 1,000 values";
+  if (op === "in")
+    return Array.isArray(value) && value.length <= 1_000 ? undefined : "needs a list of up to 1,000 values";
   if (op === "contains" || op === "startsWith") return typeof value === "string" ? undefined : "needs a text";
   if (["lt", "lte", "gt", "gte"].includes(op)) {
     if (typeof value !== "string" && typeof value !== "number") return "needs a number or a text";

@@ -45,7 +45,9 @@ export function openapi(limits: Limits, baseUrl: string): Json {
     security: [{ key: [] }],
     paths,
     components: {
-      securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key, shown once when it was made." } },
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key, shown once when it was made." },
+      },
       schemas: { Error: jsonSchema(errorShape, "output") },
       responses: Object.fromEntries(documentedStatuses().map((status) => [`Error${status}`, errorResponse(status)])),
     },
@@ -58,7 +60,9 @@ function describeLimits(limits: Limits): string {
     `- a body has at most ${limits.bodyBytesMax} bytes after decompression and ${limits.recordsPerRequestMax} records`,
     `- a record has at most ${limits.recordBytesMax} bytes and ${limits.recordDepthMax} levels`,
     `- a schema has at most ${limits.schemaBytesMax} bytes`,
-    limits.ratePerMinute === 0 ? "- requests are not limited" : `- a key may ask ${limits.ratePerMinute} times a minute`,
+    limits.ratePerMinute === 0
+      ? "- requests are not limited"
+      : `- a key may ask ${limits.ratePerMinute} times a minute`,
     "",
     "Bodies may be sent with Content-Encoding: gzip. POST heeds Idempotency-Key; writes of records heed",
     "Prefer: return=minimal and ?dryRun=true. Every answer carries X-Request-Id.",
@@ -85,7 +89,10 @@ function parametersOf({ path, query = {}, method, ifMatch, body }: Operation): J
     name,
     in: "path",
     required: true,
-    description: name === "recordId" ? "The record's identifier, percent-encoded once" : `The number of the ${name.replace(/Id$/, "")}`,
+    description:
+      name === "recordId"
+        ? "The record's identifier, percent-encoded once"
+        : `The number of the ${name.replace(/Id$/, "")}`,
     schema: name === "recordId" ? { type: "string", minLength: 1, maxLength: 255 } : jsonSchema(idParam, "input"),
   }));
   const inQuery = Object.entries(jsonSchema(z.object(query), "input").properties ?? {}).map(([name, schema]) => {
@@ -93,9 +100,11 @@ function parametersOf({ path, query = {}, method, ifMatch, body }: Operation): J
     return { name, in: "query", required: false, ...(description !== undefined && { description }), schema: rest };
   });
   const inHeader = [
-    method === "POST" && header("Idempotency-Key", "The same request again gets the same answer for 24 hours", false, 255),
+    method === "POST" &&
+      header("Idempotency-Key", "The same request again gets the same answer for 24 hours", false, 255),
     ifMatch && header("If-Match", "The ETag that was read", ifMatch === "required"),
-    (body === "records" || body === "record") && header("Prefer", "return=minimal leaves the records out of the answer", false),
+    (body === "records" || body === "record") &&
+      header("Prefer", "return=minimal leaves the records out of the answer", false),
   ].filter((each) => each !== false && each !== undefined);
   return [...inPath, ...inQuery, ...inHeader];
 }
@@ -131,7 +140,10 @@ function successes({ answers, ifMatch }: Operation): Json {
     // A line of NDJSON is documented as the text that it is.
     const shown = shape ? example : JSON.stringify(example);
     const content = shape || example !== undefined ? { content: { [type]: { schema, example: shown } } } : {};
-    const tagged = ifMatch && status === "200" ? { headers: { ETag: { description: "For If-Match", schema: { type: "string" } } } } : {};
+    const tagged =
+      ifMatch && status === "200"
+        ? { headers: { ETag: { description: "For If-Match", schema: { type: "string" } } } }
+        : {};
     return [status, { description: says, ...tagged, ...content }];
   });
   return Object.fromEntries(entries) as Json;
@@ -151,7 +163,10 @@ export function refusalStatuses({ permission, path, query, body, method, ifMatch
 }
 
 function refusals(operation: Operation): Json {
-  const entries = refusalStatuses(operation).map((status) => [status, { $ref: `#/components/responses/Error${status}` }]);
+  const entries = refusalStatuses(operation).map((status) => [
+    status,
+    { $ref: `#/components/responses/Error${status}` },
+  ]);
   return Object.fromEntries(entries) as Json;
 }
 
@@ -162,7 +177,13 @@ function documentedStatuses(): number[] {
 function errorResponse(status: number): Json {
   const kinds = Object.values(errors).filter((error) => error.status === status);
   const [first] = kinds;
-  const example = { name: first?.name, statusCode: status, message: first?.message, code: first?.code, requestId: "3f1c7f0e" };
+  const example = {
+    name: first?.name,
+    statusCode: status,
+    message: first?.message,
+    code: first?.code,
+    requestId: "3f1c7f0e",
+  };
   return {
     description: [...new Set(kinds.map(({ message }) => message))].join(" · "),
     content: { "application/json": { schema: { $ref: "#/components/schemas/Error" }, example } },

@@ -2,10 +2,7 @@ import { operationIds, operationOf, type OperationId } from "./operations";
 
 /** Where a request's address leads: an operation with its raw path values, the methods there are, or nowhere. */
 export type Route =
-  | { id: OperationId; params: Record<string, string> }
-  | { allow: string[] }
-  | { badEncoding: true }
-  | undefined;
+  { id: OperationId; params: Record<string, string> } | { allow: string[] } | { badEncoding: true } | undefined;
 
 type Template = { method: string; id: OperationId; steps: string[] };
 
@@ -35,7 +32,8 @@ export function routeOf(method: string, target: string): Route {
   const raw = path.split("/").slice(1);
   const matching = (templates.get(raw.length) ?? []).filter(({ steps }) => fits(steps, raw));
   const chosen = matching.find((template) => template.method === method);
-  if (!chosen) return matching.length ? { allow: [...new Set(matching.map((template) => template.method))].sort() } : undefined;
+  if (!chosen)
+    return matching.length ? { allow: [...new Set(matching.map((template) => template.method))].sort() } : undefined;
   try {
     const named = chosen.steps.flatMap((step, at) =>
       step.startsWith("{") ? [[step.slice(1, -1), decodeURIComponent(raw[at] ?? "")] as const] : [],

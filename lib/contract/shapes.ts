@@ -96,7 +96,10 @@ export const recordsQuery = {
     .union([z.enum(["createdAt", "updatedAt", "id"]), pointerShape])
     .optional()
     .describe("createdAt (default), updatedAt, id, or a JSON pointer; records without it come last"),
-  sortAs: z.enum(["text", "number", "date"]).optional().describe("How to order by a pointer; default as declared, or text"),
+  sortAs: z
+    .enum(["text", "number", "date"])
+    .optional()
+    .describe("How to order by a pointer; default as declared, or text"),
   sortDir,
   filter,
   asOf,
@@ -110,7 +113,9 @@ export const recordsBody = z.object({
 export const recordBody = z.object({ data: jsonObject });
 
 const schemaSource = {
-  schema: jsonObject.optional().describe("A JSON Schema, draft 2020-12 or draft-07; nothing is required unless it says so"),
+  schema: jsonObject
+    .optional()
+    .describe("A JSON Schema, draft 2020-12 or draft-07; nothing is required unless it says so"),
   sampleData: jsonObject.optional().describe("One object to infer the schema from, instead of schema"),
   displayNameKey: z.string().nullish().describe("The top-level property a record is called by"),
   description: z.string().max(10_000).nullish(),
@@ -129,7 +134,12 @@ export const connectionUpdate = z.object({
 });
 export const resourceBody = z.strictObject({
   name,
-  identifierKey: z.string().min(1).max(255).optional().describe("The top-level property records are told apart by; default id"),
+  identifierKey: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe("The top-level property records are told apart by; default id"),
   ...schemaSource,
 });
 const filterField = z.strictObject({ pointer: pointerShape, type: z.enum(["text", "number", "date"]) });
@@ -204,7 +214,8 @@ export const recordItem = z.strictObject({
 
 const pagination = z.strictObject({ cursor: z.string().nullable(), totalCount: z.int().optional() });
 const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ data: z.array(item), pagination });
-const numbered = <Item extends z.ZodType>(item: Item) => z.strictObject({ data: z.array(item), next: z.int().nullable() });
+const numbered = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ data: z.array(item), next: z.int().nullable() });
 
 const resourceFields = {
   id: idNumber,

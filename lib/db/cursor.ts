@@ -4,7 +4,10 @@ import { env } from "./env";
 const MARK_BYTES = 12;
 
 function mark(text: string): Buffer {
-  return createHmac("sha256", env().ATTESTRY_SECRET || "unset").update(text).digest().subarray(0, MARK_BYTES);
+  return createHmac("sha256", env().ATTESTRY_SECRET || "unset")
+    .update(text)
+    .digest()
+    .subarray(0, MARK_BYTES);
 }
 
 /** Packs the place where a list goes on; order names the list's order, since a place means nothing in another. */

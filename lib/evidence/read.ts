@@ -7,7 +7,8 @@ import * as store from "./store";
 
 async function visibleEvidence(ctx: Context, id: number) {
   const row = await store.findEvidence(ctx.accountId, id);
-  if (!row || (ctx.connectionIds && !ctx.connectionIds.includes(Number(row.connectionId)))) throw new Refusal("notFound");
+  if (!row || (ctx.connectionIds && !ctx.connectionIds.includes(Number(row.connectionId))))
+    throw new Refusal("notFound");
   return row;
 }
 

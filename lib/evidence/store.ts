@@ -30,7 +30,12 @@ export async function resourceNow(tx: Tx, accountId: number, resourceId: number)
 }
 
 /** A page of records' stored text in the order of their ids' bytes. */
-export async function pageOfTexts(tx: Tx, place: { accountId: number; resourceId: number }, afterId: string | null, size: number) {
+export async function pageOfTexts(
+  tx: Tx,
+  place: { accountId: number; resourceId: number },
+  afterId: string | null,
+  size: number,
+) {
   return tx.query<{ id: string; data: string }>(
     `select id, data from data_record
      where account_id = $1 and resource_id = $2 and ($3::text is null or id > $3) order by id limit $4`,
@@ -46,7 +51,13 @@ export async function nextId(tx: Tx): Promise<number> {
 }
 
 /** One piece of the file. */
-export async function insertChunk(tx: Tx, accountId: number, evidenceId: number, ordinal: number, bytes: Buffer): Promise<void> {
+export async function insertChunk(
+  tx: Tx,
+  accountId: number,
+  evidenceId: number,
+  ordinal: number,
+  bytes: Buffer,
+): Promise<void> {
   await tx.query(
     "insert into evidence_chunk (account_id, evidence_id, ordinal, bytes) values ($1, $2, $3, $4)",
     [accountId, evidenceId, ordinal, bytes],
@@ -103,7 +114,11 @@ export async function listEvidence(
 }
 
 /** The pieces of a file in order, one at a time. */
-export async function* chunks(accountId: number, evidenceId: number, from: Reader = reader): AsyncGenerator<Uint8Array> {
+export async function* chunks(
+  accountId: number,
+  evidenceId: number,
+  from: Reader = reader,
+): AsyncGenerator<Uint8Array> {
   for (let ordinal = 0; ; ordinal += 1) {
     const [row] = await from.query<{ bytes: Buffer }>(
       "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and ordinal = $3",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { standingOfAddress } from "@/lib/accounts/rate";
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
 import { isMoved } from "@/lib/changes/write";
@@ -80,7 +81,7 @@ function viewOf({ request, input }: Call) {
 }
 
 /** The caller's own id where it is sane, so that both sides find the request in their logs. */
-export function requestIdOf(request: Request): string {
+function requestIdOf(request: Request): string {
   const given = request.headers.get("x-request-id") ?? "";
   return /^[\w.:/+=-]{1,128}$/.test(given) ? given : randomUUID();
 }
@@ -137,8 +138,12 @@ async function noteForbidden(refusal: Refusal, { access, id, operation, requestI
   }
 }
 
-/** A refusal on the wire: for handle, and for addresses that lead to no operation. */
-export function refusalResponse(refusal: Refusal, call: Pick<Call, "requestId" | "standing">): Response {
+/** Answers a request whose address leads to no operation. */
+export function refuseAddress(refusal: Refusal, request: Request, peer: Peer): Response {
+  return refusalResponse(refusal, { requestId: requestIdOf(request), standing: standingOfAddress(peer.address) });
+}
+
+function refusalResponse(refusal: Refusal, call: Pick<Call, "requestId" | "standing">): Response {
   const headers = { ...commonHeaders(call), "content-type": "application/json; charset=utf-8", ...refusal.headers };
   return Response.json(errorBody(refusal, call.requestId), { status: errors[refusal.kind].status, headers });
 }

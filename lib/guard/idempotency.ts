@@ -91,7 +91,11 @@ function answerOrRefusal(answer: () => Answer, requestId: string): Answer {
 }
 
 function refusalAnswer(refusal: Refusal, requestId: string): Answer {
-  return { status: errors[refusal.kind].status, body: JSON.stringify(errorBody(refusal, requestId)), headers: refusal.headers };
+  return {
+    status: errors[refusal.kind].status,
+    body: JSON.stringify(errorBody(refusal, requestId)),
+    headers: refusal.headers,
+  };
 }
 
 function keptOf({ status, body, headers = {} }: Answer, fingerprint: Buffer): KeptAnswer {

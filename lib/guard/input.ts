@@ -43,10 +43,12 @@ export function readInput(operation: Operation, headers: Headers, bytes: Uint8Ar
   if (bytes.length === 0) throw new Refusal("malformed", { message: "The body is empty; send a JSON object" });
   try {
     if (operation.body === "records") return { body: undefined, read: readRecords(headers, bytes) };
-    if (isNdjson(headers)) throw new Refusal("unsupportedMedia", { message: "Send one JSON object as application/json" });
+    if (isNdjson(headers))
+      throw new Refusal("unsupportedMedia", { message: "Send one JSON object as application/json" });
     const { members, text } = splitMembers(bytes);
     const read = { ...NOTHING_READ, members, bytes };
-    if (operation.body === "record") return { body: undefined, read: { ...read, rows: [recordOf(members)], single: true } };
+    if (operation.body === "record")
+      return { body: undefined, read: { ...read, rows: [recordOf(members)], single: true } };
     const parsed = operation.body.safeParse(JSON.parse(text));
     if (!parsed.success) throw shapeRefusal(parsed.error, "");
     return { body: parsed.data, read };
@@ -115,8 +117,10 @@ export function refuseSessions(headers: Headers): void {
   }
   const on = (value: string | undefined) => /^true$/i.test(value ?? "");
   const named = id !== "" && !/^false$/i.test(id ?? "");
-  if (on(complete) && on(abort)) throw new Refusal("invalid", { message: "x-session-complete and x-session-abort exclude each other" });
-  if ((on(complete) || on(abort)) && !named) throw new Refusal("invalid", { message: "A session flag needs x-session-id" });
+  if (on(complete) && on(abort))
+    throw new Refusal("invalid", { message: "x-session-complete and x-session-abort exclude each other" });
+  if ((on(complete) || on(abort)) && !named)
+    throw new Refusal("invalid", { message: "A session flag needs x-session-id" });
   if (named && !/^[A-Za-z0-9_-]{3,64}$/.test(id ?? "")) {
     throw new Refusal("invalid", { message: "x-session-id has 3 to 64 of A-Z a-z 0-9 _ -" });
   }

@@ -10,6 +10,7 @@ import { Misused } from "./admin-flags";
 import { findVerb, usage, type Verb } from "./admin-verbs";
 import { openDatabase, type Database } from "./database";
 import { reachEmbedded } from "./embedded";
+import { given } from "./environment.mjs";
 import { takeLock } from "./lock.mjs";
 import { dataFolder } from "./places.mjs";
 import { provideSecret } from "./secret";
@@ -31,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
   let verb: Verb | undefined;
   try {
     if (args.includes("--help") || (asked.length === 0 && !json)) return help(asked);
-    readEnv(process.env);
+    readEnv(given());
     const found = findVerb(asked);
     verb = found.verb;
     const result = await onDatabase(verb, verb.read(found.rest));

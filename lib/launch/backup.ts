@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pool } from "@/lib/db/client";
 import { appliedMigrations } from "@/lib/db/migrate";
 import { BackupWriter, type Header, type TableEnd } from "./backup-file";
-import { beginSnapshot, copyOut, prepareForCopy, sequences, serverVersion, tables } from "./store";
+import { beginSnapshot, copyOut, prepareForCopy, sequences, serverFacts, tables } from "./store";
 
 export type BackupMade = { file: string; tables: number; rows: number; migrations: number };
 
@@ -23,7 +23,7 @@ export async function backup(to: string): Promise<BackupMade> {
       attestry: "backup",
       format: 1,
       madeAt: new Date().toISOString(),
-      postgres: await serverVersion(client),
+      postgres: (await serverFacts(client)).version,
       migrations,
     };
     await writer.line(header);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { databaseTrouble, pool, useDatabase } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { startEmbedded } from "./embedded";
+import { serverFacts } from "./store";
 
 /** The database this process works on, and how to let go of it. */
 export type Database = { place?: string; stop(): Promise<void> };
@@ -43,11 +44,8 @@ async function waitForDatabase(say: (line: string) => void): Promise<void> {
 }
 
 async function checkDatabase(): Promise<void> {
-  const asked =
-    "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding";
-  const { rows } = await pool().query<{ version: number; encoding: string }>(asked);
-  const { version = 0, encoding = "" } = rows[0] ?? {};
-  if (version < OLDEST * 10_000)
-    throw new Error(`it is PostgreSQL ${Math.floor(version / 10_000)}, and ${OLDEST} or newer is needed.`);
+  const { version, encoding } = await serverFacts(pool());
+  if (Number.parseInt(version, 10) < OLDEST)
+    throw new Error(`it is PostgreSQL ${version}, and ${OLDEST} or newer is needed.`);
   if (encoding !== "UTF8") throw new Error(`its encoding is ${encoding}; create it with ENCODING 'UTF8'.`);
 }

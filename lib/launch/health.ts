@@ -1,10 +1,10 @@
+import { join } from "node:path";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { appliedMigrations, migrations } from "@/lib/db/migrate";
 import { holderOf } from "./lock.mjs";
 import { dataFolder } from "./places.mjs";
-import { join } from "node:path";
-import { serverVersion } from "./store";
+import { serverFacts } from "./store";
 
 /** What an operator asks first: which database, is it up to date, does a server run on this data folder. */
 export async function health(): Promise<object> {
@@ -16,7 +16,7 @@ export async function health(): Promise<object> {
     const server = holder?.url ? { running: true, pid: holder.pid, url: holder.url } : { running: false };
     return {
       status: pending.length ? "needs migrate" : "ok",
-      database: { kind: env().DATABASE_URL ? "external" : "embedded", postgres: await serverVersion(client) },
+      database: { kind: env().DATABASE_URL ? "external" : "embedded", postgres: (await serverFacts(client)).version },
       migrations: { applied: applied.length, pending: pending.map(({ name }) => name) },
       server,
       data: dataFolder(),

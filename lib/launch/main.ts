@@ -4,10 +4,12 @@ import { onIdleError } from "@/lib/db/client";
 import { env, readEnv, unknownSettings } from "@/lib/db/env";
 import { migrate } from "@/lib/db/migrate";
 import { answer } from "@/lib/doors";
+import { log } from "@/lib/guard/log";
 import { firstRun } from "@/prisma/seed";
 import { openDatabase, type Database } from "./database";
+import { keepHouse } from "./housekeeping";
+import { given, provide } from "./environment.mjs";
 import type { Lock } from "./lock.mjs";
-import { log } from "@/lib/guard/log";
 import { preparePages, type Pages } from "./pages";
 import { addressReader, readRanges } from "./peer";
 import { dataFolder, inProject } from "./places.mjs";
@@ -15,15 +17,23 @@ import { freePort } from "./postmaster";
 import { provideSecret } from "./secret";
 import { makeServer } from "./server";
 import { stopOnSignals } from "./stop";
+import { beginUpkeep } from "./upkeep";
 import { welcome } from "./welcome";
 
 /** What runs so far; the stop takes down what it finds here, however far the start came. */
-export type Running = { dev: boolean; lock: Lock; database?: Database; pages?: Pages; server?: Server };
+export type Running = {
+  dev: boolean;
+  lock: Lock;
+  database?: Database;
+  pages?: Pages;
+  server?: Server;
+  leaveTidy?: () => Promise<void>;
+};
 
 /** Reads every setting: throws all refusals at once, warns of names that are no settings. */
 export function checkSettings(): void {
-  readRanges(readEnv(process.env).ATTESTRY_TRUSTED_PROXIES);
-  for (const name of unknownSettings(process.env)) {
+  readRanges(readEnv(given()).ATTESTRY_TRUSTED_PROXIES);
+  for (const name of unknownSettings(given())) {
     console.warn(`${name} is not a setting of Attestry and has no effect; the README's table has them all.`);
   }
 }
@@ -43,18 +53,27 @@ export async function serve({ dev, lock }: { dev: boolean; lock: Lock }): Promis
 async function start(running: Running): Promise<void> {
   const data = dataFolder();
   provideSecret(data);
-  if (process.env.PORT?.trim() === "0") process.env.PORT = String(await freePort());
+  if (given().PORT?.trim() === "0") provide("PORT", String(await freePort()));
   const { HOST: host, PORT: port } = env();
   const origin = env().ATTESTRY_URL || directOrigin();
   onIdleError((error) => log().warn({ err: error }, "a database connection was lost"));
 
   const [pages] = await Promise.all([preparePages(running.dev, host, port), bringUpDatabase(running, data)]);
   running.pages = pages;
+  running.leaveTidy = keepHouse();
   running.server = await listen({ running, pages, origin, host, port });
   running.lock.publish(origin);
+  beginUpkeep();
 
   const demo = env().ATTESTRY_DEMO ?? env().DATABASE_URL === "";
-  const first = demo ? await firstRun({ url: origin, direct: directOrigin(), dataFolder: data, lockfile: inProject("package-lock.json") }) : undefined;
+  const first = demo
+    ? await firstRun({
+        url: origin,
+        direct: directOrigin(),
+        dataFolder: data,
+        lockfile: inProject("package-lock.json"),
+      })
+    : undefined;
   welcome({ origin, data, place: running.database?.place, demo, first });
 }
 

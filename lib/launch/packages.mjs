@@ -25,7 +25,7 @@ function packagesIn(file) {
 
 /** Installs what the lockfile says. Install scripts are not run: nothing here needs them. @param {(line: string) => void} say */
 export async function install(say) {
-  const { NODE_ENV: _unset, ...env } = process.env; // npm would leave the build tools out in production
+  const env = { ...process.env, NODE_ENV: undefined }; // in production npm would leave the build tools out
   const quiet = ["--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const { command, shell } = findNpm();
   const npm = (/** @type {string[]} */ ...asked) => [...command, ...asked, ...quiet];

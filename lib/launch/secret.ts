@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { given, provide } from "./environment.mjs";
 
 /**
  * Sees to it that the process has ATTESTRY_SECRET: the one that was set, else the one kept in the data folder, made
  * once. Called before anything reads env(), which then knows no difference.
  */
 export function provideSecret(dataFolder: string): void {
-  if (process.env.ATTESTRY_SECRET?.trim()) return;
+  if (given().ATTESTRY_SECRET?.trim()) return;
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
   const file = join(dataFolder, "secret");
-  process.env.ATTESTRY_SECRET = readKept(file) ?? makeOnce(file);
+  provide("ATTESTRY_SECRET", readKept(file) ?? makeOnce(file));
 }
 
 function readKept(file: string): string | undefined {

@@ -46,7 +46,8 @@ export async function finish(
     return finishDuringUpload(incoming, outgoing, status, { ...headers, connection: "close" }, body);
   outgoing.writeHead(status, headers);
   // As a string it leaves in one write together with the head, at half the cost of two.
-  if (body && body.byteLength < SMALL_BODY) outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
+  if (body && body.byteLength < SMALL_BODY)
+    outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
   else outgoing.end(body);
 }
 

@@ -71,7 +71,7 @@ async function runProgram(name, args) {
   process.off("SIGINT", giveUp);
   process.off("SIGTERM", giveUp);
   const { run } = await program(name);
-  process.exitCode = await run(args);
+  if (run) process.exitCode = await run(args); // a program without one has run by being read
 }
 
 /** @param {string} name one of the bundles that prepare makes */

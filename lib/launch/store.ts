@@ -153,8 +153,9 @@ export async function setRulesAside(client: PoolClient): Promise<() => Promise<v
 /** The migrations that restore itself applied are noted again with the times of the original. */
 export const forgetMigrations = (client: PoolClient) => client.query("delete from _prisma_migrations");
 
-/** The version of the PostgreSQL that answers, as it says it. */
-export async function serverVersion(client: PoolClient): Promise<string> {
-  const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
-  return rows[0]?.version ?? "unknown";
+/** What the PostgreSQL that answers says of itself. */
+export async function serverFacts(client: Pick<PoolClient, "query">): Promise<{ version: string; encoding: string }> {
+  const asked = "select current_setting('server_version') as version, current_setting('server_encoding') as encoding";
+  const { rows } = await client.query<{ version: string; encoding: string }>(asked);
+  return rows[0] ?? { version: "unknown", encoding: "unknown" };
 }

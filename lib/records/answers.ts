@@ -3,12 +3,11 @@ import { isoDate, v1Date } from "@/lib/contract/dates";
 import { errors } from "@/lib/contract/errors";
 import { originFacts } from "./read";
 import type { ChangeRow, PushRow, RecordRow, VersionRow } from "./store";
-import { refusalOf, type RowAnswer } from "./upsert";
+import { refusalOf, type RowAnswer, type Upserted } from "./upsert";
 
 /** How the caller wants the answer. */
 export type View = { minimal: boolean; dryRun: boolean };
 
-type Upserted = { single: boolean; answers: RowAnswer[] };
 type Time = (stored: string) => string;
 
 function viewHeaders({ minimal, dryRun }: View): Record<string, string> {
@@ -20,7 +19,8 @@ export function upsertAnswer(time: Time): (result: Upserted, view: View) => Answ
   return ({ single, answers }, view) => {
     const headers = viewHeaders(view);
     const [only] = answers;
-    if (!single) return { status: 200, body: `[${answers.map((row) => itemText(row, time, view)).join(",")}]`, headers };
+    if (!single)
+      return { status: 200, body: `[${answers.map((row) => itemText(row, time, view)).join(",")}]`, headers };
     if (!only) throw new Error("One row has one answer");
     if ("rejected" in only) throw refusalOf(only.rejected);
     return { status: only.created && !view.dryRun ? 201 : 200, body: itemText(only, time, view), headers };
@@ -135,4 +135,8 @@ export function pushesAnswer({ rows, next }: Numbered<PushRow>): Answer {
 
 /** A delete's answer in v1, which clients parse as JSON, and without a body elsewhere. */
 export const deletedV1 = (_result: unknown, view: View): Answer => json(200, {}, viewHeaders(view));
-export const deleted = (_result: unknown, view: View): Answer => ({ status: 204, body: null, headers: viewHeaders(view) });
+export const deleted = (_result: unknown, view: View): Answer => ({
+  status: 204,
+  body: null,
+  headers: viewHeaders(view),
+});

@@ -9,11 +9,16 @@ export type Moment = { revision: number | undefined; newest: number; live: boole
  * Turns `asOf` (a revision, or an ISO time: the newest revision stamped by then) into a revision. Throws invalid for
  * what is neither, or has not happened yet.
  */
-export async function momentOf(place: { accountId: number; resourceId: number }, asOf: string | undefined): Promise<Moment> {
+export async function momentOf(
+  place: { accountId: number; resourceId: number },
+  asOf: string | undefined,
+): Promise<Moment> {
   const revision = asOf === undefined ? undefined : await revisionOf(place, asOf);
   const state = await stateAt(reader, place, revision);
   if (revision !== undefined && revision > state.revision) {
-    throw new Refusal("invalid", { message: `asOf: revision ${revision} has not happened; the newest is ${state.revision}` });
+    throw new Refusal("invalid", {
+      message: `asOf: revision ${revision} has not happened; the newest is ${state.revision}`,
+    });
   }
   return { revision, newest: state.revision, live: state.live, recordCount: state.record_count };
 }

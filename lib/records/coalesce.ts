@@ -108,7 +108,10 @@ async function writeGroup(group: readonly Single[]): Promise<RowAnswer[]> {
       if (!outcome) throw new Error(`No outcome for record ${row.id}`);
       const counts = countsOf([outcome], 0);
       const same = outcome.outcome === "unchanged";
-      const push = pushOf(ctx, same ? null : outcome.revision, counts, { unchangedIds: same ? [row.id] : [], rejected: [] });
+      const push = pushOf(ctx, same ? null : outcome.revision, counts, {
+        unchangedIds: same ? [row.id] : [],
+        rejected: [],
+      });
       const revision = { kind: "records.upsert" as const, counts, origin: ctx };
       const answer = answerOf(row, outcome, outcome.outcome === "created", stored.get(row.id));
       return { answer, push, revision: same ? undefined : revision };

@@ -81,7 +81,12 @@ function dateValue(placeholder: string): string {
 }
 
 /** The SQL of what a list is sorted by. */
-export function sortSql(pointer: string, type: FieldType, values: Values, slots: SlotNames): { sql: string; cast: string } {
+export function sortSql(
+  pointer: string,
+  type: FieldType,
+  values: Values,
+  slots: SlotNames,
+): { sql: string; cast: string } {
   const cast = type === "text" ? "text" : "numeric";
   const slot = slots.get(`${pointer} ${type}`);
   if (slot) return { sql: `r.${slot}`, cast };

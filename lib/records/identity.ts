@@ -16,7 +16,9 @@ export function identityOf(item: RawItem, key: string): Identity {
   if (typeof value === "number") {
     const digits = splitMembers(item.text).members.get(key)?.text ?? "";
     if (/^-?\d+$/.test(digits) && Number.isSafeInteger(value)) return { id: value === 0 ? "0" : digits };
-    return { wrong: `the number ${digits.slice(0, 40)} is not a whole number up to 9007199254740991, without fraction or exponent` };
+    return {
+      wrong: `the number ${digits.slice(0, 40)} is not a whole number up to 9007199254740991, without fraction or exponent`,
+    };
   }
   return { wrong: "it is neither a string nor a whole number" };
 }

@@ -12,7 +12,14 @@ const SLICE_MS = 20;
 export type Accepted = { position: number; id: string; text: string; plain: boolean };
 
 /** A row that may not be stored, and why. */
-export type Rejected = { position: number; id: string | null; text: string; kind: ErrorKind; message: string; errors?: readonly Problem[] };
+export type Rejected = {
+  position: number;
+  id: string | null;
+  text: string;
+  kind: ErrorKind;
+  message: string;
+  errors?: readonly Problem[];
+};
 
 export type Verdict = { accepted: Accepted } | { rejected: Rejected };
 
@@ -44,15 +51,25 @@ export function judgeRow(resource: Resource, row: RawItem, position: number): Ve
   }
   const key = resource.identifier_key;
   const identity = identityOf(row, key);
-  if ("wrong" in identity) return reject("invalidId", null, `"${key}" cannot be the record's identifier: ${identity.wrong}`);
+  if ("wrong" in identity)
+    return reject("invalidId", null, `"${key}" cannot be the record's identifier: ${identity.wrong}`);
   const named = "id" in identity ? { id: identity.id, item: row } : withMadeId(row, key);
   if (named.item.storedBytes > bytesMax) {
     const bytes = named.item.storedBytes.toLocaleString("en");
-    return reject("recordTooLarge", named.id, `The record has ${bytes} bytes; ${bytesMax.toLocaleString("en")} are allowed`);
+    return reject(
+      "recordTooLarge",
+      named.id,
+      `The record has ${bytes} bytes; ${bytesMax.toLocaleString("en")} are allowed`,
+    );
   }
   const verdict = resource.schema.judge(named.item.value);
   if (!verdict.ok) {
-    return reject("recordFailsSchema", "id" in identity ? named.id : null, schemaFailureMessage(verdict.errors), verdict.errors);
+    return reject(
+      "recordFailsSchema",
+      "id" in identity ? named.id : null,
+      schemaFailureMessage(verdict.errors),
+      verdict.errors,
+    );
   }
   return { accepted: { position, id: named.id, text: named.item.text, plain: row.plain } };
 }

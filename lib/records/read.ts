@@ -82,7 +82,12 @@ function placeOf(cursor: string, order: string): { key: string | number | null; 
 }
 
 /** One record as it is or as it stood, and its revision. Throws notFound. */
-export async function getRecord(ctx: Context, target: Target, recordId: string, asOf?: string): Promise<store.RecordRow> {
+export async function getRecord(
+  ctx: Context,
+  target: Target,
+  recordId: string,
+  asOf?: string,
+): Promise<store.RecordRow> {
   const resource = await resourceAt(ctx, target, { deleted: asOf !== undefined });
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const moment = asOf === undefined ? undefined : await momentOf(place, asOf);
@@ -92,7 +97,12 @@ export async function getRecord(ctx: Context, target: Target, recordId: string, 
 }
 
 /** Every version of a record, newest first: what it was, who made it, who ended it. Throws notFound. */
-export async function recordHistory(ctx: Context, target: Target, recordId: string, page: { below: number; size: number }) {
+export async function recordHistory(
+  ctx: Context,
+  target: Target,
+  recordId: string,
+  page: { below: number; size: number },
+) {
   const resource = await resourceAt(ctx, target, { deleted: true });
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const rows = await store.listVersions(place, recordId, page.below, page.size + 1);
@@ -121,7 +131,9 @@ function pageOf<Row>(found: readonly Row[], size: number, keyOf: (row: Row) => n
 }
 
 /** Who and through what, of a Change or a push. */
-export function originFacts(row: Pick<store.ChangeRow, "actor_kind" | "actor_id" | "actor_label" | "channel" | "request_id" | "at">) {
+export function originFacts(
+  row: Pick<store.ChangeRow, "actor_kind" | "actor_id" | "actor_label" | "channel" | "request_id" | "at">,
+) {
   return {
     at: isoDate(row.at),
     actor: { kind: row.actor_kind, id: row.actor_id, label: row.actor_label },

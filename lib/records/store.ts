@@ -66,7 +66,12 @@ const asOfTable = `(
 )`;
 
 /** One record as it is, or as it was at a revision. */
-export async function findRecord(from: Reader, place: Place, id: string, asOf?: number): Promise<RecordRow | undefined> {
+export async function findRecord(
+  from: Reader,
+  place: Place,
+  id: string,
+  asOf?: number,
+): Promise<RecordRow | undefined> {
   const live = asOf === undefined;
   const [row] = await from.query<RecordRow>(
     live
@@ -163,7 +168,10 @@ function source(page: Place & Pick<Page, "asOf" | "filter" | "slots">) {
 }
 
 /** How many records a filter leaves: counted, so only when asked for. */
-export async function countRecords(from: Reader, page: Place & Pick<Page, "asOf" | "filter" | "slots">): Promise<number> {
+export async function countRecords(
+  from: Reader,
+  page: Place & Pick<Page, "asOf" | "filter" | "slots">,
+): Promise<number> {
   const { values, table, where } = source(page);
   const [row] = await from.query<{ count: number }>(
     `select count(*) as count from ${table} r where ${where.join(" and ")}`,

@@ -17,7 +17,12 @@ export type Update = { row: RawItem; mode: "merge" | "replace"; ifMatch?: (revis
  * Changes a record that exists. The merge happens under the lock, in SQL, so that neighbours and digits survive; then
  * the whole record is judged. Throws notFound, stale, invalidId, recordFailsSchema and its neighbours.
  */
-export async function updateRecord(ctx: Context, target: Target, recordId: string, update: Update): Promise<store.RecordRow> {
+export async function updateRecord(
+  ctx: Context,
+  target: Target,
+  recordId: string,
+  update: Update,
+): Promise<store.RecordRow> {
   const resource = await resourceAt(ctx, target);
   const { row, mode, ifMatch } = update;
   const key = resource.identifier_key;

@@ -6,35 +6,43 @@ import { Moved, write } from "@/lib/changes/write";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import type { RawItem } from "@/lib/schema/json-text";
 import { upsertTogether } from "./coalesce";
-import { judgeRow, judgeRows, type Accepted, type Rejected, type Verdict } from "./judge";
+import { judgeRows, type Accepted, type Rejected, type Verdict } from "./judge";
 import { readTexts, writeRecords, type WrittenRow } from "./store";
 
 /** One row's answer: the record as stored, or the refusal with the row as sent. */
 export type RowAnswer =
-  | { id: string; created: boolean; createdAt: string; updatedAt: string; data: string }
-  | { rejected: Rejected };
+  { id: string; created: boolean; createdAt: string; updatedAt: string; data: string } | { rejected: Rejected };
+
+/** An answer per row in input order; single: the caller sent one record, not a list. */
+export type Upserted = { single: boolean; answers: RowAnswer[] };
 
 /**
- * Stores one record. An upsert replaces the record with its id. Throws recordFailsSchema and its neighbours, notFound,
- * busy.
+ * Stores records; an upsert replaces the record with its id. The good rows of one request commit in one transaction,
+ * the bad ones answer beside them. A single good record shares its transaction with those that come meanwhile.
+ * Throws notFound, busy.
  */
-export async function upsertRecord(ctx: Context, target: Target, row: RawItem): Promise<RowAnswer> {
+export async function upsertRecords(
+  ctx: Context,
+  target: Target,
+  { single, rows }: { single: boolean; rows: readonly RawItem[] },
+): Promise<Upserted> {
   const resource = await resourceAt(ctx, target);
-  const verdict = judgeRow(resource, row, 0);
-  if ("accepted" in verdict && !ctx.dryRun && !ctx.keeper) return upsertTogether(ctx, resource, verdict.accepted);
-  const [answer] = await upsertJudged(ctx, resource, [verdict]);
-  if (!answer) throw new Error("One row has one answer");
-  return answer;
+  if (rows.length === 0) return { single, answers: [] };
+  const verdicts = await judgeRows(resource, rows);
+  const [only] = verdicts;
+  const alone = ctx.dryRun || ctx.keeper !== undefined;
+  if (single && only && "accepted" in only && !alone) {
+    return { single, answers: [await upsertTogether(ctx, resource, only.accepted)] };
+  }
+  return upsertJudged(ctx, resource, single, verdicts);
 }
 
-/** Stores the good ones of many records in one transaction; the bad ones answer beside them, in input order. */
-export async function upsertRecords(ctx: Context, target: Target, rows: readonly RawItem[]): Promise<RowAnswer[]> {
-  const resource = await resourceAt(ctx, target);
-  if (rows.length === 0) return [];
-  return upsertJudged(ctx, resource, await judgeRows(resource, rows));
-}
-
-async function upsertJudged(ctx: Context, resource: Resource, verdicts: readonly Verdict[]): Promise<RowAnswer[]> {
+async function upsertJudged(
+  ctx: Context,
+  resource: Resource,
+  single: boolean,
+  verdicts: readonly Verdict[],
+): Promise<Upserted> {
   const accepted = verdicts.flatMap((verdict) => ("accepted" in verdict ? [verdict.accepted] : []));
   const rejected = verdicts.flatMap((verdict) => ("rejected" in verdict ? [verdict.rejected] : []));
   const last = new Map(accepted.map((row) => [row.id, row]));
@@ -58,7 +66,7 @@ async function upsertJudged(ctx: Context, resource: Resource, verdicts: readonly
         unchangedIds: unique.flatMap(({ id }, at) => (written[at]?.outcome === "unchanged" ? [id] : [])),
         rejected,
       });
-      return { result: answers, change: { resources: [{ head, revisions, pushes: [push] }] } };
+      return { result: { single, answers }, change: { resources: [{ head, revisions, pushes: [push] }] } };
     }),
   );
 }

@@ -6,15 +6,20 @@ import { canonicalRecord } from "./canonical";
 function jsonbText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const keys = Object.keys(value).sort((left, right) => Buffer.byteLength(left) - Buffer.byteLength(right) || Buffer.compare(Buffer.from(left), Buffer.from(right)));
+  const keys = Object.keys(value).sort(
+    (left, right) =>
+      Buffer.byteLength(left) - Buffer.byteLength(right) || Buffer.compare(Buffer.from(left), Buffer.from(right)),
+  );
   return `{${keys.map((key) => `${JSON.stringify(key)}: ${jsonbText((value as { [key: string]: unknown })[key])}`).join(", ")}}`;
 }
 
 describe("The canonical form of a record", () => {
   it("sorts keys by UTF-16 units, drops blanks, and keeps strings and digits as stored", () => {
-    expect(canonicalRecord('{"b": 1.50, "é": [1, {"z": 1, "aa": "x, y: \\"{}\\""}], "aa": "\\u0001\\n\\\\", "🙂": {}, "\ufb33": []}')).toBe(
-      '{"aa":"\\u0001\\n\\\\","b":1.50,"é":[1,{"aa":"x, y: \\"{}\\"","z":1}],"🙂":{},"\ufb33":[]}',
-    );
+    expect(
+      canonicalRecord(
+        '{"b": 1.50, "é": [1, {"z": 1, "aa": "x, y: \\"{}\\""}], "aa": "\\u0001\\n\\\\", "🙂": {}, "\ufb33": []}',
+      ),
+    ).toBe('{"aa":"\\u0001\\n\\\\","b":1.50,"é":[1,{"aa":"x, y: \\"{}\\"","z":1}],"🙂":{},"\ufb33":[]}');
   });
 
   it("sorts by the character that an escape means, not by the backslash", () => {

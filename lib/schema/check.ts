@@ -5,6 +5,7 @@ import { compileMapped, dialectOf } from "./compile";
 import { isJsonTextError } from "./json-error";
 import { readValue } from "./json-text";
 import { isNode, type Dialect, type SchemaNode } from "./keywords";
+import { addOwnKeywords } from "./own-keywords";
 import { compilePattern } from "./pattern";
 import { PatternError } from "./pattern-parse";
 import { proveReach } from "./reach";
@@ -33,7 +34,10 @@ export function checkSchema(text: string, limits: { bytesMax: number }): Checked
   const schema = parse(text);
   const dialect = dialectOf(schema);
   if (dialect === undefined) {
-    throw new SchemaError("/$schema", "Only JSON Schema draft 2020-12 and draft-07 are served; leave $schema out for 2020-12.");
+    throw new SchemaError(
+      "/$schema",
+      "Only JSON Schema draft 2020-12 and draft-07 are served; leave $schema out for 2020-12.",
+    );
   }
   proveMeta(schema, dialect);
   const map = mapSchema(schema, dialect, SHAPE);
@@ -44,7 +48,11 @@ export function checkSchema(text: string, limits: { bytesMax: number }): Checked
     withLessStack(SPARE_FRAMES, () => compileMapped(map, "id"));
   } catch (error) {
     if (error instanceof SchemaError) throw error;
-    if (error instanceof RangeError) throw new SchemaError("", "The schema's lists or levels of subschemas are too long to compile; split them with $defs.");
+    if (error instanceof RangeError)
+      throw new SchemaError(
+        "",
+        "The schema's lists or levels of subschemas are too long to compile; split them with $defs.",
+      );
     throw new SchemaError("", `The schema cannot be compiled: ${error instanceof Error ? error.message : "unknown"}.`);
   }
   return { schema, hash: createHash("sha256").update(bytes).digest("hex"), dialect };
@@ -76,7 +84,10 @@ function proveMeta(schema: SchemaNode, dialect: Dialect): void {
   if (judge === undefined) {
     const options = { strict: false, validateFormats: false, logger: false } as const;
     const ajv = dialect === "2020-12" ? new Ajv2020(options) : new Ajv(options);
-    const id = dialect === "2020-12" ? "https://json-schema.org/draft/2020-12/schema" : "http://json-schema.org/draft-07/schema";
+    // A schema's own enum may hold {"toString": 1}; Ajv's uniqueItems would call it.
+    addOwnKeywords(ajv, { left: Infinity }, false);
+    const id =
+      dialect === "2020-12" ? "https://json-schema.org/draft/2020-12/schema" : "http://json-schema.org/draft-07/schema";
     const validate = ajv.getSchema<AnySchemaObject>(id);
     if (validate === undefined) throw new Error(`Ajv has no schema ${id}`);
     judge = (value) => {
@@ -87,7 +98,8 @@ function proveMeta(schema: SchemaNode, dialect: Dialect): void {
     metaValidators.set(dialect, judge);
   }
   const wrong = judge(schema);
-  if (wrong !== undefined) throw new SchemaError(wrong.pointer, `It is not a valid JSON Schema (${dialect}): this ${wrong.message}.`);
+  if (wrong !== undefined)
+    throw new SchemaError(wrong.pointer, `It is not a valid JSON Schema (${dialect}): this ${wrong.message}.`);
 }
 
 function provePatterns(map: SchemaMap): void {
@@ -95,13 +107,19 @@ function provePatterns(map: SchemaMap): void {
   let size = 0;
   for (const [node, { pointer }] of map.nodes) {
     const here: [string, string][] = typeof node.pattern === "string" ? [[node.pattern, `${pointer}/pattern`]] : [];
-    if (isNode(node.patternProperties)) for (const source of Object.keys(node.patternProperties)) here.push([source, `${pointer}/patternProperties`]);
+    if (isNode(node.patternProperties))
+      for (const source of Object.keys(node.patternProperties)) here.push([source, `${pointer}/patternProperties`]);
     for (const [source, at] of here) {
       if (seen.has(source)) continue;
       seen.add(source);
       size += sizeOf(source, at);
-      if (seen.size > PATTERNS_MAX) throw new SchemaError(at, `The schema has more than ${PATTERNS_MAX} different patterns.`);
-      if (size > PATTERN_SIZE_MAX) throw new SchemaError(at, "The schema's patterns are too large together; use maxLength instead of long repeats.");
+      if (seen.size > PATTERNS_MAX)
+        throw new SchemaError(at, `The schema has more than ${PATTERNS_MAX} different patterns.`);
+      if (size > PATTERN_SIZE_MAX)
+        throw new SchemaError(
+          at,
+          "The schema's patterns are too large together; use maxLength instead of long repeats.",
+        );
     }
   }
 }
@@ -117,12 +135,21 @@ function sizeOf(source: string, pointer: string): number {
 
 /** What the meta-schema lets pass and we do not. */
 function proveNode(node: SchemaNode, pointer: string): void {
-  if ("$async" in node) throw new SchemaError(`${pointer}/$async`, "$async is not part of JSON Schema and is not served.");
-  const vague = (value: unknown) => typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
+  if ("$async" in node)
+    throw new SchemaError(`${pointer}/$async`, "$async is not part of JSON Schema and is not served.");
+  const vague = (value: unknown) =>
+    typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
   for (const keyword of ["const", "multipleOf"]) {
-    if (vague(node[keyword])) throw new SchemaError(`${pointer}/${keyword}`, `${keyword} compares numbers up to 9007199254740991 exactly; use a string for longer ones.`);
+    if (vague(node[keyword]))
+      throw new SchemaError(
+        `${pointer}/${keyword}`,
+        `${keyword} compares numbers up to 9007199254740991 exactly; use a string for longer ones.`,
+      );
   }
   if (Array.isArray(node.enum) && node.enum.some(vague)) {
-    throw new SchemaError(`${pointer}/enum`, "enum compares numbers up to 9007199254740991 exactly; use strings for longer ones.");
+    throw new SchemaError(
+      `${pointer}/enum`,
+      "enum compares numbers up to 9007199254740991 exactly; use strings for longer ones.",
+    );
   }
 }

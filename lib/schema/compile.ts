@@ -86,7 +86,12 @@ const OVER_BUDGET_ERROR: RecordError = {
   message: "costs too much to judge by this schema; make the record smaller or the schema simpler",
 };
 
-function makeRun(prepared: Prepared, dialect: Dialect, patternFor: (source: string) => Pattern, allErrors: boolean): Run {
+function makeRun(
+  prepared: Prepared,
+  dialect: Dialect,
+  patternFor: (source: string) => Pattern,
+  allErrors: boolean,
+): Run {
   const meter: Meter = { left: 0 };
   const options: Options = {
     allErrors,

@@ -3,7 +3,18 @@ import { inferSchema } from "./infer";
 
 describe("A schema inferred from a sample", () => {
   it("names types, requires nothing, and lets null be anything", () => {
-    expect(inferSchema({ s: "2024-01-01", n: 1, b: true, z: null, o: { x: "" }, list: [{ a: 1 }, { a: 2 }], mixed: [1, "x"], empty: [] })).toEqual({
+    expect(
+      inferSchema({
+        s: "2024-01-01",
+        n: 1,
+        b: true,
+        z: null,
+        o: { x: "" },
+        list: [{ a: 1 }, { a: 2 }],
+        mixed: [1, "x"],
+        empty: [],
+      }),
+    ).toEqual({
       $schema: "https://json-schema.org/draft/2020-12/schema",
       type: "object",
       properties: {

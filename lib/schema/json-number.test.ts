@@ -33,14 +33,20 @@ describe("A number is written out as PostgreSQL's numeric writes it", () => {
 
   it("keeps the value, and measures what it writes", () => {
     fc.assert(
-      fc.property(fc.boolean(), fc.nat(), fc.option(fc.stringMatching(/^[0-9]{1,9}$/)), fc.option(fc.integer({ min: -50, max: 50 })), (minus, whole, fraction, exponent) => {
-        const sent = `${minus ? "-" : ""}${whole}${fraction === null ? "" : `.${fraction}`}${exponent === null ? "" : `e${exponent}`}`;
-        const printed = plainDecimal(sent);
-        const form = numberForm(sent);
-        expect(Number(printed)).toBe(Number(sent) + 0);
-        expect(form).toMatchObject({ length: printed.length, digits: printed.replace(/[-.]/g, "").length });
-        expect(form?.plain).toBe(printed === sent);
-      }),
+      fc.property(
+        fc.boolean(),
+        fc.nat(),
+        fc.option(fc.stringMatching(/^[0-9]{1,9}$/)),
+        fc.option(fc.integer({ min: -50, max: 50 })),
+        (minus, whole, fraction, exponent) => {
+          const sent = `${minus ? "-" : ""}${whole}${fraction === null ? "" : `.${fraction}`}${exponent === null ? "" : `e${exponent}`}`;
+          const printed = plainDecimal(sent);
+          const form = numberForm(sent);
+          expect(Number(printed)).toBe(Number(sent) + 0);
+          expect(form).toMatchObject({ length: printed.length, digits: printed.replace(/[-.]/g, "").length });
+          expect(form?.plain).toBe(printed === sent);
+        },
+      ),
     );
   });
 });

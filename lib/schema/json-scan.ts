@@ -1,7 +1,6 @@
 import { NUMBER_DIGITS_MAX, numberForm } from "./json-number";
 
-// What a byte can begin outside strings.
-const OTHER = 0;
+// What a byte can begin outside strings; 0 for letters and all else.
 const BLANK = 1;
 const QUOTE = 2;
 const OPEN = 3;

@@ -61,7 +61,9 @@ describe("What a body may not hold is refused by name and place", () => {
   it("names line and column for people, counted in characters", () => {
     const error = refused(() => readValue('{\n  "é🙂": 01\n}'));
     expect([error.line, error.column]).toEqual([2, 9]);
-    expect(error.message).toBe('"01" is not a JSON number at line 2, column 9 (at /é🙂). Write it like -12.5 or 1e3, or quote it as a string.');
+    expect(error.message).toBe(
+      '"01" is not a JSON number at line 2, column 9 (at /é🙂). Write it like -12.5 or 1e3, or quote it as a string.',
+    );
   });
 });
 
@@ -82,13 +84,13 @@ describe("What a body may hold comes back as the caller wrote it", () => {
 
   it("marks what PostgreSQL prints differently: exponents and minus zero", () => {
     const plain = (text: string) => splitEnvelope(`{"data":[${text}]}`).items[0]?.plain;
-    expect([plain('{"a":-0.5,"b":1.50}'), plain('{"a":1e2}'), plain('{"a":-0}'), plain('{"a":-0.00}'), plain('{"a":"1e2 -0"}')]).toEqual([
-      true,
-      false,
-      false,
-      false,
-      true,
-    ]);
+    expect([
+      plain('{"a":-0.5,"b":1.50}'),
+      plain('{"a":1e2}'),
+      plain('{"a":-0}'),
+      plain('{"a":-0.00}'),
+      plain('{"a":"1e2 -0"}'),
+    ]).toEqual([true, false, false, false, true]);
   });
 
   it("never lets a record reach an object's prototype", () => {
@@ -101,7 +103,9 @@ describe("What a body may hold comes back as the caller wrote it", () => {
     const stored = (text: string) => splitEnvelope(`{"data":[${text}]}`).items[0]?.storedBytes;
     expect(stored('{"a":1,"b":[1,2]}')).toBe('{"a": 1, "b": [1, 2]}'.length);
     expect(stored('{ "a" : 1e3 , "b" : -0.0 }')).toBe('{"a": 1000, "b": 0.0}'.length);
-    expect(stored('"\\/\\u00e9\\ud83d\\ude42\\u0001\\t\\u0009\\u0022\\u007f"')).toBe(bytes('"/é🙂\\u0001\\t\\t\\"\u007f"').length);
+    expect(stored('"\\/\\u00e9\\ud83d\\ude42\\u0001\\t\\u0009\\u0022\\u007f"')).toBe(
+      bytes('"/é🙂\\u0001\\t\\t\\"\u007f"').length,
+    );
   });
 });
 
@@ -129,7 +133,11 @@ describe("Depth costs no stack", () => {
 
 describe("Lines", () => {
   it("takes one record a line and passes over blank ones", () => {
-    expect(splitLines('{"a":1}\n\n  {"a":2} \r\n\t\n{"a":3}').items.map(({ text }) => text)).toEqual(['{"a":1}', '{"a":2}', '{"a":3}']);
+    expect(splitLines('{"a":1}\n\n  {"a":2} \r\n\t\n{"a":3}').items.map(({ text }) => text)).toEqual([
+      '{"a":1}',
+      '{"a":2}',
+      '{"a":3}',
+    ]);
     expect(splitLines("\n").items).toEqual([]);
   });
 
@@ -158,13 +166,36 @@ describe("Whatever the text is, it is accepted exactly when it is well-formed an
       fc.property(fc.array(fc.jsonValue({ stringUnit: "grapheme" })), fc.nat(3), (values, width) => {
         const text = JSON.stringify({ data: values }, null, width);
         fc.pre(!text.includes("\\u0000"));
-        expect(splitEnvelope(bytes(text)).items.map(({ value }) => value)).toEqual((JSON.parse(text) as { data: unknown[] }).data);
+        expect(splitEnvelope(bytes(text)).items.map(({ value }) => value)).toEqual(
+          (JSON.parse(text) as { data: unknown[] }).data,
+        );
       }),
     );
   });
 
   it("agrees with JSON.parse on texts that were damaged, and with the slow walk on all", () => {
-    const pieces = ['{"data":', "{", "}", "[", "]", ",", ":", '"a"', '"\\u0061"', '"\\"', "1", "-0", "1e5", "1e999", "true", "nul", " ", "\\", '"é"', '"\\ud800"'];
+    const pieces = [
+      '{"data":',
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      '"a"',
+      '"\\u0061"',
+      '"\\"',
+      "1",
+      "-0",
+      "1e5",
+      "1e999",
+      "true",
+      "nul",
+      " ",
+      "\\",
+      '"é"',
+      '"\\ud800"',
+    ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
         const text = parts.join("");

@@ -1,3 +1,4 @@
+import { decodeText } from "./json-decode";
 import { JsonTextError, placeInText, type JsonTextKind } from "./json-error";
 import { scanValue, skipBlanks, startScan, type Scan } from "./json-scan";
 import { proveDocument, walkJson } from "./json-walk";
@@ -28,18 +29,6 @@ export interface JsonItems {
   items: RawItem[];
 }
 
-/** Bytes as text: UTF-8 without a byte order mark, or a JsonTextError. */
-export function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    const place = { pointer: "", offset: 0, line: 1, column: 1 };
-    throw new JsonTextError("bom", "A byte order mark", "Send the JSON without it.", place);
-  }
-  if (typeof Buffer === "undefined") return decodeStrictly(bytes);
-  // Three times the decoder's speed on text beyond ASCII; a replacement character is rare enough to look again.
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-  return text.includes("\ufffd") ? decodeStrictly(bytes) : text;
-}
-
 /** Splits `{"data": {…}}` or `{"data": […]}` into its records; other members must be well-formed and are ignored. */
 export function splitEnvelope(input: Uint8Array | string): JsonItems {
   const body = open(input);
@@ -55,7 +44,8 @@ export function splitEnvelope(input: Uint8Array | string): JsonItems {
     }
   });
   settle(body, whole);
-  if (items === undefined) throw refusal(body, "shape", 'The body needs a member "data"', 'Send {"data": {…}} or {"data": [{…}, …]}.');
+  if (items === undefined)
+    throw refusal(body, "shape", 'The body needs a member "data"', 'Send {"data": {…}} or {"data": [{…}, …]}.');
   return { text: body.text, depth: body.deepest, single, items };
 }
 
@@ -109,7 +99,8 @@ interface Body extends Scan {
 }
 
 function open(input: Uint8Array | string): Body {
-  if (typeof input !== "string") return { ...startScan(input), text: decodeText(input), deepest: 0, doubtful: false, broken: false };
+  if (typeof input !== "string")
+    return { ...startScan(input), text: decodeText(input), deepest: 0, doubtful: false, broken: false };
   if (LONE_SURROGATE.test(input)) {
     const place = placeInText(input, input.search(LONE_SURROGATE), "");
     throw new JsonTextError("surrogate", "Half of a surrogate pair", "Send the whole character.", place);
@@ -205,7 +196,12 @@ function proveLine(text: string, from: number): void {
   const end = walkJson(line, from);
   const rest = line.slice(end).search(/[^ \t\r]/);
   if (rest === -1) return;
-  throw new JsonTextError("syntax", "A second value on one line", "Put each record on its own line.", placeInText(text, end + rest, ""));
+  throw new JsonTextError(
+    "syntax",
+    "A second value on one line",
+    "Put each record on its own line.",
+    placeInText(text, end + rest, ""),
+  );
 }
 
 /** Counts the keys of every object in a parsed value; fewer than its text has colons means a key stood twice. */
@@ -223,37 +219,4 @@ function ownKeys(value: unknown, nested: boolean): number {
     if (nested && typeof object[key] === "object") count += ownKeys(object[key], true);
   }
   return count;
-}
-
-function decodeStrictly(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    const at = firstMalformed(bytes);
-    const before = new TextDecoder("utf-8").decode(bytes.subarray(0, at));
-    const place = { ...placeInText(before, before.length, ""), offset: at };
-    throw new JsonTextError("utf8", "Bytes that are not UTF-8", "Send the JSON as UTF-8.", place);
-  }
-}
-
-/** Where the longest well-formed beginning ends, found by halving: a prefix is well-formed when streaming it throws nothing. */
-function firstMalformed(bytes: Uint8Array): number {
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle;
-    }
-  }
-  // A sequence that was cut short passed as unfinished: step back to where it began.
-  for (let at = good - 1; at >= 0 && at >= good - 3; at--) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0xc0) return good - at < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? at : good;
-    if (byte < 0x80) break;
-  }
-  return good;
 }

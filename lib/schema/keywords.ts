@@ -53,8 +53,24 @@ const APPLICATORS: { [dialect in Dialect]: { [keyword: string]: Place } } = {
 };
 
 const ASSERTIONS = [
-  "type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength",
-  "minLength", "pattern", "format", "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties", "required",
+  "type",
+  "enum",
+  "const",
+  "multipleOf",
+  "maximum",
+  "exclusiveMaximum",
+  "minimum",
+  "exclusiveMinimum",
+  "maxLength",
+  "minLength",
+  "pattern",
+  "format",
+  "maxItems",
+  "minItems",
+  "uniqueItems",
+  "maxProperties",
+  "minProperties",
+  "required",
 ];
 const ASSERTIONS_2020 = [...ASSERTIONS, "minContains", "maxContains", "dependentRequired"];
 

@@ -24,7 +24,9 @@ export function identityText(value: unknown, meter: Meter): string {
     text = "[" + value.map((element) => identityText(element, meter)).join(",") + "]";
   } else {
     const object = value as { [key: string]: unknown };
-    const members = Object.keys(object).sort().map((key) => JSON.stringify(key) + ":" + identityText(object[key], meter));
+    const members = Object.keys(object)
+      .sort()
+      .map((key) => JSON.stringify(key) + ":" + identityText(object[key], meter));
     text = "{" + members.join(",") + "}";
   }
   spend(meter, 1 + (text.length >> 5));

@@ -46,8 +46,12 @@ function meterKeyword(meter: Meter): CodeKeywordDefinition {
       const counter = gen.scopeValue("obj", { ref: meter });
       const stop = gen.scopeValue("obj", { ref: OVER_BUDGET });
       gen.code(_`${counter}.left -= ${cost.weight * (reporting ? 4 : 1)}`);
-      if (cost.text) gen.if(_`typeof ${data} == "string" && ${data}.length > 63`, () => gen.code(_`${counter}.left -= ${data}.length >> 6`));
-      if (cost.items) gen.if(_`Array.isArray(${data})`, () => gen.code(_`${counter}.left -= ${data}.length >> ${reporting ? 0 : 3}`));
+      if (cost.text)
+        gen.if(_`typeof ${data} == "string" && ${data}.length > 63`, () =>
+          gen.code(_`${counter}.left -= ${data}.length >> 6`),
+        );
+      if (cost.items)
+        gen.if(_`Array.isArray(${data})`, () => gen.code(_`${counter}.left -= ${data}.length >> ${reporting ? 0 : 3}`));
       if (cost.keys === "always" || (cost.keys === "when-reporting" && reporting)) {
         const count = gen.scopeValue("func", { ref: countKeys });
         gen.code(_`${counter}.left -= ${count}(${data}) >> ${reporting ? 0 : 1}`);
@@ -65,7 +69,12 @@ function asList(schema: unknown): unknown[] {
   return Array.isArray(schema) ? (schema as unknown[]) : [schema];
 }
 
-function equalityKeyword(keyword: string, message: string, values: (schema: unknown) => unknown[], meter: Meter): CodeKeywordDefinition {
+function equalityKeyword(
+  keyword: string,
+  message: string,
+  values: (schema: unknown) => unknown[],
+  meter: Meter,
+): CodeKeywordDefinition {
   return {
     keyword,
     error: { message },
@@ -73,14 +82,18 @@ function equalityKeyword(keyword: string, message: string, values: (schema: unkn
       const { gen, data } = cxt;
       const list = values(cxt.schema);
       const scalars = list.filter((value) => typeof value !== "object" || value === null);
-      const texts = new Set(list.filter((value) => !scalars.includes(value)).map((value) => identityText(value, { left: Infinity })));
+      const texts = new Set(
+        list.filter((value) => !scalars.includes(value)).map((value) => identityText(value, { left: Infinity })),
+      );
       if (texts.size === 0 && scalars.length === 1) {
         cxt.pass(_`${data} === ${scalars[0] as string | number | boolean | null}`);
         return;
       }
       const known = new Set(scalars);
       const isOne = (value: unknown) =>
-        typeof value === "object" && value !== null ? texts.size > 0 && texts.has(identityText(value, meter)) : known.has(value);
+        typeof value === "object" && value !== null
+          ? texts.size > 0 && texts.has(identityText(value, meter))
+          : known.has(value);
       cxt.pass(_`${gen.scopeValue("func", { ref: isOne })}(${data})`);
     },
   };
@@ -92,7 +105,8 @@ function uniqueItemsKeyword(meter: Meter): CodeKeywordDefinition {
     type: "array",
     schemaType: "boolean",
     error: {
-      message: ({ params: { first, second } }) => str`must NOT have duplicate items (items ## ${first} and ${second} are identical)`,
+      message: ({ params: { first, second } }) =>
+        str`must NOT have duplicate items (items ## ${first} and ${second} are identical)`,
     },
     code(cxt: KeywordCxt) {
       if (cxt.schema !== true) return;

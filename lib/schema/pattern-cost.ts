@@ -21,7 +21,8 @@ export function programSize(choices: Piece[][]): number {
   let size = 1;
   for (const piece of choices.flat()) {
     if (piece.kind === "group") size += programSize(piece.choices);
-    else if (piece.kind === "repeat") size += programSize([[piece.piece]]) * (piece.max === Infinity ? piece.min + 1 : Math.max(1, piece.max));
+    else if (piece.kind === "repeat")
+      size += programSize([[piece.piece]]) * (piece.max === Infinity ? piece.min + 1 : Math.max(1, piece.max));
     else if (piece.kind === "set") size += 1 + (piece.set.ranges.length >> 2);
     else size++;
   }

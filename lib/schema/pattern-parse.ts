@@ -1,9 +1,4 @@
-/** A set of characters: sorted inclusive code point ranges, and Unicode properties that only the engines can expand. */
-export interface CharacterSet {
-  ranges: [number, number][];
-  properties: { name: string; negated: boolean }[];
-  negated: boolean;
-}
+import { complement, DIGIT, LINE_ENDS, merge, SPACE, WORD, type CharacterSet, type Ranges } from "./character-set";
 
 /** One piece of an ECMA-262 pattern. */
 export type Piece =
@@ -17,16 +12,8 @@ export class PatternError extends Error {
   readonly code = "pattern";
 }
 
-export const LAST_CODE_POINT = 0x10ffff;
 const GROUP_LEVELS_MAX = 50;
 
-const DIGIT: [number, number][] = [[48, 57]];
-const WORD: [number, number][] = [[48, 57], [65, 90], [95, 95], [97, 122]];
-const SPACE: [number, number][] = [
-  [9, 13], [32, 32], [160, 160], [0x1680, 0x1680], [0x2000, 0x200a], [0x2028, 0x2029],
-  [0x202f, 0x202f], [0x205f, 0x205f], [0x3000, 0x3000], [0xfeff, 0xfeff],
-];
-const LINE_ENDS: [number, number][] = [[10, 10], [13, 13], [0x2028, 0x2029]];
 const CONTROLS: { [letter: string]: number } = { t: 9, n: 10, v: 11, f: 12, r: 13 };
 
 /** Parses a pattern as ECMA-262 means it, in code points, and refuses what no linear-time engine can match. */
@@ -34,18 +21,6 @@ export function parsePattern(source: string): Piece[][] {
   proveSyntax(source);
   const reader: Reader = { points: Array.from(source), at: 0, level: 0 };
   return choices(reader);
-}
-
-/** The complement of sorted ranges. */
-export function complement(ranges: [number, number][]): [number, number][] {
-  const gaps: [number, number][] = [];
-  let from = 0;
-  for (const [low, high] of merge(ranges)) {
-    if (low > from) gaps.push([from, low - 1]);
-    from = high + 1;
-  }
-  if (from <= LAST_CODE_POINT) gaps.push([from, LAST_CODE_POINT]);
-  return gaps;
 }
 
 interface Reader {
@@ -62,7 +37,9 @@ function proveSyntax(source: string): void {
     try {
       new RegExp(source);
     } catch {
-      throw new PatternError(`It is not a regular expression: ${strict instanceof Error ? strict.message : "unknown"}.`);
+      throw new PatternError(
+        `It is not a regular expression: ${strict instanceof Error ? strict.message : "unknown"}.`,
+      );
     }
   }
 }
@@ -90,7 +67,8 @@ function atom(reader: Reader): Piece {
   if (point !== "\\") return literal(point);
   if (take(reader, "b")) return { kind: "boundary" };
   if (take(reader, "B")) return { kind: "no-boundary" };
-  if (/[1-9k]/.test(peek(reader))) throw new PatternError("It refers back to a group (\\1, \\k<name>), which cannot be matched in linear time.");
+  if (/[1-9k]/.test(peek(reader)))
+    throw new PatternError("It refers back to a group (\\1, \\k<name>), which cannot be matched in linear time.");
   const escaped = escape(reader);
   return typeof escaped === "number" ? ranged([[escaped, escaped]]) : { kind: "set", set: escaped };
 }
@@ -100,9 +78,13 @@ function group(reader: Reader): Piece {
     const kind = next(reader);
     const named = kind === "<" && peek(reader) !== "=" && peek(reader) !== "!";
     if (named) while (next(reader) !== ">");
-    else if (kind !== ":") throw new PatternError("It looks ahead or behind ((?=…), (?!…), (?<=…), (?<!…)), which cannot be matched in linear time.");
+    else if (kind !== ":")
+      throw new PatternError(
+        "It looks ahead or behind ((?=…), (?!…), (?<=…), (?<!…)), which cannot be matched in linear time.",
+      );
   }
-  if (++reader.level > GROUP_LEVELS_MAX) throw new PatternError(`Its groups are nested deeper than ${GROUP_LEVELS_MAX} levels.`);
+  if (++reader.level > GROUP_LEVELS_MAX)
+    throw new PatternError(`Its groups are nested deeper than ${GROUP_LEVELS_MAX} levels.`);
   const inner = choices(reader);
   reader.level--;
   reader.at++;
@@ -112,7 +94,8 @@ function group(reader: Reader): Piece {
 function quantified(reader: Reader, piece: Piece): Piece {
   let min = 0;
   let max = Infinity;
-  const braces = peek(reader) === "{" ? /^\{(\d+)(,(\d*))?\}/.exec(reader.points.slice(reader.at, reader.at + 24).join("")) : null;
+  const braces =
+    peek(reader) === "{" ? /^\{(\d+)(,(\d*))?\}/.exec(reader.points.slice(reader.at, reader.at + 24).join("")) : null;
   if (braces !== null) {
     reader.at += braces[0].length;
     min = Number(braces[1]);
@@ -187,7 +170,8 @@ function unicode(reader: Reader): number {
   }
   const unit = hex(reader, 4);
   if (unit === undefined) return codeOf("u");
-  if (unit < 0xd800 || unit > 0xdbff || reader.points[reader.at] !== "\\" || reader.points[reader.at + 1] !== "u") return unit;
+  if (unit < 0xd800 || unit > 0xdbff || reader.points[reader.at] !== "\\" || reader.points[reader.at + 1] !== "u")
+    return unit;
   const back = reader.at;
   reader.at += 2;
   const low = hex(reader, 4) ?? 0;
@@ -211,21 +195,11 @@ function hex(reader: Reader, digits: number): number | undefined {
   return Number.parseInt(text, 16);
 }
 
-function merge(ranges: [number, number][]): [number, number][] {
-  const merged: [number, number][] = [];
-  for (const [low, high] of [...ranges].sort((left, right) => left[0] - right[0])) {
-    const last = merged.at(-1);
-    if (last !== undefined && low <= last[1] + 1) last[1] = Math.max(last[1], high);
-    else merged.push([low, high]);
-  }
-  return merged;
-}
-
-function plainSet(ranges: [number, number][], negated: boolean): CharacterSet {
+function plainSet(ranges: Ranges, negated: boolean): CharacterSet {
   return { ranges: negated ? complement(ranges) : ranges, properties: [], negated: false };
 }
 
-function ranged(ranges: [number, number][]): Piece {
+function ranged(ranges: Ranges): Piece {
   return { kind: "set", set: { ranges, properties: [], negated: false } };
 }
 

@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { patternTicks, programSize } from "./pattern-cost";
-import { LAST_CODE_POINT, parsePattern, PatternError, type CharacterSet, type Piece } from "./pattern-parse";
+import { LAST_CODE_POINT, type CharacterSet } from "./character-set";
+import { parsePattern, PatternError, type Piece } from "./pattern-parse";
 
 const SOURCE_CHARACTERS_MAX = 8_192;
 // RE2 counts to 1,000 in one repeat; longer ones are written as several, up to this.
@@ -32,20 +33,30 @@ export interface Pattern {
 
 /** Compiles a schema's pattern, or throws a PatternError whose message says what is wrong with it. */
 export function compilePattern(source: string): Pattern {
-  if (source.length > SOURCE_CHARACTERS_MAX) throw new PatternError(`It is longer than ${SOURCE_CHARACTERS_MAX} characters.`);
+  if (source.length > SOURCE_CHARACTERS_MAX)
+    throw new PatternError(`It is longer than ${SOURCE_CHARACTERS_MAX} characters.`);
   const choices = parsePattern(source);
   if (choices.length === 1 && isLinear(choices[0] ?? [])) return nativePattern(choices);
-  if (programSize(choices) > PROGRAM_SIZE_MAX) throw new PatternError("Its repeats make it too large to match in bounded time; use minLength and maxLength for long texts.");
+  if (programSize(choices) > PROGRAM_SIZE_MAX)
+    throw new PatternError(
+      "Its repeats make it too large to match in bounded time; use minLength and maxLength for long texts.",
+    );
   const translated = write(choices, RE2);
   let compiled: RE2JS;
   try {
     compiled = RE2JS.compile(translated);
   } catch (error) {
-    throw new PatternError(`RE2, which matches in linear time, cannot do it: ${error instanceof Error ? error.message : "unknown"}.`);
+    throw new PatternError(
+      `RE2, which matches in linear time, cannot do it: ${error instanceof Error ? error.message : "unknown"}.`,
+    );
   }
   compiled.re2Input.dfa.stateBudget = CACHE_BYTES;
   compiled.re2Input.dfa.memBudget = CACHE_BYTES;
-  return { test: (text) => compiled.test(text), ticks: patternTicks(compiled), size: Number(compiled.re2Input.numberOfInstructions()) };
+  return {
+    test: (text) => compiled.test(text),
+    ticks: patternTicks(compiled),
+    size: Number(compiled.re2Input.numberOfInstructions()),
+  };
 }
 
 /**
@@ -75,7 +86,8 @@ function nothingFollowsIn(set: CharacterSet, rest: Piece[]): boolean {
 
 function asRepeat(piece: Piece): { set: CharacterSet; min: number; max: number } | undefined {
   if (piece.kind === "set") return { set: piece.set, min: 1, max: 1 };
-  if (piece.kind === "repeat" && piece.piece.kind === "set") return { set: piece.piece.set, min: piece.min, max: piece.max };
+  if (piece.kind === "repeat" && piece.piece.kind === "set")
+    return { set: piece.piece.set, min: piece.min, max: piece.max };
   return undefined;
 }
 
@@ -86,7 +98,11 @@ function overlap(left: CharacterSet, right: CharacterSet): boolean {
 
 function nativePattern(choices: Piece[][]): Pattern {
   const native = new RegExp(write(choices, ECMA), "u");
-  return { test: (text) => native.test(text), ticks: (characters) => 1 + (characters >> 6), size: native.source.length };
+  return {
+    test: (text) => native.test(text),
+    ticks: (characters) => 1 + (characters >> 6),
+    size: native.source.length,
+  };
 }
 
 interface Syntax {
@@ -139,11 +155,14 @@ function writePiece(piece: Piece, syntax: Syntax): string {
 }
 
 function writeSet(set: CharacterSet, syntax: Syntax): string {
-  if (set.ranges.length === 0 && set.properties.length === 0) return `[^${syntax.point(0)}-${syntax.point(LAST_CODE_POINT)}]`;
+  if (set.ranges.length === 0 && set.properties.length === 0)
+    return `[^${syntax.point(0)}-${syntax.point(LAST_CODE_POINT)}]`;
   const first = set.ranges[0];
   const single = set.properties.length === 0 && set.ranges.length === 1 && first !== undefined && first[0] === first[1];
   if (single) return syntax.point(first[0]);
-  const ranges = set.ranges.map(([low, high]) => (low === high ? syntax.point(low) : `${syntax.point(low)}-${syntax.point(high)}`));
+  const ranges = set.ranges.map(([low, high]) =>
+    low === high ? syntax.point(low) : `${syntax.point(low)}-${syntax.point(high)}`,
+  );
   const properties = set.properties.map(({ name, negated }) => syntax.property(name, negated));
   return `[${set.negated ? "^" : ""}${ranges.join("")}${properties.join("")}]`;
 }
@@ -165,5 +184,7 @@ function re2Property(name: string): string {
 }
 
 function unsupported(name: string): PatternError {
-  return new PatternError(`The property \\p{${name}} is not served here; general categories such as \\p{L} and \\p{Script=Greek} are.`);
+  return new PatternError(
+    `The property \\p{${name}} is not served here; general categories such as \\p{L} and \\p{Script=Greek} are.`,
+  );
 }

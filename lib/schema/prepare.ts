@@ -1,5 +1,13 @@
 import { isKnownFormat } from "./formats";
-import { assertions, isNode, isSchema, refSilencesSiblings, subschemas, type SchemaNode, type Subschema } from "./keywords";
+import {
+  assertions,
+  isNode,
+  isSchema,
+  refSilencesSiblings,
+  subschemas,
+  type SchemaNode,
+  type Subschema,
+} from "./keywords";
 import { METER, type Cost } from "./own-keywords";
 import { REF } from "./own-ref";
 import type { Pattern } from "./pattern";
@@ -21,7 +29,11 @@ export interface Prepared {
  * wherever the record itself is looked at, and a meter in each schema that costs something. What Ajv would add of
  * its own (nullable, $async, id, $recursiveRef) never reaches it.
  */
-export function prepareSchema(map: SchemaMap, identifierKey: string, patternFor: (source: string) => Pattern): Prepared {
+export function prepareSchema(
+  map: SchemaMap,
+  identifierKey: string,
+  patternFor: (source: string) => Pattern,
+): Prepared {
   const names = new Map<SchemaNode, { record?: string; part?: string }>();
   const waiting: { node: SchemaNode; ofRecord: boolean; name: string }[] = [];
   const definitions = new Map<string, SchemaNode>();
@@ -100,8 +112,19 @@ function asNode(built: Built): SchemaNode {
 
 const MANY_NAMES = 64;
 const BRANCHING = [
-  "allOf", "anyOf", "oneOf", "not", "if", "patternProperties", "propertyNames", "contains", "dependencies",
-  "dependentSchemas", "dependentRequired", "unevaluatedProperties", "unevaluatedItems",
+  "allOf",
+  "anyOf",
+  "oneOf",
+  "not",
+  "if",
+  "patternProperties",
+  "propertyNames",
+  "contains",
+  "dependencies",
+  "dependentSchemas",
+  "dependentRequired",
+  "unevaluatedProperties",
+  "unevaluatedItems",
 ];
 
 function isModest(built: unknown): boolean {
@@ -110,7 +133,9 @@ function isModest(built: unknown): boolean {
   const names = isNode(built.properties) ? Object.keys(built.properties) : [];
   if (names.length + list(built.required).length > MANY_NAMES) return false;
   const parts = [...Object.values(built.properties ?? {}), built.additionalProperties, ...list(built.prefixItems)];
-  return [...parts, ...(Array.isArray(built.items) ? list(built.items) : [built.items]), built.additionalItems].every(isModest);
+  return [...parts, ...(Array.isArray(built.items) ? list(built.items) : [built.items]), built.additionalItems].every(
+    isModest,
+  );
 }
 
 function keeps(keyword: string, value: unknown): boolean {
@@ -151,7 +176,9 @@ function keepDependencyLists(built: SchemaNode, dependencies: unknown): void {
 function declareIdentifier(built: SchemaNode, key: string, patternFor: (source: string) => Pattern): void {
   if (built.additionalProperties === undefined && built.unevaluatedProperties === undefined) return;
   const declared = isNode(built.properties) && Object.hasOwn(built.properties, key);
-  const matched = isNode(built.patternProperties) && Object.keys(built.patternProperties).some((source) => patternFor(source).test(key));
+  const matched =
+    isNode(built.patternProperties) &&
+    Object.keys(built.patternProperties).some((source) => patternFor(source).test(key));
   if (!declared && !matched) built.properties = withMember(built.properties, key, true);
 }
 
@@ -162,14 +189,22 @@ function protoAsPattern(built: SchemaNode): void {
   const pattern = "^__proto__$";
   const before = isNode(built.patternProperties) ? built.patternProperties[pattern] : undefined;
   built.properties = others;
-  built.patternProperties = withMember(built.patternProperties, pattern, before === undefined ? schema : { allOf: [before, schema] });
+  built.patternProperties = withMember(
+    built.patternProperties,
+    pattern,
+    before === undefined ? schema : { allOf: [before, schema] },
+  );
 }
 
 // Ajv nests the code of one property inside the code of the one before it; beyond this many, both it and V8 slow down.
 const CHUNK = 64;
 
 /** Moves the members of a long map into definitions of a few each; what is declared here stays declared. */
-function splitLong(built: SchemaNode, keyword: "properties" | "dependentSchemas", define: (schema: SchemaNode) => Built): void {
+function splitLong(
+  built: SchemaNode,
+  keyword: "properties" | "dependentSchemas",
+  define: (schema: SchemaNode) => Built,
+): void {
   const map = built[keyword];
   if (!isNode(map) || Object.keys(map).length <= CHUNK) return;
   const parts = chunks(Object.entries(map)).map((part) => define({ [keyword]: Object.fromEntries(part) }));
@@ -191,7 +226,9 @@ function costOf(built: SchemaNode): Cost | undefined {
   const names = maps.reduce((sum, keyword) => sum + size(built[keyword]), list(built.required).length);
   const nested = ["not", "if", "then", "else"].filter((keyword) => keyword in built).length;
   const text = "minLength" in built || "maxLength" in built;
-  const items = ["items", "prefixItems", "additionalItems", "contains", "unevaluatedItems"].some((keyword) => keyword in built);
+  const items = ["items", "prefixItems", "additionalItems", "contains", "unevaluatedItems"].some(
+    (keyword) => keyword in built,
+  );
   const walks = ["patternProperties", "propertyNames", "unevaluatedProperties", "minProperties", "maxProperties"];
   const always = walks.some((keyword) => keyword in built) || isNode(built.additionalProperties);
   const keys = always ? "always" : built.additionalProperties === false ? "when-reporting" : "never";

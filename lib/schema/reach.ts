@@ -28,13 +28,25 @@ export function proveReach(map: SchemaMap): void {
         open.add(node);
         const waiting = next.filter((child) => !done.has(child));
         const loop = waiting.find((child) => open.has(child));
-        if (loop !== undefined) refuse(map, loop, "This subschema leads back to itself without looking inside the value, so no record could ever be judged.");
+        if (loop !== undefined)
+          refuse(
+            map,
+            loop,
+            "This subschema leads back to itself without looking inside the value, so no record could ever be judged.",
+          );
         work.push(...waiting);
         continue;
       }
       open.delete(node);
       work.pop();
-      done.set(node, sum(map, node, next.map((child) => done.get(child) ?? { expansion: 0, chain: 0 })));
+      done.set(
+        node,
+        sum(
+          map,
+          node,
+          next.map((child) => done.get(child) ?? { expansion: 0, chain: 0 }),
+        ),
+      );
     }
   }
 }
@@ -43,7 +55,9 @@ export function proveReach(map: SchemaMap): void {
 export function lookingHere(map: SchemaMap, node: SchemaNode): SchemaNode[] {
   const targets = references(node).map((keyword) => map.resolve(node, keyword));
   if (refSilencesSiblings(node, map.dialect)) return targets.filter(isNode);
-  const inPlace = subschemas(node, map.dialect).filter((child) => child.place === "here").map((child) => child.schema);
+  const inPlace = subschemas(node, map.dialect)
+    .filter((child) => child.place === "here")
+    .map((child) => child.schema);
   return [...targets, ...inPlace].filter(isNode);
 }
 
@@ -59,8 +73,14 @@ function sum(map: SchemaMap, node: SchemaNode, parts: Reach[]): Reach {
     expansion += part.expansion;
     chain = Math.max(chain, part.chain + 1);
   }
-  if (expansion > EXPANSION_MAX) refuse(map, node, `Through its references and combinations this subschema looks at one value more than ${EXPANSION_MAX} times; untangle it.`);
-  if (chain > CHAIN_MAX) refuse(map, node, `A chain of more than ${CHAIN_MAX} references and combinations looks at one value; shorten it.`);
+  if (expansion > EXPANSION_MAX)
+    refuse(
+      map,
+      node,
+      `Through its references and combinations this subschema looks at one value more than ${EXPANSION_MAX} times; untangle it.`,
+    );
+  if (chain > CHAIN_MAX)
+    refuse(map, node, `A chain of more than ${CHAIN_MAX} references and combinations looks at one value; shorten it.`);
   return { expansion, chain };
 }
 

@@ -35,7 +35,8 @@ export function mapSchema(root: SchemaNode, dialect: Dialect, limits: ShapeLimit
   const dynamicNames = new Set<string>();
 
   const claim = (names: Map<string, SchemaNode>, name: string, node: SchemaNode, pointer: string) => {
-    if (names.has(name)) throw new SchemaError(pointer, `Two subschemas claim the same name ${clip(name)}; give each its own.`);
+    if (names.has(name))
+      throw new SchemaError(pointer, `Two subschemas claim the same name ${clip(name)}; give each its own.`);
     names.set(name, node);
   };
 
@@ -55,7 +56,10 @@ export function mapSchema(root: SchemaNode, dialect: Dialect, limits: ShapeLimit
       const name = node.$dynamicAnchor;
       if (typeof name === "string") {
         if (dynamicNames.has(name)) {
-          throw new SchemaError(pointer, `The $dynamicAnchor "${clip(name)}" stands twice; a schema whose meaning depends on the way it was reached is not served.`);
+          throw new SchemaError(
+            pointer,
+            `The $dynamicAnchor "${clip(name)}" stands twice; a schema whose meaning depends on the way it was reached is not served.`,
+          );
         }
         dynamicNames.add(name);
         if (node.$anchor !== name) claim(anchors, `${base}#${name}`, node, pointer);
@@ -70,13 +74,21 @@ export function mapSchema(root: SchemaNode, dialect: Dialect, limits: ShapeLimit
     for (let next = work.pop(); next !== undefined; next = work.pop()) {
       const [node, before] = next;
       if (nodes.has(node)) continue;
-      if (before.level > limits.levels) throw new SchemaError(before.pointer, `The schema is nested deeper than ${limits.levels} subschemas; move the inner ones to $defs.`);
-      if (nodes.size >= limits.subschemas) throw new SchemaError(before.pointer, `The schema has more than ${limits.subschemas} subschemas.`);
+      if (before.level > limits.levels)
+        throw new SchemaError(
+          before.pointer,
+          `The schema is nested deeper than ${limits.levels} subschemas; move the inner ones to $defs.`,
+        );
+      if (nodes.size >= limits.subschemas)
+        throw new SchemaError(before.pointer, `The schema has more than ${limits.subschemas} subschemas.`);
       const standing = enter(node, before);
       nodes.set(node, standing);
       for (const child of subschemas(node, dialect).reverse()) {
         if (!isNode(child.schema)) continue;
-        work.push([child.schema, { pointer: standing.pointer + child.step, level: standing.level + 1, base: standing.base }]);
+        work.push([
+          child.schema,
+          { pointer: standing.pointer + child.step, level: standing.level + 1, base: standing.base },
+        ]);
       }
     }
   };
@@ -84,9 +96,13 @@ export function mapSchema(root: SchemaNode, dialect: Dialect, limits: ShapeLimit
   const resolve: SchemaMap["resolve"] = (node, keyword) => {
     const standing = nodes.get(node);
     const reference = node[keyword];
-    if (standing === undefined || typeof reference !== "string") throw new SchemaError("", `A ${keyword} is not a string.`);
+    if (standing === undefined || typeof reference !== "string")
+      throw new SchemaError("", `A ${keyword} is not a string.`);
     const pointer = `${standing.pointer}/${keyword}`;
-    const unknown = new SchemaError(pointer, `The reference ${clip(reference)} leads nowhere in this schema; nothing is fetched from elsewhere, so put its target into $defs.`);
+    const unknown = new SchemaError(
+      pointer,
+      `The reference ${clip(reference)} leads nowhere in this schema; nothing is fetched from elsewhere, so put its target into $defs.`,
+    );
     const target = absolute(reference, standing.base, pointer);
     const address = withoutFragment(target);
     const resource = addresses.get(address);
@@ -99,7 +115,11 @@ export function mapSchema(root: SchemaNode, dialect: Dialect, limits: ShapeLimit
     if (!isSchema(found)) throw unknown;
     if (isNode(found) && !nodes.has(found)) {
       const home = nodes.get(resource) ?? standing;
-      visit(found, { pointer: home.pointer + fragment.split("/").slice(1).map(unescapeStep).map(pointerStep).join(""), level: 1, base: address });
+      visit(found, {
+        pointer: home.pointer + fragment.split("/").slice(1).map(unescapeStep).map(pointerStep).join(""),
+        level: 1,
+        base: address,
+      });
     }
     return found;
   };

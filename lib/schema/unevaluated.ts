@@ -26,7 +26,10 @@ export function addUnevaluated(ajv: Ajv, surroundings: Surroundings): void {
   }
 }
 
-function unevaluatedKeyword(keyword: "unevaluatedProperties" | "unevaluatedItems", surroundings: Surroundings): CodeKeywordDefinition {
+function unevaluatedKeyword(
+  keyword: "unevaluatedProperties" | "unevaluatedItems",
+  surroundings: Surroundings,
+): CodeKeywordDefinition {
   const ofObject = keyword === "unevaluatedProperties";
   return {
     keyword,
@@ -37,7 +40,9 @@ function unevaluatedKeyword(keyword: "unevaluatedProperties" | "unevaluatedItems
     code(cxt: KeywordCxt) {
       const { gen, data, it, parentSchema } = cxt;
       if (cxt.schema === true) return;
-      const look = gen.scopeValue("func", { ref: (value: object) => evaluated(parentSchema as SchemaNode, value, surroundings) });
+      const look = gen.scopeValue("func", {
+        ref: (value: object) => evaluated(parentSchema as SchemaNode, value, surroundings),
+      });
       const seen = gen.const("seen", _`${look}(${data})`);
       const judge = (part: Parameters<typeof gen.if>[0], dataProp: Parameters<Parameters<typeof gen.forIn>[2]>[0]) =>
         gen.if(part, () => {
@@ -67,15 +72,24 @@ function evaluated(schema: SchemaNode, value: object, surroundings: Surroundings
 }
 
 /** Adds what `schema` looks at in `value`; true when that is everything. */
-function look(schema: unknown, value: object, seen: Set<string | number>, around: Surroundings, asking: boolean): boolean {
+function look(
+  schema: unknown,
+  value: object,
+  seen: Set<string | number>,
+  around: Surroundings,
+  asking: boolean,
+): boolean {
   if (!isNode(schema)) return false;
   spend(around.meter, 1);
-  const whole = Array.isArray(value) ? lookAtItems(schema, value as unknown[], seen, around, asking) : lookAtKeys(schema, value, seen, around, asking);
+  const whole = Array.isArray(value)
+    ? lookAtItems(schema, value as unknown[], seen, around, asking)
+    : lookAtKeys(schema, value, seen, around, asking);
   if (whole) return true;
   const into = (part: unknown) => look(part, value, seen, around, false);
   if (typeof schema[REF] === "string" && into(around.definitions.get(schema[REF]))) return true;
   if (members(schema.allOf).some(into)) return true;
-  for (const branch of [...members(schema.anyOf), ...members(schema.oneOf)]) if (holds(branch, value, around) && into(branch)) return true;
+  for (const branch of [...members(schema.anyOf), ...members(schema.oneOf)])
+    if (holds(branch, value, around) && into(branch)) return true;
   if (schema.if !== undefined) {
     const condition = holds(schema.if, value, around);
     if (condition && into(schema.if)) return true;
@@ -88,7 +102,13 @@ function look(schema: unknown, value: object, seen: Set<string | number>, around
   return false;
 }
 
-function lookAtKeys(schema: SchemaNode, value: object, seen: Set<string | number>, around: Surroundings, asking: boolean): boolean {
+function lookAtKeys(
+  schema: SchemaNode,
+  value: object,
+  seen: Set<string | number>,
+  around: Surroundings,
+  asking: boolean,
+): boolean {
   if (schema.additionalProperties !== undefined) return true;
   if (!asking && schema.unevaluatedProperties !== undefined) return true;
   const { properties, patternProperties } = schema;
@@ -108,7 +128,13 @@ function lookAtKeys(schema: SchemaNode, value: object, seen: Set<string | number
   return false;
 }
 
-function lookAtItems(schema: SchemaNode, value: unknown[], seen: Set<string | number>, around: Surroundings, asking: boolean): boolean {
+function lookAtItems(
+  schema: SchemaNode,
+  value: unknown[],
+  seen: Set<string | number>,
+  around: Surroundings,
+  asking: boolean,
+): boolean {
   if (schema.items !== undefined) return true;
   if (!asking && schema.unevaluatedItems !== undefined) return true;
   for (let at = 0; at < members(schema.prefixItems).length; at++) seen.add(at);
