@@ -20,7 +20,7 @@ type Held = { url: string; pool?: pg.Pool; prisma?: PrismaClient; onIdleError: (
 const held = () => singleton<Held>("database", () => ({ url: "", onIdleError: () => undefined }));
 
 /** Points this process at a database other than DATABASE_URL (the embedded one). Call before the first query. */
-export function useDatabase(url: string): void {
+export function pointAtDatabase(url: string): void {
   held().url = url;
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pino from "pino";
-import { closeDatabase, pool, useDatabase } from "@/lib/db/client";
+import { closeDatabase, pool, pointAtDatabase } from "@/lib/db/client";
 import { env, readEnv } from "@/lib/db/env";
 import { stopListening } from "@/lib/db/freshness";
 import { missingMigrations } from "@/lib/db/migrate";
@@ -79,7 +79,7 @@ async function open(data: string): Promise<Database> {
       throw new Error(`Process ${pid} (${purpose}) has held ${data} for a minute and its database does not answer.`);
     if (purpose === PURPOSE) continue; // its database goes when it is done
     try {
-      useDatabase(await reachEmbedded(data));
+      pointAtDatabase(await reachEmbedded(data));
       return { stop: async () => undefined };
     } catch (error) {
       if (waited > WAIT_MS / 2) throw error;

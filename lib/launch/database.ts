@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { databaseTrouble, pool, useDatabase } from "@/lib/db/client";
+import { databaseTrouble, pool, pointAtDatabase } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { startEmbedded } from "./embedded";
 import { serverFacts } from "./store";
@@ -19,7 +19,7 @@ export async function openDatabase(dataFolder: string, tell: Tell): Promise<Data
     return { stop: async () => undefined };
   }
   const embedded = await startEmbedded(dataFolder, env().ATTESTRY_POOL_MAX, tell);
-  useDatabase(embedded.url);
+  pointAtDatabase(embedded.url);
   return embedded;
 }
 

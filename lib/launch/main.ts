@@ -45,8 +45,7 @@ export async function serve({ dev, lock }: { dev: boolean; lock: Lock }): Promis
   try {
     await start(running);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    await stop(1);
+    await stop(1, error);
   }
 }
 

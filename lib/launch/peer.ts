@@ -1,38 +1,37 @@
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
-
-type Range = [ipaddr.IPv4 | ipaddr.IPv6, number];
+import { contains, parseRange } from "@/lib/accounts/authenticate";
 
 /** Says which address a request comes from. X-Forwarded-For counts only as far as trusted proxies vouch for it. */
 export function addressReader(trustedProxies: string): (request: IncomingMessage) => string {
   const trusted = readRanges(trustedProxies);
   return (request) => {
     const direct = plain(request.socket.remoteAddress ?? "");
-    if (trusted.length === 0 || !isIn(trusted, direct)) return direct;
+    if (!isIn(trusted, direct)) return direct;
     const said = [request.headers["x-forwarded-for"] ?? ""].flat().join(",");
     return firstUntrusted(said, direct, trusted);
   };
 }
 
 /** Addresses and CIDR ranges, separated by commas. Throws a sentence that names the one it cannot read. */
-export function readRanges(text: string): Range[] {
-  const words = text.split(",").map((word) => word.trim());
-  return words.filter(Boolean).map((word) => {
+export function readRanges(text: string): string[] {
+  const ranges = text.split(",").flatMap((word) => word.trim() || []);
+  for (const range of ranges) {
     try {
-      if (word.includes("/")) return ipaddr.parseCIDR(word);
-      const address = ipaddr.process(word);
-      return [address, address.kind() === "ipv4" ? 32 : 128];
+      if (!/^(\d+\.\d+\.\d+\.\d+|[^/]*:[^/]*)(\/\d+)?$/.test(range)) throw new Error("neither form");
+      parseRange(range);
     } catch (error) {
       throw new Error(
-        `ATTESTRY_TRUSTED_PROXIES takes addresses or CIDR ranges, separated by commas; "${word}" is neither.`,
+        `ATTESTRY_TRUSTED_PROXIES takes addresses or CIDR ranges, separated by commas; "${range}" is neither.`,
         { cause: error },
       );
     }
-  });
+  }
+  return ranges;
 }
 
 /** Each proxy adds the address it saw on the right, so the list is believed from the right up to the first stranger. */
-function firstUntrusted(said: string, direct: string, trusted: Range[]): string {
+function firstUntrusted(said: string, direct: string, trusted: string[]): string {
   let believed = direct;
   for (const word of said.split(",").reverse()) {
     const address = plain(withoutPort(word.trim()));
@@ -43,11 +42,7 @@ function firstUntrusted(said: string, direct: string, trusted: Range[]): string 
   return believed;
 }
 
-function isIn(ranges: Range[], text: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
-  const address = ipaddr.process(text);
-  return ranges.some((range) => range[0].kind() === address.kind() && address.match(range));
-}
+const isIn = (ranges: string[], address: string) => ranges.some((range) => contains(range, address));
 
 const withoutPort = (word: string) =>
   /^\[(.+)\](?::\d+)?$/.exec(word)?.[1] ?? word.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");

@@ -36,7 +36,7 @@ export function makeServer(parts: ServerParts): Server {
   // Idle means that nothing moves on the socket. A caller who sent everything and waits is not idle: we are working.
   server.setTimeout(IDLE_MS, (socket) => void (answering.get(socket)?.complete || socket.destroy()));
   const upgrade = parts.pages?.upgrade;
-  if (upgrade) server.on("upgrade", (incoming, socket, head) => void upgrade(incoming, socket, head));
+  if (upgrade) server.on("upgrade", upgrade);
   return server;
 }
 

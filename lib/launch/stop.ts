@@ -14,10 +14,12 @@ const SAME_SIGNAL_MS = 1_000;
  * Stops everything that was started when a signal comes: finishes what runs, then lets go of pages, database and lock.
  * A second signal ends at once. Answers the stop itself, for a start that failed.
  */
-export function stopOnSignals(running: Running): (code: number) => Promise<never> {
+export function stopOnSignals(running: Running): (code: number, why?: unknown) => Promise<never> {
   let since: number | undefined;
   let stopping: Promise<never> | undefined;
-  const stop = (code: number): Promise<never> => {
+  const stop = (code: number, why?: unknown): Promise<never> => {
+    // A start that is being stopped stumbles over what is no longer there; that is no news.
+    if (why !== undefined && since === undefined) console.error(why instanceof Error ? why.message : why);
     since ??= Date.now();
     return (stopping ??= takeDown(running, code));
   };

@@ -29,6 +29,7 @@ async function revisionOf(place: { accountId: number; resourceId: number }, asOf
   if (Number.isNaN(time)) {
     throw new Refusal("invalid", { message: "asOf: send a revision like 17 or a time like 2026-01-31T12:00:00Z" });
   }
-  // The caller's own digits, when they are more than milliseconds.
-  return revisionAt(place, /\.\d{4,}/.test(asOf) ? asOf.replace(" ", "+") : new Date(time).toISOString());
+  // Times are shown with milliseconds and stamped with more: a shown time includes what was stamped within it.
+  const precise = /\.\d{4,}/.test(asOf) ? asOf.replace(" ", "+") : new Date(time).toISOString().replace("Z", "999Z");
+  return revisionAt(place, precise);
 }

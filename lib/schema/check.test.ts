@@ -97,7 +97,7 @@ describe("A schema that cannot be served is refused with the place and a sentenc
   });
 });
 
-describe("What is odd but legal is served", () => {
+describe("What is odd but legal is served", { timeout: 60_000 }, () => {
   it.each<[string, unknown]>([
     ["the empty schema", {}],
     [

@@ -222,7 +222,7 @@ describe("Two editions, each by its own rules", () => {
   });
 });
 
-describe("Every record is judged in bounded time", () => {
+describe("Every record is judged in bounded time", { timeout: 60_000 }, () => {
   const slow: [string, object, unknown][] = [
     ["2^n branches, one level of the record each", branching(22), nested(24)],
     [
@@ -264,12 +264,12 @@ describe("Every record is judged in bounded time", () => {
 
   it.each(slow)("%s", (_name, schema, value) => {
     const ready = compiled(schema);
-    ready.judge({});
-    ready.judge(value);
-    const started = performance.now();
-    const verdict = ready.judge(value);
-    expect(performance.now() - started).toBeLessThan(2_000);
-    expect(compiled(schema).judge(value)).toEqual(verdict);
+    const first = ready.judge(value);
+    // The processor's time, not the clock's: a busy machine must not fail the promise.
+    const before = process.cpuUsage();
+    expect(ready.judge(value)).toEqual(first);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(1_500);
   });
 
   it("says so when a record costs too much", () => {

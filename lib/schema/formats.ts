@@ -7,7 +7,7 @@ const URL_CHARACTERS_MAX = 2_048;
 type Check<T> = (value: T) => boolean;
 
 /** A format as Ajv takes it. */
-export type MeteredFormat = { type: "string"; validate: Check<string> } | { type: "number"; validate: Check<number> };
+type MeteredFormat = { type: "string"; validate: Check<string> } | { type: "number"; validate: Check<number> };
 
 /** True for a format that is checked; any other is an annotation. */
 export function isKnownFormat(name: string): boolean {

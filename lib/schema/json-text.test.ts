@@ -78,6 +78,7 @@ describe("What a body may hold comes back as the caller wrote it", () => {
 
   it("tells one record from a list of one", () => {
     expect(splitEnvelope('{"data":{}}').single).toBe(true);
+    expect(splitEnvelope('{"data":{},"more":1}').single).toBe(true);
     expect(splitEnvelope('{"data":[{}]}').single).toBe(false);
     expect(splitEnvelope('{"data":[]}').items).toEqual([]);
   });

@@ -39,8 +39,10 @@ export function splitEnvelope(input: Uint8Array | string): JsonItems {
     if (first === 91) items = takeArray(body);
     else {
       const item = takeItem(body);
-      single = first === 123;
-      if (single) items = [item];
+      if (first === 123) {
+        single = true;
+        items = [item];
+      }
     }
   });
   settle(body, whole);

@@ -54,7 +54,7 @@ function meterKeyword(meter: Meter): CodeKeywordDefinition {
         gen.if(_`Array.isArray(${data})`, () => gen.code(_`${counter}.left -= ${data}.length >> ${reporting ? 0 : 3}`));
       if (cost.keys === "always" || (cost.keys === "when-reporting" && reporting)) {
         const count = gen.scopeValue("func", { ref: countKeys });
-        gen.code(_`${counter}.left -= ${count}(${data}) >> ${reporting ? 0 : 1}`);
+        gen.code(_`${counter}.left -= ${count}(${data})`);
       }
       gen.if(_`${counter}.left < 0`, () => gen.throw(_`${stop}`));
     },
@@ -147,7 +147,7 @@ const MULTIPLE_OF: CodeKeywordDefinition = {
 };
 
 /** Divides as people do, in decimals: 19.99 is a multiple of 0.01, which binary fractions deny. */
-export function isMultiple(value: number, step: number): boolean {
+function isMultiple(value: number, step: number): boolean {
   if (Number.isSafeInteger(value) && Number.isSafeInteger(step)) return value % step === 0;
   if (!Number.isFinite(value)) return false;
   const [digits, scale] = decimal(value);

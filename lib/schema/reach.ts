@@ -52,7 +52,7 @@ export function proveReach(map: SchemaMap): void {
 }
 
 /** The schemas that look at the same value as this one: applied in place or referred to. */
-export function lookingHere(map: SchemaMap, node: SchemaNode): SchemaNode[] {
+function lookingHere(map: SchemaMap, node: SchemaNode): SchemaNode[] {
   const targets = references(node).map((keyword) => map.resolve(node, keyword));
   if (refSilencesSiblings(node, map.dialect)) return targets.filter(isNode);
   const inPlace = subschemas(node, map.dialect)

@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
+
+const STOP_MS = 30_000;
+
+const running = new Set<ChildProcess>();
+
+/** Starts a process that ends with the bench, whatever happens. */
+export function start(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(file, args, options);
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+}
+
+/** Runs a program to its end and answers what it printed. Throws with its words when it fails. */
+export async function runToEnd(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = start(file, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  let complained = "";
+  child.stdout?.on("data", (part: Buffer) => (said += part.toString()));
+  child.stderr?.on("data", (part: Buffer) => (complained += part.toString()));
+  const code = await new Promise<number | string>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (exit, signal) => resolve(exit ?? signal ?? "?"));
+  });
+  if (code === 0) return said;
+  throw new Error(`${file} ${args.join(" ").slice(0, 300)} ended with ${code}:\n${(complained + said).slice(-2_000)}`);
+}
+
+/** Asks a process to end and waits until it has; after half a minute it is made to. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  if ((await Promise.race([ended.then(() => "ended"), pause(STOP_MS, "late", { ref: false })])) === "ended") return;
+  child.kill("SIGKILL");
+  await ended;
+}
+
+/** Ends all that was started, the last one first. */
+export async function stopAll(): Promise<void> {
+  for (const child of [...running].reverse()) await stop(child);
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { contains } from "./authenticate";
+
+describe("allowed addresses of a key", () => {
+  it.each([
+    ["10.0.0.0/8", "10.1.2.3", true],
+    ["10.0.0.0/8", "11.1.2.3", false],
+    ["127.0.0.1", "127.0.0.1", true],
+    ["127.0.0.1", "::ffff:127.0.0.1", true],
+    ["2001:db8::/32", "2001:db8::1", true],
+    ["2001:db8::/32", "2001:db9::1", false],
+    ["::1", "::1", true],
+    ["10.0.0.0/8", "::1", false],
+    ["0.0.0.0/0", "not an address", false],
+  ])("%s holds %s: %s", (range, address, expected) => {
+    expect(contains(range, address)).toBe(expected);
+  });
+});
