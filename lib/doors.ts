@@ -63,7 +63,11 @@ function schemaAnswer(facts: { version: number }): Answer {
 }
 
 const expanded = (query: { "expand[]"?: string | undefined }) => ({ expand: query["expand[]"] !== undefined });
-const sourceOf = (read: Read) => ({ schemaText: read.members.get("schema")?.text });
+/** The schema as the caller wrote it; null counts as not sent, as generated clients send it. */
+function sourceOf({ members }: Read) {
+  const schema = members.get("schema");
+  return { schemaText: schema?.value === null ? undefined : schema?.text };
+}
 
 /** Each operation's verb, bound once. Server and routes read it. */
 const doors: Record<OperationId, Door> = {

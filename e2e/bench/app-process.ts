@@ -23,7 +23,7 @@ export async function startApp(home: string): Promise<AppProcess> {
   const port = await freePort();
   const env = { ...environment(data), ...settings, PORT: String(port) };
   const handle = openSync(log, "a");
-  const child = start(process.execPath, [...process.execArgv, launcher], {
+  const child = start(process.execPath, [launcher], {
     cwd: project,
     env,
     stdio: ["ignore", handle, handle],

@@ -22,7 +22,6 @@ export async function makeApp(running: AppProcess, cluster: Cluster): Promise<Ap
   );
   const headers = { authorization: `Bearer ${minted.apiKey}` };
   const client = await connect(cluster, "attestry");
-  client.on("error", () => undefined); // the cluster goes before this connection does
   let at = { connection: 0, resource: 0 };
 
   const renewBeside = async (others: number) => {
@@ -44,6 +43,7 @@ export async function makeApp(running: AppProcess, cluster: Cluster): Promise<Ap
     name: "app",
     renew: () => renewBeside(0),
     renewBeside,
+    settle: async () => void (await client.query("vacuum analyze data_record, record_version, resource")),
     push: (push) => load.push(addresses(), push),
     singles: (seconds) => load.singles(addresses(), seconds),
     pages: (seconds) => load.pages(addresses(), seconds),

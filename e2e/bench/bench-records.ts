@@ -3,9 +3,21 @@
 export const RECORDS = 100_000;
 export const CATEGORIES = 5;
 
-const vendors = ["Northwind Traders", "Contoso", "Société Générale de Logiciel", "Fabrikam", "Initech", "Umbra & Söhne"];
+const vendors = [
+  "Northwind Traders",
+  "Contoso",
+  "Société Générale de Logiciel",
+  "Fabrikam",
+  "Initech",
+  "Umbra & Söhne",
+];
 const licences = ["MIT", "Apache-2.0", "BSD-3-Clause", "GPL-3.0-only", "MPL-2.0", "proprietary"];
-const purposes = ["ships in every image", "needed by the nightly build", "used by two teams", "waiting for its removal"];
+const purposes = [
+  "ships in every image",
+  "needed by the nightly build",
+  "used by two teams",
+  "waiting for its removal",
+];
 
 /** One record as JSON text. Another version of it has another size and another score, and nothing else. */
 export function recordText(number: number, version: number): string {

@@ -5,6 +5,9 @@ const STOP_MS = 30_000;
 
 const running = new Set<ChildProcess>();
 
+// Should the bench itself break, its last act is to end what it started.
+process.once("exit", () => running.forEach((child) => child.kill("SIGTERM")));
+
 /** Starts a process that ends with the bench, whatever happens. */
 export function start(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(file, args, options);

@@ -46,6 +46,7 @@ export function clusterOf(data: string): Cluster {
 /** One connection as the owner of a database, for setting up and looking behind. */
 export async function connect(cluster: Cluster, database: string): Promise<pg.Client> {
   const client = new pg.Client(cluster.url(database));
+  client.on("error", () => undefined); // the cluster goes before this connection does
   await client.connect();
   return client;
 }

@@ -21,10 +21,10 @@ export async function makeHand(cluster: Cluster): Promise<Side> {
     page: ({ category, from }) => `/records?category=${encodeURIComponent(category)}&from=${from}`,
     readAll: "/export",
   };
-  client.on("error", () => undefined); // the cluster goes before this connection does
   return {
     name: "hand",
     renew: async () => void (await client.query("truncate plain")),
+    settle: async () => void (await client.query("vacuum analyze plain")),
     push: (push) => load.push(addresses, push),
     singles: (seconds) => load.singles(addresses, seconds),
     pages: (seconds) => load.pages(addresses, seconds),
@@ -34,8 +34,7 @@ export async function makeHand(cluster: Cluster): Promise<Side> {
 
 async function startServer(url: string): Promise<number> {
   const program = path.join(import.meta.dirname, "hand-server.mjs");
-  const env = { ...process.env, NODE_ENV: "production" };
-  const child = start(process.execPath, [program, url], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = start(process.execPath, [program, url], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`hand-server ended with ${code} before it listened`)));
     child.stdout?.once("data", (line: Buffer) => resolve((JSON.parse(line.toString()) as { port: number }).port));

@@ -31,6 +31,7 @@ export async function makeLimit(cluster: Cluster, folder: string): Promise<Side 
     name: "limit",
     version: programs.version,
     renew: async () => void (await programs.psql("-c", "truncate plain")),
+    settle: async () => void (await programs.psql("-c", "vacuum analyze plain")),
     push: async (push) => {
       const key = JSON.stringify(push);
       const script = pushes.get(key) ?? file(`push-${pushes.size}.sql`, pushSql(push, scripts));

@@ -75,7 +75,7 @@ async function busy(seconds: number, nth: (number: number) => Promise<void>): Pr
   const began = performance.now();
   const end = began + seconds * 1_000;
   const line = async () => {
-    for (let since = performance.now(); since < end; ) {
+    for (let since = performance.now(); since < end;) {
       await nth(number++);
       const now = performance.now();
       milliseconds.push(now - since);

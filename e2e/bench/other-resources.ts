@@ -15,7 +15,9 @@ export async function emptyRecords(client: pg.Client): Promise<void> {
   await client.query(guarded.map((table) => `alter table ${table} disable trigger no_truncate;`).join(" "));
   await client.query(`truncate ${growing.join(", ")}`);
   await client.query(guarded.map((table) => `alter table ${table} enable trigger no_truncate;`).join(" "));
-  await client.query("delete from schema_version where resource_id in (select id from resource where name like 'beside %')");
+  await client.query(
+    "delete from schema_version where resource_id in (select id from resource where name like 'beside %')",
+  );
   await client.query("delete from resource where name like 'beside %'");
 }
 

@@ -5,7 +5,7 @@ export type Counts = { created: number; updated: number; unchanged: number; dele
 
 export const noCounts: Readonly<Counts> = { created: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 };
 
-export type ChangeKind =
+type ChangeKind =
   | "records.upsert"
   | "record.update"
   | "record.delete"
@@ -19,7 +19,7 @@ export type ChangeKind =
 export type Origin = { actor: Actor; channel: Channel; requestId: string };
 
 /** One revision of a resource. */
-export type Revision = { kind: ChangeKind; counts: Counts; origin: Origin };
+type Revision = { kind: ChangeKind; counts: Counts; origin: Origin };
 
 export type RejectedRow = { position: number; id: string | null; code: number | string; message: string };
 

@@ -8,7 +8,7 @@ export type Channel = "v1" | "v2" | "api" | "admin" | "seed";
 export type Actor = { kind: "key" | "person" | "command"; id: number | null; label: string; epoch: number | null };
 
 /** Keeps the answer of a request with an Idempotency-Key in the transaction that does the work. */
-export type Keeper = { scope: Buffer; fingerprint: Buffer; keep: (tx: Tx, result: unknown) => Promise<void> };
+type Keeper = { scope: Buffer; fingerprint: Buffer; keep: (tx: Tx, result: unknown) => Promise<void> };
 
 /** Everything a verb knows about the request it serves, besides its input. */
 export type Context = {

@@ -9,7 +9,7 @@ import { addVersion, checkedDisplayName, checkedSchema, type CheckedSchema } fro
 import * as store from "./store";
 
 /** A schema as the caller's own text, or one object to infer it from: exactly one of the two. */
-export type SchemaSource = { schemaText?: string; sampleData?: Record<string, unknown> };
+type SchemaSource = { schemaText?: string; sampleData?: Record<string, unknown> | null };
 
 export type NewResource = SchemaSource & {
   name: string;
@@ -75,7 +75,8 @@ function planned(input: NewResource): Plan {
 }
 
 function sourceText({ schemaText, sampleData }: SchemaSource): string {
-  if ((schemaText === undefined) === (sampleData === undefined)) {
+  const given = [schemaText, sampleData ?? undefined].filter((source) => source !== undefined);
+  if (given.length !== 1) {
     throw new Refusal("invalid", {
       message: "Send either schema (a JSON Schema) or sampleData (one object to infer it from)",
     });

@@ -2,7 +2,7 @@ import { isoDate, isoDateOrNull } from "@/lib/contract/dates";
 import type { ConnectionRow, ResourceRow, SchemaRow } from "./store";
 
 /** A resource as every face shows it. */
-export function resourceFacts(row: ResourceRow) {
+function resourceFacts(row: ResourceRow) {
   return {
     id: row.id,
     name: row.name,

@@ -32,7 +32,7 @@ export async function resourceAt(ctx: Context, target: Target, options: { delete
 }
 
 /** Adds the compiled schema, compiled once per account, text and identifier key. */
-export function withSchema(row: store.ResourceRow): Resource {
+function withSchema(row: store.ResourceRow): Resource {
   const compiled = singleton("compiled-schemas", () => new Map<string, CompiledSchema>());
   const key = `${row.account_id}:${row.schema_hash}:${row.identifier_key}`;
   let schema = compiled.get(key);

@@ -50,7 +50,7 @@ const resourceColumns = `r.account_id, r.connection_id, r.id, r.name, r.descript
 const resourceTables = `resource r join schema_version s
   on s.account_id = r.account_id and s.resource_id = r.id and s.version = r.schema_version`;
 
-export type ListOrder = { by: "created_at" | "updated_at"; descending: boolean };
+type ListOrder = { by: "created_at" | "updated_at"; descending: boolean };
 
 type ConnectionsPage = {
   accountId: number;

@@ -3,7 +3,7 @@ import { z } from "zod";
 const CONDITIONS_MAX = 50;
 const LEVELS_MAX = 8;
 
-export const operators = {
+const operators = {
   eq: "equals, by JSON type",
   ne: "does not equal, by JSON type",
   in: "equals one of a list",
@@ -18,7 +18,7 @@ export const operators = {
   empty: "is missing, null, or empty text, list or object",
 } as const;
 
-export type Operator = keyof typeof operators;
+type Operator = keyof typeof operators;
 export type FieldType = "text" | "number" | "date";
 export type Condition = { pointer: string; op: Operator; value?: unknown; as?: FieldType };
 export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition;

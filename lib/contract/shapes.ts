@@ -32,8 +32,8 @@ export const idParam = z
   .transform(Number)
   .pipe(z.int());
 
-export const sortDir = z.enum(["ASC", "DESC"]).optional();
-export const sizeParam = wholeText(1, LIST_SIZE_MAX, LIST_SIZE).describe(`1 to ${LIST_SIZE_MAX}, default ${LIST_SIZE}`);
+const sortDir = z.enum(["ASC", "DESC"]).optional();
+const sizeParam = wholeText(1, LIST_SIZE_MAX, LIST_SIZE).describe(`1 to ${LIST_SIZE_MAX}, default ${LIST_SIZE}`);
 const cursor = z.string().min(1).max(4_000).optional().describe("From the page before; null there means the end");
 const expand = z.enum(["customResources"]).optional();
 
@@ -106,17 +106,11 @@ export const recordsQuery = {
   includeTotalCount: v2List.includeTotalCount,
 };
 
-/** An upsert's body: one record, or several. The record's own text is what is stored. */
-export const recordsBody = z.object({
-  data: z.union([jsonObject, z.array(jsonObject)]).describe("One record, or a list of up to 10,000"),
-});
-export const recordBody = z.object({ data: jsonObject });
-
 const schemaSource = {
   schema: jsonObject
-    .optional()
+    .nullish()
     .describe("A JSON Schema, draft 2020-12 or draft-07; nothing is required unless it says so"),
-  sampleData: jsonObject.optional().describe("One object to infer the schema from, instead of schema"),
+  sampleData: jsonObject.nullish().describe("One object to infer the schema from, instead of schema"),
   displayNameKey: z.string().nullish().describe("The top-level property a record is called by"),
   description: z.string().max(10_000).nullish(),
 };

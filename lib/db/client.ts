@@ -4,12 +4,13 @@ import { env } from "./env";
 import { PrismaClient } from "./generated/client";
 import { singleton } from "./singleton";
 
-const OID = { int8: 20, timestamp: 1114, timestamptz: 1184, json: 114, jsonb: 3802, numeric: 1700 };
+const OID = { int8: 20, int8Array: 1016, timestamp: 1114, timestamptz: 1184, json: 114, jsonb: 3802, numeric: 1700 };
 
 /** Ids fit a double; jsonb and times stay the text PostgreSQL sent, so that no digit and no microsecond is lost. */
 const types = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (oid === OID.int8) return Number;
+    if (oid === OID.int8Array) return (text: string) => (pg.types.getTypeParser(oid, "text")(text) as string[]).map(Number);
     if (oid === OID.jsonb || oid === OID.json || oid === OID.timestamptz) return (text: string) => text;
     return format === "binary" ? pg.types.getTypeParser(oid, "binary") : pg.types.getTypeParser(oid, "text");
   },

@@ -17,7 +17,6 @@ import { freePort } from "./postmaster";
 import { provideSecret } from "./secret";
 import { makeServer } from "./server";
 import { stopOnSignals } from "./stop";
-import { beginUpkeep } from "./upkeep";
 import { welcome } from "./welcome";
 
 /** What runs so far; the stop takes down what it finds here, however far the start came. */
@@ -62,7 +61,6 @@ async function start(running: Running): Promise<void> {
   running.leaveTidy = keepHouse();
   running.server = await listen({ running, pages, origin, host, port });
   running.lock.publish(origin);
-  beginUpkeep();
 
   const demo = env().ATTESTRY_DEMO ?? env().DATABASE_URL === "";
   const first = demo

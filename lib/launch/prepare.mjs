@@ -18,7 +18,12 @@ const PAGES = [
   "instrumentation.ts",
   "postcss.config.mjs",
 ];
-const PROGRAMS = { main: "lib/launch/main.ts", admin: "lib/launch/admin.ts", "demo-push": "prisma/demo-push.ts" };
+const PROGRAMS = {
+  main: "lib/launch/main.ts",
+  admin: "lib/launch/admin.ts",
+  "demo-push": "prisma/demo-push.ts",
+  bench: "e2e/bench/main.ts",
+};
 
 const INSTALLED = "node_modules/.attestry-installed";
 const GENERATED = "lib/db/generated/.attestry-generated";
@@ -35,7 +40,7 @@ export async function prepare({ pages, serve = false, say }) {
   try {
     await preparePackages(say);
     await whenChanged(GENERATED, hashOf(["prisma/schema.prisma", "package-lock.json"]), () => generate(say));
-    await whenChanged(BUNDLED, hashOf(COMMON), () => bundle(say));
+    await whenChanged(BUNDLED, hashOf([...COMMON, "e2e/bench"]), () => bundle(say));
     if (pages && existsSync(inProject("app"))) await preparePages(say);
     if (serve) noteUse(pages);
   } finally {

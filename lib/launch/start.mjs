@@ -16,9 +16,13 @@ try {
   refuseOldNode();
   if (wish === "--admin") await runProgram("admin", rest);
   else if (wish === "--demo-push") await runProgram("demo-push", rest);
+  else if (wish === "--bench") await runProgram("bench", rest);
   else if (wish === "--build") await prepare({ pages: true, say: aside });
   else if (wish === "" || wish === "--dev") await serve(wish === "--dev");
-  else throw new Error(`start.mjs knows --dev, --build, --demo-push and --admin <noun> <verb>; it was given ${wish}.`);
+  else
+    throw new Error(
+      `start.mjs knows --dev, --build, --demo-push, --bench and --admin <noun> <verb>; it was given ${wish}.`,
+    );
 } catch (error) {
   aside(error instanceof Error ? error.message : String(error));
   process.exit(1);
@@ -36,7 +40,6 @@ function refuseOldNode() {
 async function serve(dev) {
   process.env.NODE_ENV = dev ? "development" : "production";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
-  process.setSourceMapsEnabled(true); // errors name our files and not the bundle's
   const data = dataFolder();
   const lock = takeLock(join(data, "lock"), dev ? "npm run dev" : "npm start");
   if ("heldBy" in lock) throw new Error(heldSentence(data, lock.heldBy));

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { flushKeyUse } from "@/lib/accounts/key-use";
 import { closeDatabase } from "@/lib/db/client";
 import { stopListening } from "@/lib/db/freshness";
 import { log } from "@/lib/guard/log";
@@ -41,7 +40,6 @@ async function takeDown(running: Running, code: number): Promise<never> {
   setInterval(() => undefined, 1_000); // once everything is let go of, nothing else would keep this process to the end
   if (!running.dev) await drain(running); // in development Next never lets go: there we leave at once
   if (running.leaveTidy) await inTime("notes of key use", running.leaveTidy());
-  await inTime("the last use of keys", flushKeyUse());
   await inTime("database connections", Promise.all([stopListening(), closeDatabase()]));
   await running.database?.stop();
   running.lock.release();

@@ -15,7 +15,7 @@ function viewHeaders({ minimal, dryRun }: View): Record<string, string> {
 }
 
 /** An upsert's answer: one item with its own status, or 200 and an item per row in input order. */
-export function upsertAnswer(time: Time): (result: Upserted, view: View) => Answer {
+function upsertAnswer(time: Time): (result: Upserted, view: View) => Answer {
   return ({ single, answers }, view) => {
     const headers = viewHeaders(view);
     const [only] = answers;

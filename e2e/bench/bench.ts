@@ -1,0 +1,150 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { makeApp } from "./app";
+import { lastWords, settings, startApp, type AppProcess } from "./app-process";
+import { stop, stopAll } from "./children";
+import { clusterOf, connect, serverFacts, type Cluster } from "./cluster";
+import { makeHand } from "./hand";
+import { makeLimit } from "./limit";
+import { closeAgents } from "./load";
+import * as report from "./report";
+import { besideRound, makeRounds, peakNow, type BesideRound, type Round } from "./rounds";
+import { workloads, type Workload } from "./workloads";
+
+const RESOURCES = "resources";
+const names = [...workloads.map(({ name }) => name), RESOURCES];
+
+const USAGE = `npm run bench -- [workload …] [--rounds N] [--json FILE]\nWorkloads: ${names.join(", ")}; without any, all.`;
+
+type Wishes = { chosen: readonly string[]; rounds: number; json?: string };
+
+/** Measures limit, hand and app side by side on one PostgreSQL; answers the exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const wishes = readWishes(args);
+  if (!wishes) {
+    console.error(USAGE);
+    return 1;
+  }
+  const home = mkdtempSync(path.join(tmpdir(), "attestry-bench-"));
+  // As root the database runs as another user, who must be able to walk through this folder.
+  chmodSync(home, 0o755);
+  const removed = [home];
+  let over = false;
+  const tidy = async () => {
+    over = true;
+    closeAgents();
+    await stopAll();
+    for (const folder of removed) rmSync(folder, { recursive: true, force: true });
+  };
+  const interrupted = () => void tidy().then(() => process.exit(130));
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  let running: AppProcess | undefined;
+  try {
+    console.log("Starting the app on an empty data folder …");
+    running = await startApp(home);
+    const cluster = clusterOf(running.data);
+    if (!cluster.place.startsWith(home)) removed.push(cluster.place);
+    await measure(wishes, running, cluster, home);
+    return 0;
+  } catch (error) {
+    if (over) return 130;
+    console.error(error);
+    if (running) console.error(`The app's last words:\n${lastWords(running)}`);
+    return 1;
+  } finally {
+    if (!over) await tidy();
+  }
+}
+
+function readWishes(args: readonly string[]): Wishes | undefined {
+  const options = { rounds: { type: "string", default: "3" }, json: { type: "string" } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const rounds = Number(values.rounds);
+    const known = positionals.every((name) => names.includes(name)) && Number.isInteger(rounds) && rounds > 0;
+    return known ? { chosen: positionals.length ? positionals : names, rounds, json: values.json } : undefined;
+  } catch {
+    return undefined; // an unknown flag: the usage says which there are
+  }
+}
+
+async function measure(wishes: Wishes, running: AppProcess, cluster: Cluster, home: string): Promise<void> {
+  const limit = await makeLimit(cluster, home);
+  const hand = await makeHand(cluster);
+  const app = await makeApp(running, cluster);
+  const facts = await conditions(cluster, limit.version);
+  console.log(`${facts}\n`);
+
+  const chosen = workloads.filter(({ name }) => wishes.chosen.includes(name));
+  const oneRound = makeRounds(cluster, [limit, hand, app]);
+  const rounds = new Map<Workload, Round[]>(chosen.map((workload) => [workload, []]));
+  const beside: BesideRound[] = [];
+  const peaks: Record<string, number> = {};
+  for (let number = 0; number < wishes.rounds; number += 1) {
+    console.log(`Round ${number + 1} of ${wishes.rounds} …`);
+    for (const workload of chosen) {
+      rounds.get(workload)?.push(await oneRound(workload, number));
+      const peak = peakNow(running);
+      if (peak !== undefined && workload.name.startsWith("bulk"))
+        peaks[`${workload.name} (round ${number + 1})`] = peak;
+    }
+    if (wishes.chosen.includes(RESOURCES)) beside.push(await besideRound(app, cluster, number));
+  }
+  const peak = peakNow(running);
+  if (peak !== undefined) peaks["everything"] = peak;
+  await stop(running.child);
+  tell(wishes, facts, rounds, beside, peaks);
+}
+
+/** Under which conditions the figures came about: without them a figure says nothing. */
+async function conditions(cluster: Cluster, programs: string): Promise<string> {
+  const client = await connect(cluster, "attestry");
+  const server = await serverFacts(client);
+  await client.end();
+  const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return [
+    "",
+    `Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, load from this one process`,
+    `PostgreSQL, the same for all: ${server}`,
+    `limit: ${programs}; COPY to a temporary table, INSERT … SELECT … ON CONFLICT DO UPDATE where the data differ; prepared`,
+    "hand: node:http, Ajv, pg with 10 connections; no keys, no history, no changes",
+    `app: npm start with everything on, one key; only ${set.join(" and ")} differ from the defaults; log to a file`,
+  ].join("\n");
+}
+
+function tell(
+  { json }: Wishes,
+  facts: string,
+  rounds: ReadonlyMap<Workload, Round[]>,
+  beside: BesideRound[],
+  peaks: Record<string, number>,
+): void {
+  const measured = [...rounds].map(([workload, of]) => ({ workload, of, ...report.workloadReport(workload, of) }));
+  const small = measured.find(({ workload }) => workload.name === "bulk-1000");
+  const growth = small && report.growthReport(small.of);
+  const memory = report.memoryReport(peaks);
+  const others = beside.length ? report.besideReport(beside) : undefined;
+  const texts = measured.map((one) => (one === small ? one.text + (growth?.text ?? "") : one.text));
+  console.log(`\n${[...texts, memory?.text, others?.text].filter((text) => text !== undefined).join("\n")}`);
+  const verdicts = [
+    ...measured.map(({ verdict }) => verdict),
+    ...(growth ? [growth.verdict] : []),
+    ...(memory ? [memory.verdict] : []),
+    ...(others?.verdicts ?? []),
+  ];
+  console.log(`${verdicts.filter(({ met }) => met).length} of ${verdicts.length} aims met.`);
+  if (!json) return;
+  const workloadsOf = measured.map(({ workload: { name, says, unit, aim }, of, verdict }) => ({
+    ...{ name, says, unit, aim, median: verdict.median, met: verdict.met },
+    rounds: of.map(({ order, measured: sides }) => ({ order, perSecond: ratesOf(sides) })),
+  }));
+  writeFileSync(
+    json,
+    `${JSON.stringify({ facts, workloads: workloadsOf, resources: beside, peaks, verdicts }, null, 2)}\n`,
+  );
+}
+
+const ratesOf = (sides: Round["measured"]) =>
+  Object.fromEntries(Object.entries(sides).map(([name, { perSecond }]) => [name, Math.round(perSecond)]));
