@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAccount } from "@/lib/accounts/create-account";
 import { createKey } from "@/lib/accounts/create-key";
@@ -36,18 +36,21 @@ type Connections = { data: { id: number; customResources: { id: number }[] }[] }
 
 /**
  * On the first start: a demo account whose "Software inventory" is pushed through the public API, like anybody's data.
- * Undefined when there is an account already. A start that was cut short is finished by the next.
+ * Undefined when there is an account already. A start that was cut short, which leaves its mark, is finished by the next.
  */
 export async function firstRun({ url, direct, dataFolder, lockfile }: Place): Promise<FirstRun | undefined> {
   const file = join(dataFolder, "first-run.json");
+  const begun = join(dataFolder, "first-run.begun");
   const found = await findFirstAccount();
-  if (existsSync(file) || (found && found.name !== ACCOUNT_NAME)) return undefined;
+  if (existsSync(file) || (found && !existsSync(begun))) return undefined;
+  writeFileSync(begun, "");
   const { accountId, email, password, apiKey } = await openAccount(found?.id);
   const { connectionId, resourceId } = await openConnection(direct, apiKey);
   const records = `/public/custom-connections/${connectionId}/resources/${resourceId}/records`;
   await ask(direct, apiKey, "POST", records, { data: inventoryOf(lockfile) });
   const first = { url, email, password, apiKey, accountId, connectionId, resourceId };
   writeFileSync(file, `${JSON.stringify(first, undefined, 2)}\n`, { mode: 0o600 });
+  rmSync(begun);
   return first;
 }
 

@@ -112,7 +112,14 @@ test("404 before 412 stale, 412 stale before the schema, 422 before the schema",
 
 test("428, a replacement without If-Match is refused before the record is looked for", async ({ account, connection }) => {
   const place = await connection();
-  expect((await account.call("PUT", record(place, "api", "none"), { body: { data: {} } })).status).toBe(428);
+  await account.call("POST", records(place, "api"), { body: { data: { id: "a", name: "first" } } });
+  for (const id of ["none", "a"]) {
+    expect((await account.call("PUT", record(place, "api", id), { body: { data: {} } })).status).toBe(428);
+  }
+  const malformed = await account.call("PUT", record(place, "api", "none"), { raw: "{" });
+  expect(malformed.status, "400 before 428").toBe(400);
+  const { body } = await account.call("GET", record(place, "api", "a"));
+  expect(body.attributes).toEqual({ id: "a", name: "first" });
 });
 
 test("404, an unknown path is nowhere before everything else, key or not", async ({ account }) => {

@@ -85,7 +85,9 @@ async function measure(wishes: Wishes, running: AppProcess, cluster: Cluster, ho
   for (let number = 0; number < wishes.rounds; number += 1) {
     console.log(`Round ${number + 1} of ${wishes.rounds} …`);
     for (const workload of chosen) {
-      rounds.get(workload)?.push(await oneRound(workload, number));
+      const round = await oneRound(workload, number);
+      rounds.get(workload)?.push(round);
+      console.log(`  ${workload.name}: ${shown(ratesOf(round.measured))} ${workload.unit}`);
       const peak = peakNow(running);
       if (peak !== undefined && workload.name.startsWith("bulk"))
         peaks[`${workload.name} (round ${number + 1})`] = peak;
@@ -145,6 +147,11 @@ function tell(
     `${JSON.stringify({ facts, workloads: workloadsOf, resources: beside, peaks, verdicts }, null, 2)}\n`,
   );
 }
+
+const shown = (rates: Record<string, number>) =>
+  Object.entries(rates)
+    .map(([name, rate]) => `${name} ${rate.toLocaleString("en")}`)
+    .join(", ");
 
 const ratesOf = (sides: Round["measured"]) =>
   Object.fromEntries(Object.entries(sides).map(([name, { perSecond }]) => [name, Math.round(perSecond)]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contains } from "./authenticate";
+import { contains, parseRange } from "./authenticate";
 
 describe("allowed addresses of a key", () => {
   it.each([
@@ -14,5 +14,9 @@ describe("allowed addresses of a key", () => {
     ["0.0.0.0/0", "not an address", false],
   ])("%s holds %s: %s", (range, address, expected) => {
     expect(contains(range, address)).toBe(expected);
+  });
+
+  it.each(["10.0.0", "10", "10.0.0.0/33", "localhost", "", "::/129"])("refuses %j as a range", (range) => {
+    expect(() => parseRange(range)).toThrow();
   });
 });

@@ -79,5 +79,6 @@ export function contains(range: string, address: string): boolean {
 export function parseRange(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   if (range.includes("/")) return ipaddr.parseCIDR(range);
   const base = ipaddr.process(range);
+  if (base.kind() === "ipv4" && !/[:]|^\d+\.\d+\.\d+\.\d+$/.test(range)) throw new Error(`${range} is shortened`);
   return [base, base.kind() === "ipv4" ? 32 : 128];
 }

@@ -29,6 +29,7 @@ export async function createKey(ctx: Context, input: NewKey) {
   const apiKey = `att_${randomBytes(32).toString("base64url")}`;
   const prefix = apiKey.slice(0, PREFIX_CHARACTERS);
   return write(ctx, async (tx) => {
+    await store.requireAccount(tx, key.accountId);
     await checkReferences(tx, key);
     const row = { ...key, prefix, hash: hashOfKey(apiKey), createdBy: ctx.actor.label };
     const keyId = await store.insertKey(tx, row);

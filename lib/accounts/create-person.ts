@@ -3,7 +3,7 @@ import type { Role } from "@/lib/contract/permissions";
 import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { hashPassword, makePassword } from "./passwords";
-import { findPerson, insertPerson, putMembership } from "./store";
+import { findPerson, insertPerson, putMembership, requireAccount } from "./store";
 
 const PASSWORD_CHARACTERS_MIN = 12;
 
@@ -25,6 +25,7 @@ export async function createPerson(ctx: Context, input: NewPerson) {
   const password = checkedPassword(input.password);
   const passwordHash = await hashPassword(password);
   return write(ctx, async (tx) => {
+    await requireAccount(tx, input.accountId);
     const { firstName = "", lastName = "" } = input;
     const added = await insertPerson(tx, { email, passwordHash, firstName, lastName });
     const personId = added ?? (await findPerson(tx, email)) ?? 0;

@@ -1,3 +1,4 @@
+import { Refusal } from "@/lib/contract/errors";
 import type { Role, Permission } from "@/lib/contract/permissions";
 import type { Tx } from "@/lib/changes/tx";
 import { pool, prisma } from "@/lib/db/client";
@@ -40,6 +41,12 @@ export async function findKeyByHash(hash: Buffer): Promise<KeyRow | undefined> {
 export async function insertAccount(tx: Tx, name: string): Promise<number> {
   const [row] = await tx.query<{ id: number }>("insert into account (name) values ($1) returning id", [name]);
   return row?.id ?? 0;
+}
+
+/** Throws notFound when there is no such account. */
+export async function requireAccount(tx: Tx, accountId: number): Promise<void> {
+  const rows = await tx.query("select 1 from account where id = $1", [accountId]);
+  if (rows.length === 0) throw new Refusal("notFound", { message: `There is no account ${accountId}` });
 }
 
 /** Sets one switch of an account; false when there is no such account. */

@@ -78,4 +78,5 @@ function requestIsWellFormed(call: Call): void {
   if (operation.body === "records" && faceOf(operation.path) === "v1") refuseSessions(request.headers);
   const ifMatch = operation.ifMatch && readIfMatch(request.headers.get("if-match"));
   call.input = { params, query, ...readInput(operation, request.headers, body?.bytes ?? new Uint8Array()), ifMatch };
+  if (operation.ifMatch === "required" && !ifMatch) throw new Refusal("needsIfMatch");
 }
