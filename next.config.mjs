@@ -7,6 +7,8 @@ const config = {
   // `npm test` runs tsc over the whole tree; doing it again in every first start would only cost the stranger time.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
+  // Next would send DELETE …/records/.. on to DELETE …/resources/{id}; left alone, it reaches no operation.
+  skipTrailingSlashRedirect: true,
 };
 
 export default config;

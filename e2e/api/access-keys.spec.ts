@@ -7,7 +7,13 @@ import { call, expect, test } from "../fixtures/api";
 import { sql } from "../fixtures/database";
 import { putRole, roleKey } from "../fixtures/people";
 
-type Made = { keyId: number; apiKey: string; prefix: string; permissions: Permission[]; connectionIds: number[] | null };
+type Made = {
+  keyId: number;
+  apiKey: string;
+  prefix: string;
+  permissions: Permission[];
+  connectionIds: number[] | null;
+};
 type Me = { permissions: Permission[]; connectionIds: number[] | null };
 type Seen = { lastUsedAt: string | null; lastRefusedAt: string | null; lastRefusedCause: string | null };
 
@@ -38,7 +44,9 @@ test("201, a key's power is its scopes and its owner's role, and no more than bo
   for (const role of ["admin", "manager", "contributor", "auditor"] as const) {
     const { apiKey } = await roleKey(account, role, { permissions: scopes });
     const { body } = await call<Me>("GET", "/api/me", { key: apiKey });
-    const both = everyPermission.filter((permission) => scopes.includes(permission) && permissionsOf(role).has(permission));
+    const both = everyPermission.filter(
+      (permission) => scopes.includes(permission) && permissionsOf(role).has(permission),
+    );
     expect(body.permissions, role).toEqual(both);
   }
 });
@@ -134,7 +142,10 @@ test("404, a key kept to a connection sees and reaches no other", async ({ accou
   }
   await account.call("POST", `/api/connections/${other.connectionId}/resources/${other.resourceId}/evidence`);
   await call("POST", `/api/connections/${own.connectionId}/resources/${own.resourceId}/evidence`, { key });
-  for (const path of ["/public/v2/custom-connections?includeTotalCount=true", "/api/connections?includeTotalCount=true"]) {
+  for (const path of [
+    "/public/v2/custom-connections?includeTotalCount=true",
+    "/api/connections?includeTotalCount=true",
+  ]) {
     const list = await call<{ data: { id: number }[]; pagination: { totalCount: number } }>("GET", path, { key });
     expect(list.body.data.map(({ id }) => id)).toEqual([own.connectionId]);
     expect(list.body.pagination.totalCount).toBe(1);
@@ -146,7 +157,9 @@ test("404, a key kept to a connection sees and reaches no other", async ({ accou
   const create = { name, providerTypes: ["CUSTOM"], workspaceIds: [1], schema: {} };
   expect((await call("POST", "/public/v2/custom-connections", { key, body: create })).status).toBe(403);
   expect((await call("DELETE", `/api/connections/${other.connectionId}`, { key })).status).toBe(404);
-  expect((await call("DELETE", `/api/connections/${other.connectionId}/resources/${other.resourceId}`, { key })).status).toBe(404);
+  expect(
+    (await call("DELETE", `/api/connections/${other.connectionId}/resources/${other.resourceId}`, { key })).status,
+  ).toBe(404);
 });
 
 test("403, a key cannot give what it does not hold", async ({ account, connection }) => {
@@ -159,14 +172,20 @@ test("403, a key cannot give what it does not hold", async ({ account, connectio
     call<Made & { message: string }>("POST", "/api/keys", { key: made.body.apiKey, body: { name: "given", ...body } });
 
   const tooMuch = await give({ permissions: ["custom-connections-get", "custom-connections-data-post"] });
-  expect([tooMuch.status, tooMuch.body.message]).toEqual([403, expect.stringContaining("custom-connections-data-post")]);
+  expect([tooMuch.status, tooMuch.body.message]).toEqual([
+    403,
+    expect.stringContaining("custom-connections-data-post"),
+  ]);
   expect((await give({})).status, "all permissions are more than it holds").toBe(403);
   expect((await give({ permissions: scopes, connectionIds: [other.connectionId] })).status).toBe(403);
 
   const same = await give({ permissions: scopes });
   expect([same.status, same.body.connectionIds]).toEqual([201, [own.connectionId]]);
   const open = await give({ permissions: scopes, connectionIds: null });
-  expect([open.status, open.body.connectionIds], "null must not open what is closed").toEqual([201, [own.connectionId]]);
+  expect([open.status, open.body.connectionIds], "null must not open what is closed").toEqual([
+    201,
+    [own.connectionId],
+  ]);
 });
 
 test("401, the body is the same for a key that is unknown, revoked, expired or not at home", async ({ account }) => {
@@ -184,13 +203,21 @@ test("401, the body is the same for a key that is unknown, revoked, expired or n
     const { status, body } = await call("GET", "/api/me", { headers: { authorization } });
     bodies.push({ ...body, requestId: "", status });
   }
-  const refused = { name: "Unauthorized", statusCode: 401, message: "Invalid Authorization", code: 10000, requestId: "" };
+  const refused = {
+    name: "Unauthorized",
+    statusCode: 401,
+    message: "Invalid Authorization",
+    code: 10000,
+    requestId: "",
+  };
   expect(bodies).toEqual(bodies.map(() => ({ ...refused, status: 401 })));
   const { body } = await call("GET", "/api/me");
   expect({ ...body, requestId: "" }).toEqual({ ...refused, code: 26430 });
 });
 
-test("401, a revoked key is refused by the very next request, and by another process within a second", async ({ account }) => {
+test("401, a revoked key is refused by the very next request, and by another process within a second", async ({
+  account,
+}) => {
   const { keyId, apiKey } = await newKey(account.accountId);
   expect((await call("GET", "/api/me", { key: apiKey })).status).toBe(200);
   expect((await askFrom("127.0.0.1", apiKey)).status).toBe(200);

@@ -56,7 +56,11 @@ test("the matrix and the permissions table say the same of every role", () => {
 });
 
 for (const { id, expected } of rows) {
-  test(`${id}: ${actors.map((actor) => `${actor} ${expected[actor]}`).join(", ")}`, async ({ account, cast, stranger }) => {
+  test(`${id}: ${actors.map((actor) => `${actor} ${expected[actor]}`).join(", ")}`, async ({
+    account,
+    cast,
+    stranger,
+  }) => {
     const answered: Partial<Record<Actor, number>> = {};
     for (const actor of actors) {
       const scene = await sceneFor(id, account);

@@ -1,4 +1,4 @@
-import { adminCommand, newKey, setPlan, setTerms } from "../fixtures/admin";
+import { newKey, setPlan, setRate, setTerms } from "../fixtures/admin";
 import { anotherServer, ask, type AnotherServer } from "../fixtures/another-server";
 import { call, expect, freshAccount, newConnection, records, test } from "../fixtures/api";
 import { withinOneMinute } from "../fixtures/minute";
@@ -11,12 +11,6 @@ test.beforeAll(async () => {
   second = await anotherServer({ ...limits, ATTESTRY_TRUSTED_PROXIES: "127.0.0.1" });
 });
 test.afterAll(() => second?.stop());
-
-async function setRate(accountId: number, perMinute: string) {
-  const words = ["rate", "set", "--account", String(accountId), "--per-minute", perMinute, "--json"];
-  const { code, stdout, stderr } = await adminCommand(...words);
-  if (code !== 0) throw new Error(stderr + stdout);
-}
 
 const me = (key: string) => call("GET", "/api/me", { key });
 
@@ -54,7 +48,7 @@ test("402, the basic plan is asked to upgrade, and works again after it did", as
 test("429, five a minute are five answers and then Retry-After, for each key by itself; 0 is off", async () => {
   const account = await freshAccount();
   const neighbour = await newKey(account.accountId);
-  await setRate(account.accountId, "5");
+  await setRate(account.accountId, 5);
   await withinOneMinute(10);
   const before = await me(neighbour.apiKey);
   expect([before.status, before.headers.get("ratelimit-limit")]).toEqual([200, "5"]);
@@ -71,14 +65,14 @@ test("429, five a minute are five answers and then Retry-After, for each key by 
   expect(headers.get("ratelimit-remaining")).toBe("0");
   expect((await me(neighbour.apiKey)).status, "the neighbour has a minute of its own").toBe(200);
 
-  await setRate(account.accountId, "0");
+  await setRate(account.accountId, 0);
   await expect.poll(async () => (await me(account.apiKey)).status, { timeout: 1_000 }).toBe(200);
   for (let asked = 0; asked < 12; asked += 1) expect((await me(account.apiKey)).status).toBe(200);
 });
 
 test("429, two processes share a key's minute", async () => {
   const account = await freshAccount();
-  await setRate(account.accountId, "6");
+  await setRate(account.accountId, 6);
   await withinOneMinute(10);
   const statuses: number[] = [];
   for (let asked = 0; asked < 5; asked += 1) {
@@ -94,13 +88,15 @@ test("429, an account's rate wins over the installation's, and default gives it 
   const limit = async () =>
     (await ask(second.url, "GET", "/api/me", { key: account.apiKey })).headers["ratelimit-limit"];
   expect(await limit()).toBe("7");
-  await setRate(account.accountId, "100");
+  await setRate(account.accountId, 100);
   await expect.poll(limit, { timeout: 1_000 }).toBe("100");
   await setRate(account.accountId, "default");
   await expect.poll(limit, { timeout: 1_000 }).toBe("7");
 });
 
-test("429, an address that guesses keys is stopped, also with a good one; its neighbours are not", async ({ account }) => {
+test("429, an address that guesses keys is stopped, also with a good one; its neighbours are not", async ({
+  account,
+}) => {
   await withinOneMinute(5);
   const from = (address: string, key?: string, path = "/api/me") =>
     ask(second.url, "GET", path, { key, headers: { "x-forwarded-for": address } });

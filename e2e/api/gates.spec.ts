@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { revokeKey, newKey, setPlan, setTerms, adminCommand } from "../fixtures/admin";
+import { newKey, revokeKey, setPlan, setRate, setTerms } from "../fixtures/admin";
 import { anotherServer, ask, type AnotherServer, type Sent } from "../fixtures/another-server";
 import { call, expect, freshAccount, newConnection, record, records, test } from "../fixtures/api";
 import { withinOneMinute } from "../fixtures/minute";
@@ -11,7 +11,10 @@ const refusalsPerMinute = 3;
 /** A process whose limits are small enough to be passed, and which asks the proxy where a caller is. */
 let small: AnotherServer;
 test.beforeAll(async () => {
-  const limits = { ATTESTRY_BODY_BYTES_MAX: String(bodyBytesMax), ATTESTRY_REFUSALS_PER_MINUTE: String(refusalsPerMinute) };
+  const limits = {
+    ATTESTRY_BODY_BYTES_MAX: String(bodyBytesMax),
+    ATTESTRY_REFUSALS_PER_MINUTE: String(refusalsPerMinute),
+  };
   small = await anotherServer({ ...limits, ATTESTRY_TRUSTED_PROXIES: "127.0.0.1" });
 });
 test.afterAll(() => small?.stop());
@@ -31,8 +34,8 @@ test("each gate answers before the next: one request fails at all of them, and i
   const place = await newConnection(account, { schema: { type: "object", required: ["name"] } });
   const powerless = await newKey(accountId, { permissions: ["custom-connections-get"] });
   const revoked = await newKey(accountId);
-  await adminCommand("rate", "set", "--account", String(accountId), "--per-minute", "1");
-  await withinOneMinute(25);
+  await setRate(accountId, 1);
+  await withinOneMinute(15);
 
   const nowhere = records({ connectionId: 900_000_001, resourceId: 900_000_002 }, "v1");
   const malformed = `{"data": [${" ".repeat(bodyBytesMax)}`;
@@ -48,7 +51,8 @@ test("each gate answers before the next: one request fails at all of them, and i
     const { code } = JSON.parse(text) as { code: number };
     return { status, code, limit: headers["ratelimit-limit"], headers };
   };
-  const used = async (key: string) => ask(small.url, "GET", "/api/me", { key, headers: { "x-forwarded-for": "203.0.113.1" } });
+  const used = async (key: string) =>
+    ask(small.url, "GET", "/api/me", { key, headers: { "x-forwarded-for": "203.0.113.1" } });
   for (let guess = 0; guess < refusalsPerMinute; guess += 1) {
     await ask(small.url, "GET", "/api/me", { key: "att_guess", headers: { "x-forwarded-for": "203.0.113.7" } });
   }
@@ -73,7 +77,7 @@ test("each gate answers before the next: one request fails at all of them, and i
   asked.key = powerless.apiKey;
   await used(powerless.apiKey);
   expect(await send(), "429 by key before 412 terms").toMatchObject({ status: 429, limit: "1" });
-  await adminCommand("rate", "set", "--account", String(accountId), "--per-minute", "0");
+  await setRate(accountId, 0);
   await expect.poll(send, { message: "412 terms before 402" }).toMatchObject({ status: 412, code: 41200 });
   await setTerms(accountId, "accept");
   await expect.poll(send, { message: "402 before 403" }).toMatchObject({ status: 402 });
@@ -110,7 +114,10 @@ test("404 before 412 stale, 412 stale before the schema, 422 before the schema",
   expect(reused.status).toBe(422);
 });
 
-test("428, a replacement without If-Match is refused before the record is looked for", async ({ account, connection }) => {
+test("428, a replacement without If-Match is refused before the record is looked for", async ({
+  account,
+  connection,
+}) => {
   const place = await connection();
   await account.call("POST", records(place, "api"), { body: { data: { id: "a", name: "first" } } });
   for (const id of ["none", "a"]) {
@@ -124,7 +131,15 @@ test("428, a replacement without If-Match is refused before the record is looked
 
 test("404, an unknown path is nowhere before everything else, key or not", async ({ account }) => {
   const body = { data: {} };
-  for (const target of ["/api", "/api/", "/public", "/public/v2", "/api/nothing", "/api/health/", "/public/custom-connections"]) {
+  for (const target of [
+    "/api",
+    "/api/",
+    "/public",
+    "/public/v2",
+    "/api/nothing",
+    "/api/health/",
+    "/public/custom-connections",
+  ]) {
     for (const key of [undefined, "att_wrong", account.apiKey]) {
       const { status } = await call("POST", target, { key, body, headers: { "content-type": "text/plain" } });
       expect([target, status]).toEqual([target, 404]);
@@ -132,7 +147,10 @@ test("404, an unknown path is nowhere before everything else, key or not", async
   }
 });
 
-test("every answer names its request, is never stored, and says where the caller stands", async ({ account, connection }) => {
+test("every answer names its request, is never stored, and says where the caller stands", async ({
+  account,
+  connection,
+}) => {
   const place = await connection();
   const answers = [
     await account.call("GET", "/api/me"),
@@ -158,7 +176,9 @@ test("every answer names its request, is never stored, and says where the caller
   }
 });
 
-test("X-Request-Id comes back when it is sane, also in the body, and is made anew when it is not", async ({ account }) => {
+test("X-Request-Id comes back when it is sane, also in the body, and is made anew when it is not", async ({
+  account,
+}) => {
   for (const id of ["a", "req-1:2/3.4+5=6_7", "x".repeat(128)]) {
     for (const target of ["/api/me", "/api/nothing", "/api/keys/0"]) {
       const { headers, body, status } = await account.call("GET", target, { headers: { "x-request-id": id } });

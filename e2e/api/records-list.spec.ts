@@ -150,7 +150,7 @@ test("400: a cursor of another list, of another order, or with one character cha
     ["an altered one", `${one}?cursor=${altered}`],
     ["a shortened one", `${one}?cursor=${cursor.slice(0, -4)}`],
     ["another kind of list's", `/public/v2/custom-connections?cursor=${cursor}`],
-  ]) {
+  ] as const) {
     expect((await account.call("GET", path)).status, what).toBe(400);
   }
 });

@@ -1,5 +1,17 @@
-import { call, expect, faces, freshAccount, newConnection, record, records, test as base, type Account, type Place } from "../fixtures/api";
+import {
+  call,
+  expect,
+  faces,
+  freshAccount,
+  newConnection,
+  record,
+  records,
+  test as base,
+  type Account,
+  type Place,
+} from "../fixtures/api";
 import { sql } from "../fixtures/database";
+import { everythingOf } from "../fixtures/everything";
 import { requestOf } from "../fixtures/every-operation";
 import { operationIds, operationOf } from "@/lib/contract/operations";
 
@@ -12,7 +24,10 @@ const test = base.extend<object, { neighbour: Neighbour }>({
       const account = await freshAccount();
       const place = await newConnection(account);
       await account.call("POST", records(place, "api"), { body: { data: { id: "secret", word: "neighbourly" } } });
-      const { body } = await account.call<{ id: number }>("POST", `${records(place, "v1").replace("/records", "/evidence")}`);
+      const { body } = await account.call<{ id: number }>(
+        "POST",
+        `${records(place, "v1").replace("/records", "/evidence")}`,
+      );
       await give({ ...account, place, evidenceId: body.id });
     },
     { scope: "worker" },
@@ -31,7 +46,10 @@ test("200_tenant, a list shows nothing of another account", async ({ account, co
   }
   const evidence = await account.call<{ data: Named[] }>("GET", "/api/evidence?size=500");
   expect(evidence.body.data.map(({ id }) => id)).not.toContain(neighbour.evidenceId);
-  const filtered = await account.call<{ data: Named[] }>("GET", `/api/evidence?resourceId=${neighbour.place.resourceId}`);
+  const filtered = await account.call<{ data: Named[] }>(
+    "GET",
+    `/api/evidence?resourceId=${neighbour.place.resourceId}`,
+  );
   expect(filtered.body.data).toEqual([]);
   const keys = await account.call<{ data: Named[] }>("GET", "/api/keys?size=500");
   const ids = keys.body.data.map(({ id }) => id);
@@ -40,8 +58,17 @@ test("200_tenant, a list shows nothing of another account", async ({ account, co
   expect(me.body.accountId).toBe(account.accountId);
 });
 
-test("404_tenant, every operation with ids refuses another account's, and nothing of it changes", async ({ account, neighbour }) => {
-  const scene = { ...neighbour.place, recordId: "secret", version: 1, evidenceId: neighbour.evidenceId, keyId: neighbour.keyId };
+test("404_tenant, every operation with ids refuses another account's, and nothing of it changes", async ({
+  account,
+  neighbour,
+}) => {
+  const scene = {
+    ...neighbour.place,
+    recordId: "secret",
+    version: 1,
+    evidenceId: neighbour.evidenceId,
+    keyId: neighbour.keyId,
+  };
   const before = await everythingOf(neighbour.accountId);
   const answered: Record<string, number> = {};
   for (const id of operationIds.filter((each) => operationOf(each).path.includes("{"))) {
@@ -55,7 +82,11 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
   expect(await everythingOf(neighbour.accountId)).toEqual(before);
 });
 
-test("404_tenant, ids of two accounts or two connections do not mix in one address", async ({ account, connection, neighbour }) => {
+test("404_tenant, ids of two accounts or two connections do not mix in one address", async ({
+  account,
+  connection,
+  neighbour,
+}) => {
   const [first, second] = [await connection(), await connection()];
   const mixed: Place[] = [
     { connectionId: first.connectionId, resourceId: neighbour.place.resourceId },
@@ -68,10 +99,20 @@ test("404_tenant, ids of two accounts or two connections do not mix in one addre
       expect((await account.call("DELETE", record(place, face, "secret"))).status).toBe(404);
     }
     const own = `/api/connections/${place.connectionId}/resources/${place.resourceId}`;
-    for (const rest of ["", "/schema", "/schema/versions", "/schema/versions/1", "/records", "/export", "/changes", "/pushes"]) {
+    for (const rest of [
+      "",
+      "/schema",
+      "/schema/versions",
+      "/schema/versions/1",
+      "/records",
+      "/export",
+      "/changes",
+      "/pushes",
+    ]) {
       expect([rest, (await account.call("GET", own + rest)).status]).toEqual([rest, 404]);
     }
-    for (const rest of ["/records", "/export"]) expect((await account.call("GET", `${own}${rest}?asOf=1`)).status).toBe(404);
+    for (const rest of ["/records", "/export"])
+      expect((await account.call("GET", `${own}${rest}?asOf=1`)).status).toBe(404);
     expect((await account.call("DELETE", own)).status).toBe(404);
     expect((await account.call("PATCH", own, { body: { name: "mine now" } })).status).toBe(404);
     expect((await account.call("PUT", `${own}/schema`, { body: { schema: {} } })).status).toBe(404);
@@ -101,7 +142,11 @@ test("201_tenant, an Idempotency-Key belongs to one key of one account", async (
   expect([stranger.status, stranger.text.includes("mine")]).toEqual([404, false]);
 
   const { body: other } = await account.call<{ apiKey: string }>("POST", "/api/keys", { body: { name: "second" } });
-  const second = await call("POST", records(place, "api"), { key: other.apiKey, body: { data: { id: "other" } }, headers });
+  const second = await call("POST", records(place, "api"), {
+    key: other.apiKey,
+    body: { data: { id: "other" } },
+    headers,
+  });
   expect([second.status, second.headers.get("idempotent-replayed")]).toEqual([201, null]);
 });
 
@@ -133,14 +178,3 @@ test("the database refuses what joins two accounts", async ({ account, neighbour
     await expect(sql(join), join).rejects.toMatchObject({ code: "23503" });
   }
 });
-
-/** All that stands under an account, without what reading alone leaves behind. */
-async function everythingOf(accountId: number) {
-  const tables = ["connection", "resource", "schema_version", "data_record", "record_version", "change", "push", "evidence"];
-  const found = tables.map(async (table) => {
-    const rows = await sql<{ row: string }>(`select t::text as row from ${table} t where account_id = $1 order by 1`, [accountId]);
-    return [table, rows.map(({ row }) => row)] as const;
-  });
-  const keys = await sql("select id, revoked_at, permissions from api_key where account_id = $1 order by id", [accountId]);
-  return { ...Object.fromEntries(await Promise.all(found)), keys };
-}

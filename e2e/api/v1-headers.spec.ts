@@ -59,36 +59,6 @@ test("400: session flags that contradict each other, stand alone, or are no flag
   expect(stored.body.data).toEqual([]);
 });
 
-test("every answer carries a request id: the caller's own where it is sane, else a new one", async ({ account }) => {
-  const ask = async (id?: string) => {
-    const headers: Record<string, string> = id === undefined ? {} : { "x-request-id": id };
-    const { headers: said, body } = await account.call("GET", "/public/custom-connections/999999999", { headers });
-    expect(body.requestId, "the body names the same request").toBe(said.get("x-request-id"));
-    return said.get("x-request-id");
-  };
-  for (const sane of ["abc-123", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "x".repeat(128)]) {
-    expect(await ask(sane)).toBe(sane);
-  }
-  for (const odd of ["", "x".repeat(129), "a b", "<script>", "a\tb", "{}"]) expect(await ask(odd)).not.toBe(odd);
-  expect(await ask()).not.toBe(await ask());
-});
-
-test("every answer to a key tells where it stands with its rate", async ({ account, connection }) => {
-  const place = await connection();
-  const answers = [
-    await account.call("GET", records(place, "v2")),
-    await account.call("POST", records(place, "v1"), { body: { data: { id: "a" } } }),
-    await account.call("POST", records(place, "v1"), { raw: "{" }),
-    await account.call("GET", record(place, "api", "missing")),
-  ];
-  expect(answers.map(({ status }) => status)).toEqual([200, 201, 400, 404]);
-  for (const { headers } of answers) {
-    expect(Number(headers.get("ratelimit-limit"))).toBeGreaterThan(0);
-    expect(Number(headers.get("ratelimit-remaining"))).toBeLessThan(Number(headers.get("ratelimit-limit")));
-    expect(headers.get("ratelimit-reset")).toMatch(/^\d{1,2}$/);
-  }
-});
-
 test("401: without Authorization it is 26430, with any other trouble 10000, and never why", async ({
   account,
   connection,
@@ -123,14 +93,6 @@ test("405: a method that an address does not have names those it has, before any
     expect([status, body.statusCode], path).toEqual([405, 405]);
     const allow = (headers.get("allow") ?? "").split(",").map((word) => word.trim());
     expect(allow).toEqual(expect.arrayContaining([...allowed]));
-  }
-});
-
-test("404: an unknown address, before everything else", async ({ connection }) => {
-  const place = await connection();
-  for (const path of ["/public", "/public/v3/custom-connections", "/api/nothing", `${resource(place, "v1")}/nothing`]) {
-    const { status, body } = await call("GET", path);
-    expect([status, body.message], path).toEqual([404, "Not Found"]);
   }
 });
 

@@ -24,7 +24,7 @@ test("201: a connection is created with one resource, named alike; its name come
     description: "What runs where",
     providerTypes: ["CUSTOM"],
     createdById: null,
-    customResources: [{ name: "Hosts", description: null, schema, deletedAt: null }],
+    customResources: [{ name: "Hosts", schema, deletedAt: null }],
   });
   expect(made.body.customResources).toHaveLength(1);
   const read = await account.call<Connection>("GET", `${base}/${made.body.id}?expand[]=customResources`);

@@ -73,7 +73,7 @@ const odd = [
     "{x}",
     "é",
     "e\u0301",
-    "\u2028",
+    "a\u2028b",
     "evidence",
     "records",
     "-",
@@ -149,7 +149,7 @@ test("404: letters of another case, doubled slashes and encoded steps are other 
   for (const other of [
     path.toUpperCase(),
     path.replace("/v2", "//v2"),
-    `/${path}`,
+    path.replace("/records", "//records"),
     path.replace("records", "record%73"),
   ]) {
     const { status } = await raw(head("GET", other, { authorization: `Bearer ${account.apiKey}` }));

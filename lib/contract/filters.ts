@@ -27,7 +27,7 @@ export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Co
 export const pointerShape = z
   .string()
   .max(1_000)
-  .regex(/^(\/([^~/]|~[01])*)+$/, "a JSON pointer like /address/city")
+  .regex(/^(\/([^~/\0]|~[01])*)+$/, "a JSON pointer like /address/city")
   .describe("JSON pointer into the record (RFC 6901)");
 
 const conditionShape = z
@@ -63,10 +63,43 @@ function misfit({ op, value, as }: Condition): string | undefined {
     if (as === "number" && typeof value !== "number") return "needs a number";
     if (as === "text" && typeof value !== "string") return "needs a text";
   }
-  if (as === "date" && (typeof value !== "string" || Number.isNaN(Date.parse(value)))) {
+  if (as === "date" && (typeof value !== "string" || !isDate(value))) {
     return "needs a date like 2026-01-31 or 2026-01-31T12:00:00Z";
   }
   return undefined;
+}
+
+/** RFC 3339 as the database reads it, a day of the calendar; Date.parse alone also takes "Jan 5 2026" and 30 February. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d:\d\d(\.\d{1,12})?([Zz]|[+-]\d\d:\d\d))?$/.test(text)) return false;
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && day.toJSON()?.startsWith(text.slice(0, 10));
+}
+
+const DIGITS_MAX = 15;
+
+/** Whether JavaScript reads a number as it was written, so that no other record is found in its stead. */
+function isExact(number: string): boolean {
+  const digits = number.replace(/e.*/i, "").replace(/\D/g, "").replace(/^0+/, "");
+  const value = Number(number);
+  return (
+    Number.isFinite(value) && (digits.length <= DIGITS_MAX || (/^-?\d+$/.test(number) && Number.isSafeInteger(value)))
+  );
+}
+
+/** A filter's JSON text as a value. Throws for what could not be compared as it was written. */
+export function parseFilter(text: string): unknown {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g)) {
+    if (token.startsWith('"') || isExact(token)) continue;
+    throw new Error(
+      `${token.slice(0, 40)} has more digits than can be compared: ${DIGITS_MAX}, or whole up to 2^53 − 1`,
+    );
+  }
+  return JSON.parse(text, (key, value: unknown) => {
+    const texts = typeof value === "string" ? key + value : key;
+    if (/\0|\p{Surrogate}/u.test(texts)) throw new Error("no record holds such a text");
+    return value;
+  });
 }
 
 /** Why a filter is too large to be run, or undefined. */

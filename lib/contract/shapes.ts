@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filterShape, pointerShape, type Filter } from "./filters";
+import { filterShape, parseFilter, pointerShape, type Filter } from "./filters";
 import { everyPermission, type Permission } from "./permissions";
 
 const LIST_SIZE = 50;
@@ -69,23 +69,23 @@ const filter = z
   .string()
   .max(20_000)
   .transform((text, context): Filter => {
-    const parsed = filterShape.safeParse(parsedJson(text));
-    if (parsed.success) return parsed.data;
-    const issue = parsed.error.issues[0];
-    const where = issue?.path.length ? ` at ${issue.path.join("/")}` : "";
-    context.addIssue({ code: "custom", message: `not a filter${where}: ${issue?.message ?? "not JSON"}` });
-    return z.NEVER;
+    const refuse = (reason: string) => {
+      context.addIssue({ code: "custom", message: `not a filter${reason}` });
+      return z.NEVER;
+    };
+    try {
+      const parsed = filterShape.safeParse(parseFilter(text));
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      return refuse(
+        `${issue?.path.length ? ` at ${issue.path.join("/")}` : ""}: ${issue?.message ?? "not one of its forms"}`,
+      );
+    } catch (error) {
+      return refuse(`: ${error instanceof Error ? error.message : "not JSON"}`);
+    }
   })
   .optional()
   .describe('JSON: {"pointer":"/licence","op":"eq","value":"MIT"}, joined by {"and":[…]}, {"or":[…]}, {"not":…}');
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 export const asOfQuery = { asOf };
 export const exportQuery = { filter, asOf };
@@ -274,6 +274,7 @@ export const ownRecord = z.strictObject({
   createdAt: isoTime,
   updatedAt: isoTime,
 });
+export const changedRecord = z.strictObject({ ...ownRecord.shape, attributes: recordItem.shape.attributes });
 export const ownRecordsPage = z.strictObject({ data: z.array(ownRecord), revision: z.int(), pagination });
 
 const actor = z.strictObject({ kind: z.string(), id: z.int().nullable(), label: z.string() });

@@ -10,7 +10,8 @@ const OID = { int8: 20, int8Array: 1016, timestamp: 1114, timestamptz: 1184, jso
 const types = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (oid === OID.int8) return Number;
-    if (oid === OID.int8Array) return (text: string) => (pg.types.getTypeParser(oid, "text")(text) as string[]).map(Number);
+    if (oid === OID.int8Array)
+      return (text: string) => (pg.types.getTypeParser(oid, "text")(text) as string[]).map(Number);
     if (oid === OID.jsonb || oid === OID.json || oid === OID.timestamptz) return (text: string) => text;
     return format === "binary" ? pg.types.getTypeParser(oid, "binary") : pg.types.getTypeParser(oid, "text");
   },
@@ -50,6 +51,8 @@ export function pool(): pg.Pool {
   if (!state.pool) {
     state.pool = new pg.Pool({ ...connectionConfig(), max: env().ATTESTRY_POOL_MAX, idleTimeoutMillis: 60_000 });
     state.pool.on("error", (error) => state.onIdleError(error));
+    // A connection that is cut between two statements of a transaction: the next statement fails and tells it.
+    state.pool.on("connect", (client) => client.on("error", () => undefined));
   }
   return state.pool;
 }

@@ -54,10 +54,12 @@ export function readInput(operation: Operation, headers: Headers, bytes: Uint8Ar
   if (operation.body === undefined) return { body: undefined, read: NOTHING_READ };
   if (bytes.length === 0) throw new Refusal("malformed", { message: "The body is empty; send a JSON object" });
   try {
-    if (operation.body === "records") return { body: undefined, read: readRecords(headers, bytes) };
+    const strict = faceOf(operation.path) === "api";
+    if (operation.body === "records") return { body: undefined, read: readRecords(headers, bytes, strict) };
     if (isNdjson(headers))
       throw new Refusal("unsupportedMedia", { message: "Send one JSON object as application/json" });
     const { members, text } = splitMembers(bytes);
+    if (strict && operation.body === "record") refuseBeside([...members.keys()].filter((name) => name !== "data"));
     const read = { ...NOTHING_READ, members, bytes };
     if (operation.body === "record")
       return { body: undefined, read: { ...read, rows: [recordOf(members)], single: true } };
@@ -71,8 +73,15 @@ export function readInput(operation: Operation, headers: Headers, bytes: Uint8Ar
   }
 }
 
-function readRecords(headers: Headers, bytes: Uint8Array): Read {
-  const { single, items } = isNdjson(headers) ? splitLines(bytes) : splitEnvelope(bytes);
+/** Our own face knows no member beside "data"; the vendor's ignore them. */
+function refuseBeside([name]: readonly string[]): void {
+  if (name !== undefined)
+    throw new Refusal("invalid", { message: `${name.slice(0, 80)}: is not known here; send {"data": …}` });
+}
+
+function readRecords(headers: Headers, bytes: Uint8Array, strict: boolean): Read {
+  const { single, items, beside } = isNdjson(headers) ? splitLines(bytes) : splitEnvelope(bytes);
+  if (strict) refuseBeside(beside);
   const most = env().ATTESTRY_RECORDS_PER_REQUEST_MAX;
   if (items.length > most) {
     throw new Refusal("tooManyRecords", {

@@ -53,9 +53,10 @@ function listedText(row: RecordRow, minimal = false): string {
   return `{"id":${JSON.stringify(row.id)},${attributes}"sessionId":null,${times(row)}}`;
 }
 
-function ownText(row: RecordRow, more = ""): string {
+function ownText(row: RecordRow, more = "", minimal = false): string {
+  const attributes = minimal ? "" : `"attributes":${row.data},`;
   return (
-    `{"id":${JSON.stringify(row.id)},"attributes":${row.data},"revision":${row.revision},` +
+    `{"id":${JSON.stringify(row.id)},${attributes}"revision":${row.revision},` +
     `"schemaVersion":${row.schema_version},${times(row)}${more}}`
   );
 }
@@ -91,8 +92,11 @@ export function updateAnswerV2(row: RecordRow, view: View): Answer {
 
 /** Our own answer: the record and its ETag. */
 export function recordAnswer(row: RecordRow, view: View): Answer {
-  const body = view.minimal ? JSON.stringify({ id: row.id, revision: row.revision }) : ownText(row);
-  return { status: 200, body, headers: { etag: `"${row.revision}"`, ...viewHeaders(view) } };
+  return {
+    status: 200,
+    body: ownText(row, "", view.minimal),
+    headers: { etag: `"${row.revision}"`, ...viewHeaders(view) },
+  };
 }
 
 type Numbered<Row> = { rows: Row[]; next: number | null };

@@ -25,22 +25,24 @@ const comparisons = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
 function conditionSql(condition: Condition, values: Values, slots: SlotNames): string {
   const { pointer, op, value } = condition;
-  const path = values.add(pathOfPointer(pointer), "text[]");
-  const found = `(r.data #> ${path})`;
+  // Added when it is used: PostgreSQL refuses a statement with a value that it never meets.
+  let path: string | undefined;
+  const found = () => `(r.data #> ${(path ??= values.add(pathOfPointer(pointer), "text[]"))})`;
   const json = () => values.add(JSON.stringify(value), "jsonb");
   switch (op) {
     case "exists":
-      return `(${found} is not null)`;
+      return `(${found()} is not null)`;
     case "empty":
-      return `(${found} is null or ${found} in ('null', '""', '[]', '{}'))`;
+      return `(${found()} is null or ${found()} in ('null', '""', '[]', '{}'))`;
     case "has":
-      return `(jsonb_typeof(${found}) = 'array' and ${found} @> ${json()})`;
+      // Compared whole: containment would find [1] in [1, 2].
+      return `exists (select from jsonb_array_elements(case jsonb_typeof(${found()}) when 'array' then ${found()} else '[]' end) item where item = ${json()})`;
     case "in":
-      return `(${found} in (select jsonb_array_elements(${json()})))`;
+      return `(${found()} in (select jsonb_array_elements(${json()})))`;
     case "contains":
-      return `(jsonb_typeof(${found}) = 'string' and strpos(lower(${found} #>> '{}'), lower(${values.add(value, "text")})) > 0)`;
+      return `(jsonb_typeof(${found()}) = 'string' and strpos(lower(${found()} #>> '{}'), lower(${values.add(value, "text")})) > 0)`;
     case "startsWith":
-      return `(jsonb_typeof(${found}) = 'string' and starts_with(${found} #>> '{}', ${values.add(value, "text")}))`;
+      return `(jsonb_typeof(${found()}) = 'string' and starts_with(${found()} #>> '{}', ${values.add(value, "text")}))`;
     case "ne":
       return `(not ${equality(condition, found, values, slots)})`;
     case "eq":
@@ -50,12 +52,12 @@ function conditionSql(condition: Condition, values: Values, slots: SlotNames): s
   }
 }
 
-function equality(condition: Condition, found: string, values: Values, slots: SlotNames): string {
+function equality(condition: Condition, found: () => string, values: Values, slots: SlotNames): string {
   const type = comparedAs(condition);
-  if (condition.as === "date") return `(${sides(condition, found, values, slots).join(" = ")})`;
-  const exact = `(${found} is not distinct from ${values.add(JSON.stringify(condition.value), "jsonb")})`;
+  if (condition.as === "date") return `coalesce(${sides(condition, found, values, slots).join(" = ")}, false)`;
+  const exact = `(${found()} is not distinct from ${values.add(JSON.stringify(condition.value), "jsonb")})`;
   const slot = slots.get(`${condition.pointer} ${type}`);
-  if (!slot || condition.value === null || typeof condition.value === "boolean") return exact;
+  if (!slot || typeof condition.value !== (type === "text" ? "string" : "number")) return exact;
   const wanted =
     type === "text" ? `left(${values.add(condition.value, "text")}, 200)` : values.add(condition.value, "numeric");
   return `coalesce(r.${slot} = ${wanted} and ${exact}, false)`;
@@ -65,13 +67,13 @@ function comparedAs({ as, value }: Condition): FieldType {
   return as ?? (typeof value === "number" ? "number" : "text");
 }
 
-function sides(condition: Condition, found: string, values: Values, slots: SlotNames): [string, string] {
+function sides(condition: Condition, found: () => string, values: Values, slots: SlotNames): [string, string] {
   const { pointer, value } = condition;
   const type = comparedAs(condition);
   const slot = slots.get(`${pointer} ${type}`);
-  if (type === "number") return [slot ? `r.${slot}` : `slot_number(${found})`, values.add(value, "numeric")];
-  if (type === "date") return [slot ? `r.${slot}` : `slot_date(${found})`, dateValue(values.add(value, "text"))];
-  const text = `(case when jsonb_typeof(${found}) = 'string' then ${found} #>> '{}' end) collate "C"`;
+  if (type === "number") return [slot ? `r.${slot}` : `slot_number(${found()})`, values.add(value, "numeric")];
+  if (type === "date") return [slot ? `r.${slot}` : `slot_date(${found()})`, dateValue(values.add(value, "text"))];
+  const text = `(case when jsonb_typeof(${found()}) = 'string' then ${found()} #>> '{}' end) collate "C"`;
   return [text, values.add(value, "text")];
 }
 

@@ -27,6 +27,8 @@ export interface JsonItems {
   depth: number;
   single: boolean;
   items: RawItem[];
+  /** Names of the members beside "data". */
+  beside: string[];
 }
 
 /** Splits `{"data": {…}}` or `{"data": […]}` into its records; other members must be well-formed and are ignored. */
@@ -34,8 +36,10 @@ export function splitEnvelope(input: Uint8Array | string): JsonItems {
   const body = open(input);
   let single = false;
   let items: RawItem[] | undefined;
+  const beside: string[] = [];
   const whole = eachMember(body, (key) => {
     const first = key === "data" ? body.bytes[body.at] : undefined;
+    if (key !== "data") beside.push(key);
     if (first === 91) items = takeArray(body);
     else {
       const item = takeItem(body);
@@ -48,7 +52,7 @@ export function splitEnvelope(input: Uint8Array | string): JsonItems {
   settle(body, whole);
   if (items === undefined)
     throw refusal(body, "shape", 'The body needs a member "data"', 'Send {"data": {…}} or {"data": [{…}, …]}.');
-  return { text: body.text, depth: body.deepest, single, items };
+  return { text: body.text, depth: body.deepest, single, items, beside };
 }
 
 /** Splits newline-delimited JSON into one item a line; blank lines are passed over. */
@@ -67,7 +71,7 @@ export function splitLines(input: Uint8Array | string): JsonItems {
     body.doubtful = false;
     items.push(item);
   }
-  return { text: body.text, depth: body.deepest, single: false, items };
+  return { text: body.text, depth: body.deepest, single: false, items, beside: [] };
 }
 
 /** The members of a top-level object, each with its own text; anything but an object is a shape error. */
