@@ -62,7 +62,7 @@ function schemaAnswer(facts: { version: number }): Answer {
   return json(200, facts, { etag: `"${facts.version}"` });
 }
 
-const expanded = (query: { "expand[]"?: string | undefined }) => ({ expand: query["expand[]"] !== undefined });
+const expanded = (query: { "expand[]"?: boolean | undefined }) => ({ expand: query["expand[]"] === true });
 /** The schema as the caller wrote it; null counts as not sent, as generated clients send it. */
 function sourceOf({ members }: Read) {
   const schema = members.get("schema");

@@ -97,7 +97,7 @@ test("429, an account's rate wins over the installation's, and default gives it 
 test("429, an address that guesses keys is stopped, also with a good one; its neighbours are not", async ({
   account,
 }) => {
-  await withinOneMinute(5);
+  await withinOneMinute(8);
   const from = (address: string, key?: string, path = "/api/me") =>
     ask(second.url, "GET", path, { key, headers: { "x-forwarded-for": address } });
   for (let guess = 0; guess < refusalsPerMinute; guess += 1) {
@@ -106,7 +106,8 @@ test("429, an address that guesses keys is stopped, also with a good one; its ne
   const stopped = await from("203.0.113.7", "att_guess");
   expect([stopped.status, stopped.headers["ratelimit-limit"]]).toEqual([429, String(refusalsPerMinute)]);
   expect(Number(stopped.headers["retry-after"])).toBeGreaterThanOrEqual(1);
-  expect((await from("203.0.113.7", account.apiKey)).status).toBe(429);
+  const good = await newKey(account.accountId);
+  expect((await from("203.0.113.7", good.apiKey)).status).toBe(429);
   expect((await from("203.0.113.7", undefined, "/api/health")).status).toBe(200);
-  expect((await from("203.0.113.8", account.apiKey)).status).toBe(200);
+  expect((await from("203.0.113.8", good.apiKey)).status).toBe(200);
 });

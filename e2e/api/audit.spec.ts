@@ -3,7 +3,7 @@ import { adminCommand } from "../fixtures/admin";
 import { call, newConnection, records, type Account } from "../fixtures/api";
 import { sql } from "../fixtures/database";
 import { everythingOf } from "../fixtures/everything";
-import { requestOf, sceneFor } from "../fixtures/every-operation";
+import { requestOf, sceneFor, type Scene } from "../fixtures/every-operation";
 import { expect, test } from "../fixtures/heart";
 import { newEmail, roleKey } from "../fixtures/people";
 
@@ -164,7 +164,7 @@ for (const [table, word] of [
     const leaving = (Object.keys(traces) as OperationId[]).filter((id) =>
       traces[id]?.some((each) => each.startsWith(word)),
     );
-    const scenes = [];
+    const scenes: { id: OperationId; scene: Scene }[] = [];
     for (const id of leaving) scenes.push({ id, scene: await sceneFor(id, busy) });
     await whileRefused(table, busy, async () => {
       const before = await everythingOf(busy.accountId);

@@ -125,9 +125,16 @@ function essence({ status, headers, text }: Heard, place: Place, url: string) {
     .replace(/"(id|revision|bodyBytes|byteCount)":\d+/g, '"$1":0')
     .replace(new RegExp(`\\b(${place.connectionId}|${place.resourceId})\\b`, "g"), "N")
     .replace(/\/api\/evidence\/\d+/g, "/api/evidence/N");
-  const kept = [...told, ...alsoTold].map((name) => [name, String(headers[name] ?? "").replace(/\/\d+/g, "/N")]);
+  const kept = [...told, ...alsoTold].map((name): [string, string] => [
+    name,
+    String(headers[name] ?? "").replace(/\/\d+/g, "/N"),
+  ]);
   const marked = /^[0-9a-f-]{36}$/.test(String(headers["x-request-id"]));
-  return { status, body: plain, headers: { ...Object.fromEntries(kept), marked } };
+  return {
+    status,
+    body: plain,
+    headers: Object.fromEntries([...kept, ["marked", String(marked)]]) as Record<string, string>,
+  };
 }
 
 async function answersAt(url: string, account: Account, place: Place, asked: readonly Question[]) {
@@ -163,7 +170,7 @@ async function differences(account: Account, asked: (place: Place) => Question[]
 }
 
 const partsOf = ({ status, body, headers }: Answer) => Object.entries({ status: String(status), body, ...headers });
-const cut = (text: string | boolean | undefined) => String(text).slice(0, 200);
+const cut = (text: string | undefined) => String(text).slice(0, 200);
 
 test("the server's door and Next's route handlers answer alike, encoded ids and refusals included", async ({
   busy,

@@ -170,6 +170,32 @@ test("201 for everybody else, when one of two keys that push together is revoked
   expect(disorder(await versionsOf(place), await changesOf(place), await headOf(place))).toEqual([]);
 });
 
+test("401 for a push that was let in before its key was revoked and would be written after; 201 for its neighbour", async ({
+  busy,
+}) => {
+  const place = await newConnection(busy);
+  const leaving = await newKey(busy.accountId);
+  const holder = await session();
+  try {
+    await holder.query("begin");
+    await holder.query("select 1 from resource where id = $1 for update", [place.resourceId]);
+    const push = (key: string, data: unknown) => call("POST", records(place, "v1"), { key, body: { data } });
+    const pushed = [
+      push(leaving.apiKey, { id: "left alone" }),
+      push(busy.apiKey, { id: "stays" }),
+      push(leaving.apiKey, { id: "left together" }),
+      push(leaving.apiKey, [{ id: "left in bulk" }]),
+    ];
+    await pause(200);
+    expect((await busy.call("DELETE", `/api/keys/${leaving.keyId}`)).status).toBe(200);
+    await holder.query("commit");
+    expect((await Promise.all(pushed)).map(({ status }) => status)).toEqual([401, 201, 401, 401]);
+  } finally {
+    await holder.end();
+  }
+  expect((await versionsOf(place)).map(({ id }) => id)).toEqual(["stays"]);
+});
+
 test("201 at once on other resources while one waits for its turn; 503 with Retry-After when the wait is over", async ({
   busy,
 }) => {

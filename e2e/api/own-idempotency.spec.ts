@@ -145,10 +145,7 @@ test("201 once: thirty racing singles with one key make one record with a made i
   expect(stored.body.data).toHaveLength(1);
 });
 
-test("what says nothing about the work is not kept: 401, 403, 400 for the body's form, 413, 415", async ({
-  account,
-  connection,
-}) => {
+test("401 and 415 say nothing about the work and are not kept", async ({ account, connection }) => {
   const place = await connection();
   const headers = newKey();
   const path = records(place, "v1");

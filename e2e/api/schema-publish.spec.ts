@@ -107,7 +107,7 @@ const refused: [what: string, schema: string, pointer: string][] = [
   ["a reference to a file", '{"$ref":"file:///etc/passwd"}', "/$ref"],
   ["a relative reference", '{"$ref":"other.json"}', "/$ref"],
   ["lookahead", '{"properties":{"a":{"pattern":"^(?=x)"}}}', "/properties/a/pattern"],
-  ["lookbehind", '{"patternProperties":{"(?<!x)y":{}}}', "/patternProperties/(?<!x)y"],
+  ["lookbehind", '{"patternProperties":{"(?<!x)y":{}}}', "/patternProperties"],
   ["a back reference", '{"pattern":"(a)\\\\1"}', "/pattern"],
   ["a pattern that is none", '{"pattern":"["}', "/pattern"],
   ["$async", '{"$async":true}', "/$async"],

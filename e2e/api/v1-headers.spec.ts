@@ -1,4 +1,4 @@
-import { call, expect, faces, record, records, resource, test } from "../fixtures/api";
+import { call, expect, faces, record, records, test } from "../fixtures/api";
 import { head, raw } from "../fixtures/raw";
 
 const off = ["false", "False", "FALSE", "", " "];

@@ -189,5 +189,10 @@ test("200: a connection under v1's base, with its resources when they are asked 
       customResources: [{ id: resourceId, schema, deletedAt: null }],
     });
   }
+  const more = "expand[]=createdByUser&expand[]=customResources&expand[]=owner";
+  expect((await account.call("GET", `${path}?${more}`)).body, "unknown expansions are ignored").toHaveProperty(
+    "customResources",
+  );
+  expect((await account.call("GET", `${path}?expand[]=owner`)).body).toEqual(plain.body);
   expect((await account.call("GET", "/public/custom-connections/999999999")).status).toBe(404);
 });

@@ -7,8 +7,8 @@ import { runToEnd, start } from "./children";
 
 const START_SECONDS = 240;
 
-/** The program that `npm start` and `npm run admin` are; the bundle of the bench stands in .build beside lib. */
-const project = path.resolve(import.meta.dirname, "..");
+/** The checkout's folder: the bundle that this runs from stands in .build beside lib. */
+export const project = path.resolve(import.meta.dirname, "..");
 const launcher = path.join(project, "lib/launch/start.mjs");
 
 /** What differs from a plain `npm start`, and is said in the output. */

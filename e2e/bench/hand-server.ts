@@ -22,6 +22,7 @@ const types: pg.CustomTypesConfig = {
     [...TIMES, ...JSONS].includes(oid) ? asText : pg.types.getTypeParser(oid, format as "text"),
 };
 const pool = new pg.Pool({ connectionString: process.argv[2], max: 10, types, options: "-c timezone=UTC" });
+pool.on("error", () => undefined); // the cluster goes before this server does
 
 const ajv = new Ajv2020();
 addFormats.default(ajv);

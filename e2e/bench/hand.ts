@@ -1,4 +1,6 @@
 import path from "node:path";
+import { build, stop } from "esbuild";
+import { project } from "./app-process";
 import { start } from "./children";
 import { connect, type Cluster } from "./cluster";
 import { countPlain } from "./limit";
@@ -33,7 +35,18 @@ export async function makeHand(cluster: Cluster): Promise<Side> {
 }
 
 async function startServer(url: string): Promise<number> {
-  const program = path.join(import.meta.dirname, "hand-server.mjs");
+  const program = path.join(project, ".build", "hand-server.mjs");
+  await build({
+    absWorkingDir: project,
+    entryPoints: ["e2e/bench/hand-server.ts"],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+  });
+  await stop();
   const child = start(process.execPath, [program, url], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`hand-server ended with ${code} before it listened`)));

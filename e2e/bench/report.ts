@@ -18,9 +18,9 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2;
 }
 
-function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): string {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]?.toFixed(1) ?? "";
 }
 
 function table(rows: readonly (readonly string[])[]): string {
@@ -50,7 +50,7 @@ export function workloadReport(workload: Workload, rounds: readonly Round[]): { 
       ...sides.map((side) => thousands(rate(round, side))),
       ...sides.slice(1).map((side) => ratio(toLimit(round, side))),
       ratio(rate(round, "app") / rate(round, "hand")),
-      ...[0.5, 0.99].map((share) => percentile(round.measured.app?.milliseconds ?? [], share).toFixed(1)),
+      ...[0.5, 0.99].map((share) => percentile(round.measured.app?.milliseconds ?? [], share)),
     ]),
     [
       "median",

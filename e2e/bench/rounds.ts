@@ -29,12 +29,12 @@ export function makeRounds(cluster: Cluster, sides: readonly Side[]) {
     const fits = needs === "records" ? holds !== "nothing" : needs === holds && needs !== "nothing";
     if (!fits) {
       await side.renew();
+      // What one side has dirtied, another must not write out.
+      await cluster.asSuperuser("checkpoint");
       holding.set(side, "nothing");
       if (needs !== "nothing") await side.push({ size: 10_000, changed: false });
     }
     if (reads) await side.settle();
-    // What one side has dirtied, another must not write out.
-    await cluster.asSuperuser("checkpoint");
   }
 
   return async (workload: Workload, number: number): Promise<Round> => {

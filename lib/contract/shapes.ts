@@ -35,7 +35,11 @@ export const idParam = z
 const sortDir = z.enum(["ASC", "DESC"]).optional();
 const sizeParam = wholeText(1, LIST_SIZE_MAX, LIST_SIZE).describe(`1 to ${LIST_SIZE_MAX}, default ${LIST_SIZE}`);
 const cursor = z.string().min(1).max(4_000).optional().describe("From the page before; null there means the end");
-const expand = z.enum(["customResources"]).optional();
+const expand = z
+  .string()
+  .transform((names) => names.split(",").includes("customResources"))
+  .optional()
+  .describe("customResources; others are ignored");
 
 export const v2List = {
   cursor,

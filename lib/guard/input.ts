@@ -43,8 +43,12 @@ function queryShapeOf(operation: Operation): z.ZodObject {
 /** The query by the row's shape: unknown parameters pass on the vendor's faces and are refused on ours. Throws invalid. */
 export function readQuery(operation: Operation, target: string): Input["query"] {
   const start = target.indexOf("?");
-  const given = start < 0 ? {} : Object.fromEntries(new URLSearchParams(target.slice(start).split("#")[0]));
-  const parsed = queryShapeOf(operation).safeParse(given);
+  const given = new Map<string, string>();
+  for (const [name, value] of start < 0 ? [] : new URLSearchParams(target.slice(start).split("#")[0])) {
+    const before = name.endsWith("[]") ? given.get(name) : undefined;
+    given.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  const parsed = queryShapeOf(operation).safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   throw shapeRefusal(parsed.error, "query parameter ");
 }

@@ -44,7 +44,7 @@ function conditionSql(condition: Condition, values: Values, slots: SlotNames): s
     case "startsWith":
       return `(jsonb_typeof(${found()}) = 'string' and starts_with(${found()} #>> '{}', ${values.add(value, "text")}))`;
     case "ne":
-      return `(not ${equality(condition, found, values, slots)})`;
+      return `(not coalesce(${equality(condition, found, values, slots)}, false))`;
     case "eq":
       return equality(condition, found, values, slots);
     default:
@@ -54,13 +54,14 @@ function conditionSql(condition: Condition, values: Values, slots: SlotNames): s
 
 function equality(condition: Condition, found: () => string, values: Values, slots: SlotNames): string {
   const type = comparedAs(condition);
-  if (condition.as === "date") return `coalesce(${sides(condition, found, values, slots).join(" = ")}, false)`;
+  if (condition.as === "date") return `(${sides(condition, found, values, slots).join(" = ")})`;
   const exact = `(${found()} is not distinct from ${values.add(JSON.stringify(condition.value), "jsonb")})`;
   const slot = slots.get(`${condition.pointer} ${type}`);
   if (!slot || typeof condition.value !== (type === "text" ? "string" : "number")) return exact;
   const wanted =
     type === "text" ? `left(${values.add(condition.value, "text")}, 200)` : values.add(condition.value, "numeric");
-  return `coalesce(r.${slot} = ${wanted} and ${exact}, false)`;
+  // Bare, so that the slot's index can serve it; where null must not spread, the caller says so.
+  return `(r.${slot} = ${wanted} and ${exact})`;
 }
 
 function comparedAs({ as, value }: Condition): FieldType {

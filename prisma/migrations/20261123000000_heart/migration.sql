@@ -102,7 +102,8 @@ create table resource (
   foreign key (account_id, connection_id) references connection (account_id, id)
 ) with (fillfactor = 50);
 
-create index resource_of_connection on resource (account_id, connection_id, id);
+-- Without the account, so that it cannot stand in for the primary key: connections are unique in the installation.
+create index resource_of_connection on resource (connection_id);
 
 create table schema_version (
   account_id bigint not null,
