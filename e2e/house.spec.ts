@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { operations } from "@/lib/contract/operations";
+import { operationIds, operationOf } from "@/lib/contract/operations";
 import { settings } from "@/lib/db/env";
 import { hasReadme, settingRows, shownDefault, tableOf, treePaths } from "./house/readme";
 import { environmentReaders, impure, roomOf, sqlAlsoIn } from "./house/rooms";
@@ -128,7 +128,9 @@ test("names say what a thing is", () => {
 });
 
 test("the addresses under app are exactly those of the operations table", () => {
-  const promised = Object.values(operations).map(({ method, path: at }) => `${method.toUpperCase()} ${at}`);
+  const promised = operationIds
+    .map(operationOf)
+    .flatMap(({ method, path: at, also = [] }) => [at, ...also].map((address) => `${method} ${address}`));
   const served = code
     .filter((file) => /^app\/(.+\/)?route\.ts$/.test(file) && !file.includes("[...nextauth]"))
     .flatMap((file) => methodsOf(file).map((method) => `${method} ${addressOf(file)}`));

@@ -13,7 +13,7 @@ import { openapi } from "@/lib/contract/openapi";
 import type { OperationId } from "@/lib/contract/operations";
 import { routeOf } from "@/lib/contract/routing";
 import { version } from "@/lib/contract/version";
-import { limits } from "@/lib/db/env";
+import { env, limits } from "@/lib/db/env";
 import { pingDatabase } from "@/lib/db/health";
 import type { EvidenceFacts } from "@/lib/evidence/facts";
 import { generateEvidence } from "@/lib/evidence/generate";
@@ -292,7 +292,9 @@ export async function answer(request: Request, peer: Peer): Promise<Response | u
 /** The same door for Next's route handlers, where the server in front is not ours: development, serverless hosts. */
 export async function route(request: Request): Promise<Response> {
   const target = request.url.slice(request.url.split("/", 3).join("/").length);
-  const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "127.0.0.1";
+  // Only a proxy that is named as trusted may say where a caller is; a key kept to addresses is refused otherwise.
+  const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  const address = (env().ATTESTRY_TRUSTED_PROXIES && forwarded) || "unknown";
   const peer = { address, target };
   return (await answer(request, peer)) ?? refuseAddress(new Refusal("notFound"), request, peer);
 }

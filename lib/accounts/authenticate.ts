@@ -17,6 +17,7 @@ export type Access = {
   permissions: ReadonlySet<Permission>;
   connectionIds: readonly number[] | null;
   ownerId: number | null;
+  bounds: { expiresAt: string | null; addresses: readonly string[] };
 };
 
 /** The 32 bytes a key is known by. Keys carry 256 random bits, so a fast hash is the right one. */
@@ -64,6 +65,7 @@ function accessOf(key: store.KeyRow): Access {
     permissions: new Set(held),
     connectionIds: key.connection_ids,
     ownerId: key.owner_id,
+    bounds: { expiresAt: key.expires_at, addresses: key.addresses },
   };
 }
 
@@ -81,4 +83,10 @@ export function parseRange(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   const base = ipaddr.process(range);
   if (base.kind() === "ipv4" && !/[:]|^\d+\.\d+\.\d+\.\d+$/.test(range)) throw new Error(`${range} is shortened`);
   return [base, base.kind() === "ipv4" ? 32 : 128];
+}
+
+/** Whether every address of a range lies in another. */
+export function isWithin(range: string, outer: string): boolean {
+  const [base, bits] = parseRange(range);
+  return contains(outer, base.toString()) && bits >= parseRange(outer)[1];
 }

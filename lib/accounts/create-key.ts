@@ -4,7 +4,7 @@ import { everyPermission, isPermission, type Permission } from "@/lib/contract/p
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
-import { hashOfKey, parseRange } from "./authenticate";
+import { hashOfKey, isWithin, parseRange } from "./authenticate";
 import * as store from "./store";
 
 const PREFIX_CHARACTERS = 12;
@@ -54,8 +54,8 @@ function checked(ctx: Context, input: NewKey) {
     ownerId: input.ownerId ?? ctx.personId,
     name,
     permissions,
-    expiresAt: checkedExpiry(input.expiresAt ?? null),
-    addresses: checkedAddresses(input.addresses ?? []),
+    expiresAt: checkedExpiry(ctx, input.expiresAt ?? null),
+    addresses: checkedAddresses(ctx, input.addresses ?? []),
     connectionIds,
   };
 }
@@ -71,15 +71,18 @@ function checkedPermissions(names: readonly string[] | undefined): readonly Perm
   return names.filter(isPermission);
 }
 
-function checkedExpiry(text: string | null): string | null {
-  if (text === null) return null;
+function checkedExpiry(ctx: Context, text: string | null): string | null {
+  const limit = ctx.bounds.expiresAt === null ? null : new Date(ctx.bounds.expiresAt).toISOString();
+  if (text === null) return limit;
   const time = Date.parse(text);
   if (Number.isNaN(time))
     throw new Refusal("invalid", { message: `"${text}" is not a time; write 2027-01-31T00:00:00Z` });
+  if (limit !== null && time > Date.parse(limit))
+    throw new Refusal("forbidden", { message: `Your own key ends at ${limit}; you cannot give a longer time` });
   return new Date(time).toISOString();
 }
 
-function checkedAddresses(ranges: readonly string[]): readonly string[] {
+function checkedAddresses(ctx: Context, ranges: readonly string[]): readonly string[] {
   for (const range of ranges) {
     try {
       parseRange(range);
@@ -87,7 +90,11 @@ function checkedAddresses(ranges: readonly string[]): readonly string[] {
       throw new Refusal("invalid", { message: `"${range}" is not an address or a CIDR range like 10.0.0.0/8` });
     }
   }
-  return ranges;
+  const own = ctx.bounds.addresses;
+  if (own.length === 0) return ranges;
+  const beyond = ranges.find((range) => !own.some((outer) => isWithin(range, outer)));
+  if (beyond) throw new Refusal("forbidden", { message: `Your own key may not be used from ${beyond}` });
+  return ranges.length ? ranges : own;
 }
 
 async function checkReferences(tx: Tx, key: ReturnType<typeof checked>): Promise<void> {

@@ -12,11 +12,10 @@ export async function resetPassword(ctx: Context, input: { email: string; passwo
   const passwordHash = await hashPassword(password);
   return write(ctx, async (tx) => {
     const person = await updatePassword(tx, email, passwordHash);
-    const accountId = person?.accountIds[0];
-    if (!person || accountId === undefined)
-      throw new Refusal("notFound", { message: `Nobody has the address ${email}` });
-    const { personId } = person;
-    const audit = { accountId, action: "person.password", target: `person ${personId}`, access: true, origin: ctx };
+    if (!person) throw new Refusal("notFound", { message: `Nobody has the address ${email}` });
+    const { personId, accountIds } = person;
+    const entry = { action: "person.password", target: `person ${personId}`, access: true, origin: ctx };
+    const audit = accountIds.map((accountId) => ({ ...entry, accountId }));
     const made = input.password === undefined ? { password } : {};
     return { result: { personId, email, ...made }, change: { resources: [], audit } };
   });

@@ -47,4 +47,4 @@ export type AuditEntry = {
 };
 
 /** What a write must return beside its result. */
-export type Change = { resources: ResourceChange[]; audit?: AuditEntry };
+export type Change = { resources: ResourceChange[]; audit?: AuditEntry | AuditEntry[] };

@@ -22,6 +22,8 @@ export type Context = {
   bodyBytes: number;
   /** The person behind the actor: a key's owner. */
   personId: number | null;
+  /** When the actor's key ends and where it may be used from; what it makes stays within. */
+  bounds: { expiresAt: string | null; addresses: readonly string[] };
   /** Null: every connection of the account. */
   connectionIds: readonly number[] | null;
   permits: (permission: Permission) => boolean;
@@ -38,6 +40,7 @@ export function commandContext(channel: "admin" | "seed", accountId = 0): Contex
     dryRun: false,
     bodyBytes: 0,
     personId: null,
+    bounds: { expiresAt: null, addresses: [] },
     connectionIds: null,
     permits: () => true,
   };

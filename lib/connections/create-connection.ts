@@ -30,7 +30,7 @@ export async function createConnection(ctx: Context, input: NewConnection) {
       message: `providerTypes: ${other} connections are not served here, for now; send ["CUSTOM"]`,
     });
   }
-  const plan = planned(input);
+  const plan = planned({ ...input, description: null });
   const { accountId } = ctx;
   return write(ctx, async (tx) => {
     const { name, description = null, providerTypes, workspaceIds } = input;

@@ -33,7 +33,9 @@ describe("a filter", () => {
     let deep: Filter = condition as Filter;
     for (let level = 0; level < 9; level += 1) deep = { not: deep };
     expect(tooLarge(deep)).toMatch(/levels/);
-    const many = { and: Array.from({ length: 5 }, () => ({ or: Array.from({ length: 11 }, () => condition as Filter) })) };
+    const many = {
+      and: Array.from({ length: 5 }, () => ({ or: Array.from({ length: 11 }, () => condition as Filter) })),
+    };
     expect(tooLarge(many)).toMatch(/conditions/);
     expect(tooLarge(condition as Filter)).toBeUndefined();
   });

@@ -21,7 +21,11 @@ const wholeText = (least: number, most: number, fallback: number) =>
     .pipe(z.number().min(least).max(most))
     .default(fallback);
 
-const flag = z.enum(["true", "false"]).transform((text) => text === "true");
+// In any letter case: Python's clients write True.
+const flag = z
+  .string()
+  .regex(/^(true|false)$/i, "true or false")
+  .transform((text) => text.toLowerCase() === "true");
 
 // What is asked -----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,8 @@ import { env } from "./env";
 import { PrismaClient } from "./generated/client";
 import { singleton } from "./singleton";
 
+export type { PoolClient } from "pg";
+
 const OID = { int8: 20, int8Array: 1016, timestamp: 1114, timestamptz: 1184, json: 114, jsonb: 3802, numeric: 1700 };
 
 /** Ids fit a double; jsonb and times stay the text PostgreSQL sent, so that no digit and no microsecond is lost. */
@@ -77,8 +79,8 @@ export async function* readSnapshot<Item>(read: (from: Reader) => AsyncGenerator
   try {
     await client.query("begin isolation level repeatable read read only");
     yield* read({
-      async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) {
-        return (await client.query<Row>(text, values)).rows;
+      async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
+        return (await client.query<Row>(name ? { name, text, values } : { text, values })).rows;
       },
     });
     await client.query("commit");

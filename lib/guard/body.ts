@@ -1,6 +1,6 @@
 import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
-import { Refusal } from "@/lib/contract/errors";
+import { isRefusal, Refusal } from "@/lib/contract/errors";
 import { env } from "@/lib/db/env";
 import { singleton } from "@/lib/db/singleton";
 
@@ -49,7 +49,7 @@ export async function readBody(request: Request): Promise<Body> {
       return { bytes: new Uint8Array(await request.arrayBuffer()), release };
     } catch (error) {
       release();
-      throw error;
+      throw cutShort(error);
     }
   }
   return readUnmeasured(request, zipped, limit);
@@ -70,8 +70,14 @@ async function readUnmeasured(request: Request, zipped: boolean, limit: number):
     return { bytes: parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts), release };
   } catch (error) {
     release();
-    throw error;
+    throw isRefusal(error) ? error : cutShort(error);
   }
+}
+
+/** A body that ended before its end: the caller hung up, which is no trouble of the database's. */
+function cutShort(error: unknown): Refusal {
+  const cause = `body cut short: ${error instanceof Error ? error.message : String(error)}`;
+  return new Refusal("malformed", { message: "The body ended before it was complete; send it again", cause });
 }
 
 async function* piecesOf(request: Request, zipped: boolean): AsyncGenerator<Uint8Array> {

@@ -70,6 +70,7 @@ function contextOf({ access, operation, requestId, input, body }: Call): Context
     dryRun: input?.query.dryRun === true,
     bodyBytes: body?.bytes.length ?? 0,
     personId: access?.ownerId ?? null,
+    bounds: access?.bounds ?? { expiresAt: null, addresses: [] },
     connectionIds: access?.connectionIds ?? null,
     permits: (permission) => access?.permissions.has(permission) ?? false,
   };

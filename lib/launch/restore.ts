@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { PoolClient } from "pg";
-import { pool } from "@/lib/db/client";
+import { pool, type PoolClient } from "@/lib/db/client";
 import { appliedMigrations, applyMigration, lockMigrations, migrate, migrations } from "@/lib/db/migrate";
 import { BackupReader, type Header, type TableEnd } from "./backup-file";
 import * as store from "./store";

@@ -1,29 +1,26 @@
 import { Refusal } from "@/lib/contract/errors";
-import { reader } from "@/lib/db/client";
 import { revisionAt, stateAt } from "./store";
 
-/** Which revision a reader means: none given is now. live: whether the resource existed then; a deleted one has no records. */
-export type Moment = { revision: number | undefined; newest: number; live: boolean; recordCount: number };
+type Place = { accountId: number; resourceId: number };
+
+/** Which revision a reader means; undefined is now. live: whether the resource existed then; a deleted one has no records. */
+type Moment = { revision: number | undefined; live: boolean };
 
 /**
  * Turns `asOf` (a revision, or an ISO time: the newest revision stamped by then) into a revision. Throws invalid for
  * what is neither, or has not happened yet.
  */
-export async function momentOf(
-  place: { accountId: number; resourceId: number },
-  asOf: string | undefined,
-): Promise<Moment> {
-  const revision = asOf === undefined ? undefined : await revisionOf(place, asOf);
-  const state = await stateAt(reader, place, revision);
-  if (revision !== undefined && revision > state.revision) {
-    throw new Refusal("invalid", {
-      message: `asOf: revision ${revision} has not happened; the newest is ${state.revision}`,
-    });
+export async function momentOf(place: Place, asOf: string | undefined): Promise<Moment> {
+  if (asOf === undefined) return { revision: undefined, live: true };
+  const revision = await revisionOf(place, asOf);
+  const { newest, live } = await stateAt(place, revision);
+  if (revision > newest) {
+    throw new Refusal("invalid", { message: `asOf: revision ${revision} has not happened; the newest is ${newest}` });
   }
-  return { revision, newest: state.revision, live: state.live, recordCount: state.record_count };
+  return { revision, live };
 }
 
-async function revisionOf(place: { accountId: number; resourceId: number }, asOf: string): Promise<number> {
+async function revisionOf(place: Place, asOf: string): Promise<number> {
   if (/^\d{1,15}$/.test(asOf)) return Number(asOf);
   const time = /^\d{4}-\d{2}-\d{2}/.test(asOf) ? Date.parse(asOf.replace(" ", "+")) : Number.NaN;
   if (Number.isNaN(time)) {

@@ -22,12 +22,14 @@ export async function exportRecords(ctx: Context, target: Target, query: { filte
   const { revision, live } = moment;
   return streamOf(
     readSnapshot(async function* (from) {
-      let afterId: string | null = null;
-      while (live) {
-        const page = await exportLines(from, { ...place, asOf: revision, filter, slots, afterId, size: PAGE_RECORDS });
-        if (!page) return;
+      const read = (afterId: string | null) =>
+        exportLines(from, { ...place, asOf: revision, filter, slots, afterId, size: PAGE_RECORDS });
+      let page = live ? await read(null) : undefined;
+      while (page) {
+        // The next page is made while the caller takes this one.
+        const next: ReturnType<typeof read> = read(page.last);
         yield page.lines;
-        afterId = page.last;
+        page = await next;
       }
     }),
   );

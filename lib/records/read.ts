@@ -25,25 +25,30 @@ export type RecordsQuery = {
 export async function listRecords(ctx: Context, target: Target, query: RecordsQuery) {
   const resource = await resourceAt(ctx, target, { deleted: query.asOf !== undefined });
   const place = { accountId: ctx.accountId, resourceId: resource.id };
-  const moment = await momentOf(place, query.asOf);
+  const { revision: asOf, live } = await momentOf(place, query.asOf);
   const filter = checkedFilter(query.filter);
   const slots = slotNames(resource);
   const order = orderOf(query, slots);
-  const orderName = JSON.stringify([resource.id, order, moment.revision ?? null]);
+  const orderName = JSON.stringify([resource.id, order, asOf ?? null]);
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderName);
-  const page = { ...place, asOf: moment.revision, filter, slots, order, after, size: query.size };
-  const found = moment.live ? await store.listRecords(reader, page) : [];
+  const page = { ...place, asOf, filter, slots, order, after, size: query.size };
+  const found = live ? await store.listRecords(reader, page) : [];
   const rows = found.slice(0, query.size);
   const last = found.length > query.size ? rows.at(-1) : undefined;
-  const counted = query.includeTotalCount && !after;
-  const countedAll = filter === undefined && moment.revision === undefined;
-  const totalCount = !counted ? undefined : countedAll ? moment.recordCount : await store.countRecords(reader, page);
+  const totalCount = query.includeTotalCount && !after ? await countAll(page, live) : undefined;
   return {
     rows,
-    revision: moment.revision ?? moment.newest,
+    revision: asOf ?? found[0]?.newest ?? (await store.stateNow(place)).revision,
     cursor: last ? sealCursor(orderName, [last.key, last.id]) : null,
-    ...(totalCount !== undefined && { totalCount: moment.live ? totalCount : 0 }),
+    ...(totalCount !== undefined && { totalCount }),
   };
+}
+
+/** The resource's row knows its own count; only a filter or another moment has to be counted. */
+async function countAll(page: Parameters<typeof store.countRecords>[1], live: boolean): Promise<number> {
+  if (!live) return 0;
+  if (page.filter === undefined && page.asOf === undefined) return (await store.stateNow(page)).record_count;
+  return store.countRecords(reader, page);
 }
 
 /** A filter small enough to run. Throws invalid. */

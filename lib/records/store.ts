@@ -1,5 +1,6 @@
 import type { Head, Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
+import { singleton } from "@/lib/db/singleton";
 import type { Filter, FieldType } from "@/lib/contract/filters";
 import { filterSql, sortSql, Values, type SlotNames } from "./condition";
 
@@ -124,7 +125,8 @@ export type Page = Place & {
   size: number;
 };
 
-export type ListedRow = RecordRow & { key: string | null };
+/** key: what it was sorted by; newest: the resource's revision in the same moment as the row. */
+export type ListedRow = RecordRow & { key: string | null; newest: number };
 
 /** A page of records and one more. Records without the sort field come last, whatever the direction. */
 export async function listRecords(from: Reader, page: Page): Promise<ListedRow[]> {
@@ -149,11 +151,19 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
     where.push(`(${key.sql}, r.id) ${beyond} (${values.add(after.key, key.cast)}, ${values.add(after.id, "text")})`);
   }
   const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
-  return from.query<ListedRow>(
-    `select ${recordColumns}, ${part === "with" ? key.sql : "null"}::text as key
-     from ${table} r where ${where.join(" and ")} order by ${sorted} limit ${values.add(size + 1, "bigint")}`,
-    values.list,
-  );
+  const text = `select ${recordColumns}, ${part === "with" ? key.sql : "null"}::text as key,
+      (select revision from resource where account_id = $1 and id = $2) as newest
+    from ${table} r where ${where.join(" and ")} order by ${sorted} limit ${values.add(size + 1, "bigint")}`;
+  return from.query<ListedRow>(text, values.list, nameOf(text));
+}
+
+const NAMED_MAX = 200;
+
+/** A name under which a connection keeps the plan of a list it is asked for again; only so many are kept. */
+function nameOf(text: string): string | undefined {
+  const names = singleton("list-statements", () => new Map<string, string>());
+  if (!names.has(text) && names.size < NAMED_MAX) names.set(text, `list_${names.size + 1}`);
+  return names.get(text);
 }
 
 function source(page: Place & Pick<Page, "asOf" | "filter" | "slots">) {
@@ -180,23 +190,22 @@ export async function countRecords(
   return row?.count ?? 0;
 }
 
-/** One page of an export: its lines in one text, in the order of the ids' bytes, and the last id. */
+/** One page of an export: its lines as bytes, in the order of the ids' bytes, and the last id. Made where the text is. */
 export async function exportLines(
   from: Reader,
   page: Place & Pick<Page, "asOf" | "filter" | "slots"> & { afterId: string | null; size: number },
-): Promise<{ lines: string; last: string } | undefined> {
+): Promise<{ lines: Buffer; last: string } | undefined> {
   const { values, table, where } = source(page);
   if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
-  const [row] = await from.query<{ lines: string | null; last: string }>(
-    `select string_agg('{"id":' || to_json(p.id) || ',"attributes":' || p.data || ',"revision":' || p.revision
-         || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-         || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}',
-         E'\\n' order by p.id) as lines, max(p.id) as last
-     from (select ${recordColumns} from ${table} r where ${where.join(" and ")}
-       order by r.id limit ${values.add(page.size, "bigint")}) p`,
-    values.list,
-  );
-  return row?.lines ? { lines: `${row.lines}\n`, last: row.last } : undefined;
+  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || p.data
+      || ',"revision":' || p.revision
+      || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+      || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || E'"}\n', ''),
+      'UTF8') as lines, max(p.id) as last
+    from (select ${recordColumns} from ${table} r where ${where.join(" and ")}
+      order by r.id limit ${values.add(page.size, "bigint")}) p`;
+  const [row] = await from.query<{ lines: Buffer | null; last: string }>(text, values.list, nameOf(text));
+  return row?.lines ? { lines: row.lines, last: row.last } : undefined;
 }
 
 export type VersionRow = RecordRow & {
@@ -238,17 +247,27 @@ export async function revisionAt(place: Place, time: string): Promise<number> {
   return row?.revision ?? 0;
 }
 
-/** The newest revision of a resource, its record count, and whether it was live at a revision (default: the newest). */
-export async function stateAt(from: Reader, place: Place, revision?: number) {
-  const [row] = await from.query<{ revision: number; record_count: number; live: boolean }>(
-    `select r.revision, r.record_count, coalesce((
+/** The newest revision of a resource and whether it was live at a revision: a deleted one had no records. */
+export async function stateAt(place: Place, revision: number): Promise<{ newest: number; live: boolean }> {
+  const [row] = await reader.query<{ newest: number; live: boolean }>(
+    `select r.revision as newest, coalesce((
        select c.kind <> 'resource.delete' from change c
        where c.account_id = $1 and c.resource_id = $2 and c.kind in ('resource.delete', 'resource.restore')
-         and c.revision <= coalesce($3, r.revision) order by c.revision desc limit 1), true) as live
+         and c.revision <= $3 order by c.revision desc limit 1), true) as live
      from resource r where r.account_id = $1 and r.id = $2`,
-    [place.accountId, place.resourceId, revision ?? null],
+    [place.accountId, place.resourceId, revision],
   );
-  return row ?? { revision: 0, record_count: 0, live: false };
+  return row ?? { newest: 0, live: false };
+}
+
+/** The revision of a resource and how many records it has, now. */
+export async function stateNow(place: Place): Promise<{ revision: number; record_count: number }> {
+  const [row] = await reader.query<{ revision: number; record_count: number }>(
+    "select revision, record_count from resource where account_id = $1 and id = $2",
+    [place.accountId, place.resourceId],
+    "state_now",
+  );
+  return row ?? { revision: 0, record_count: 0 };
 }
 
 export type ChangeRow = {
