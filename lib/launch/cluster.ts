@@ -161,6 +161,7 @@ const serverSettings = (poolMax: number) => ({
   shared_buffers: "256MB",
   max_wal_size: "2GB",
   checkpoint_timeout: "15min",
+  autovacuum_naptime: "10s", // a first push is followed by good plans within seconds
   wal_compression: "on", // pglz: these binaries are built without lz4
   jit: "off",
   timezone: "UTC",

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { closeDatabase } from "@/lib/db/client";
 import { stopListening } from "@/lib/db/freshness";
-import { log } from "@/lib/guard/log";
+import { flushLog, log } from "@/lib/guard/log";
 import type { Running } from "./main";
 
 const DRAIN_MS = 10_000;
@@ -43,6 +43,7 @@ async function takeDown(running: Running, code: number): Promise<never> {
   await inTime("database connections", Promise.all([stopListening(), closeDatabase()]));
   await running.database?.stop();
   running.lock.release();
+  flushLog();
   process.exit(code);
 }
 

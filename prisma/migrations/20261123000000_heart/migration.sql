@@ -166,6 +166,9 @@ create table data_record (
   primary key (account_id, resource_id, id)
 );
 
+-- A list's plan needs to know the data: without fresh statistics a page was measured at 1.2 s instead of 3 ms.
+alter table data_record set (autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 500);
+
 -- Every secondary index is partial, so that none of them can stand in for the primary key in "id = ?": without
 -- statistics the planner took this one and read the whole resource once per row. revision > 0 holds for all.
 create index data_record_by_creation on data_record (account_id, resource_id, created_at, id) where revision > 0;
