@@ -63,7 +63,7 @@ export const settings = {
     "Proxies whose X-Forwarded-For is believed",
   ),
   ATTESTRY_RATE_PER_MINUTE: whole(6_000, 0, 10_000_000, "Requests a key may make in a minute; 0 is off"),
-  ATTESTRY_REFUSALS_PER_MINUTE: whole(600, 0, 10_000_000, "Refused keys an address may send in a minute; 0 is off"),
+  ATTESTRY_REFUSALS_PER_MINUTE: whole(6_000, 0, 10_000_000, "Refused keys an address may send in a minute; 0 is off"),
   ATTESTRY_BODY_BYTES_MAX: whole(25 * MB, 1_024, 512 * MB, "Bytes of one request body, after decompression"),
   ATTESTRY_BODIES_BYTES_MAX: whole(
     64 * MB,
