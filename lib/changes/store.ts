@@ -8,8 +8,6 @@ export type KeptAnswer = { fingerprint: Buffer; status: number; headers: Record<
 const REJECTED_ROWS_MAX = 1_000;
 const REJECTED_BYTES_MAX = 64 * 1024;
 
-const originColumns = "actor_kind text, actor_id bigint, actor_label text, channel text, request_id text";
-
 function originValues({ actor, channel, requestId }: Origin) {
   return { actor_kind: actor.kind, actor_id: actor.id, actor_label: actor.label, channel, request_id: requestId };
 }
@@ -32,24 +30,7 @@ export async function closeChange(tx: Tx, { head, revisions, pushes = [] }: Reso
   }));
   const grown = revisions.reduce((sum, { counts }) => sum + counts.created - counts.deleted, 0);
   await tx.query(
-    `with changes as (
-       insert into change (account_id, resource_id, revision, at, kind, actor_kind, actor_id, actor_label, channel,
-         request_id, schema_version, created, updated, unchanged, deleted, rejected)
-       select $1, $2, x.revision, $3::timestamptz, x.kind, x.actor_kind, x.actor_id, x.actor_label, x.channel,
-         x.request_id, $4, x.created, x.updated, x.unchanged, x.deleted, x.rejected
-       from jsonb_to_recordset($5::jsonb) as x(revision bigint, kind text, created int, updated int, unchanged int,
-         deleted int, rejected int, ${originColumns})
-     ), pushes as (
-       insert into push (account_id, resource_id, at, revision, actor_kind, actor_id, actor_label, channel, request_id,
-         body_bytes, schema_version, created, updated, unchanged, rejected, unchanged_ids, rejected_rows)
-       select $1, $2, $3::timestamptz, x.revision, x.actor_kind, x.actor_id, x.actor_label, x.channel, x.request_id,
-         x.body_bytes, $4, x.created, x.updated, x.unchanged, x.rejected, x.unchanged_ids, x.rejected_rows
-       from jsonb_to_recordset($6::jsonb) as x(revision bigint, body_bytes int, created int, updated int, unchanged int,
-         rejected int, unchanged_ids text[], rejected_rows jsonb, ${originColumns})
-     )
-     update resource set revision = revision + $7::int, record_count = record_count + $8::bigint,
-       stamped_at = $3::timestamptz, last_push_at = case when $9::boolean then $3::timestamptz else last_push_at end
-     where account_id = $1 and id = $2`,
+    "select close_change($1, $2, $3::timestamptz, $4, $5::jsonb, $6::jsonb, $7, $8)",
     [
       head.accountId,
       head.resourceId,
@@ -59,7 +40,6 @@ export async function closeChange(tx: Tx, { head, revisions, pushes = [] }: Reso
       JSON.stringify(pushed),
       revisions.length,
       grown,
-      pushes.length > 0,
     ],
     "close_change",
   );

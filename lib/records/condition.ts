@@ -60,8 +60,9 @@ function equality(condition: Condition, found: () => string, values: Values, slo
   if (!slot || typeof condition.value !== (type === "text" ? "string" : "number")) return exact;
   const wanted =
     type === "text" ? `left(${values.add(condition.value, "text")}, 200)` : values.add(condition.value, "numeric");
-  // Bare, so that the slot's index can serve it; where null must not spread, the caller says so.
-  return `(r.${slot} = ${wanted} and ${exact})`;
+  // The slot stands bare, so that its index can serve it. What makes it exact is wrapped: the planner takes a bare one for
+  // rare and sorts everything that is left, 66 pages a second instead of 3,000. Null must not spread: the caller says so.
+  return `(r.${slot} = ${wanted} and coalesce(${exact}, false))`;
 }
 
 function comparedAs({ as, value }: Condition): FieldType {

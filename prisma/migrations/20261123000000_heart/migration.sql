@@ -222,11 +222,12 @@ begin
   return null;
 end $$;
 
--- Opens a Change: waits for the resource, then reads, in a statement of its own, what was committed meanwhile.
+-- Opens a Change: waits for the resource, then reads, in a statement of its own, what was committed meanwhile. Pinned to
+-- the primary key, as its twin below: plans made while there were few resources took 2.6 ms beside 10,000 of them.
 create function open_change(in_account bigint, in_resource bigint) returns table (
   connection_id bigint, revision bigint, schema_version integer, record_count bigint, deleted_at timestamptz,
   access_epoch bigint, stamp timestamptz
-) language plpgsql as $$
+) language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
 begin
   perform 1 from resource r where r.account_id = in_account and r.id = in_resource for no key update;
   return query
@@ -234,6 +235,30 @@ begin
       greatest(clock_timestamp(), r.stamped_at)
     from resource r join account a on a.id = r.account_id
     where r.account_id = in_account and r.id = in_resource;
+end $$;
+
+-- Closes a Change: its revisions, its pushes, and the resource's row moved on by as many revisions as were taken.
+create function close_change(
+  in_account bigint, in_resource bigint, in_stamp timestamptz, in_schema_version integer, in_changes jsonb, in_pushes jsonb,
+  in_taken integer, in_grown bigint
+) returns void language plpgsql set enable_seqscan = off set enable_bitmapscan = off as $$
+begin
+  insert into change (account_id, resource_id, revision, at, kind, actor_kind, actor_id, actor_label, channel, request_id,
+    schema_version, created, updated, unchanged, deleted, rejected)
+  select in_account, in_resource, x.revision, in_stamp, x.kind, x.actor_kind, x.actor_id, x.actor_label, x.channel,
+    x.request_id, in_schema_version, x.created, x.updated, x.unchanged, x.deleted, x.rejected
+  from jsonb_to_recordset(in_changes) as x(revision bigint, kind text, actor_kind text, actor_id bigint, actor_label text,
+    channel text, request_id text, created int, updated int, unchanged int, deleted int, rejected int);
+  insert into push (account_id, resource_id, at, revision, actor_kind, actor_id, actor_label, channel, request_id,
+    body_bytes, schema_version, created, updated, unchanged, rejected, unchanged_ids, rejected_rows)
+  select in_account, in_resource, in_stamp, x.revision, x.actor_kind, x.actor_id, x.actor_label, x.channel, x.request_id,
+    x.body_bytes, in_schema_version, x.created, x.updated, x.unchanged, x.rejected, x.unchanged_ids, x.rejected_rows
+  from jsonb_to_recordset(in_pushes) as x(revision bigint, actor_kind text, actor_id bigint, actor_label text,
+    channel text, request_id text, body_bytes int, created int, updated int, unchanged int, rejected int,
+    unchanged_ids text[], rejected_rows jsonb);
+  update resource set revision = revision + in_taken, record_count = record_count + in_grown, stamped_at = in_stamp,
+    last_push_at = case when in_pushes = '[]' then last_push_at else in_stamp end
+  where account_id = in_account and id = in_resource;
 end $$;
 
 -- A delete is superseded by the revision that the Change of its transaction is about to take.
@@ -278,27 +303,36 @@ create function slot_number(value jsonb) returns numeric language sql immutable 
   select case when jsonb_typeof(value) = 'number' then (value #>> '{}')::numeric end
 $$;
 
--- RFC 3339 date or date-time as seconds since 1970; null for anything else, also for 30 February.
+-- RFC 3339 date or date-time as seconds since 1970; null for anything else, also for 30 February. Cut by position: a
+-- capturing regular expression cost 13 of the 15 microseconds that the slots of a record took.
 create function slot_date(value jsonb) returns numeric language plpgsql immutable strict parallel safe as $$
 declare
-  m text[];
+  given text := value #>> '{}';
+  shape text := translate(left(given, 10), '123456789', '000000000');
   y int; mo int; d int;
+  days int;
+  seconds text;
+  shift text;
 begin
-  if jsonb_typeof(value) <> 'string' then return null; end if;
-  m := regexp_match(value #>> '{}',
-    '^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d{1,12})?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d)))?$');
-  if m is null then return null; end if;
-  y := m[1]; mo := m[2]; d := m[3];
-  if y = 0 or d > (case when mo in (4, 6, 9, 11) then 30
-                       when mo <> 2 then 31
-                       when y % 4 = 0 and (y % 100 <> 0 or y % 400 = 0) then 29
-                       else 28 end) then
+  if jsonb_typeof(value) <> 'string' or shape <> '0000-00-00' then return null; end if;
+  y := left(given, 4); mo := substr(given, 6, 2); d := substr(given, 9, 2);
+  if y = 0 or mo not between 1 and 12 or d < 1 or d > (case when mo in (4, 6, 9, 11) then 30
+                                                            when mo <> 2 then 31
+                                                            when y % 4 = 0 and (y % 100 <> 0 or y % 400 = 0) then 29
+                                                            else 28 end) then
     return null;
   end if;
-  return (make_date(y, mo, d) - date '1970-01-01')::numeric * 86400
-    + coalesce(m[4]::int * 3600 + m[5]::int * 60 + m[6]::int, 0)
-    + coalesce(('0' || m[7])::numeric, 0)
-    - case when m[8] is null then 0 else (m[8] || '1')::int * (m[9]::int * 3600 + m[10]::int * 60) end;
+  days := make_date(y, mo, d) - date '1970-01-01';
+  if length(given) = 10 then return days::numeric * 86400; end if;
+  if given !~ '^.{10}[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,12})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$' then
+    return null;
+  end if;
+  seconds := rtrim(substr(given, 18), 'Zz');
+  shift := case when right(given, 1) in ('Z', 'z') then null else right(given, 6) end;
+  return days::numeric * 86400 + substr(given, 12, 2)::int * 3600 + substr(given, 15, 2)::int * 60
+    + (case when shift is null then seconds else left(seconds, -6) end)::numeric
+    - case when shift is null then 0
+      else (left(shift, 1) || '1')::int * (substr(shift, 2, 2)::int * 3600 + right(shift, 2)::int * 60) end;
 end $$;
 
 -- JSON path per slot; a number slot is filled from a number or from a date, never from both.
