@@ -1,4 +1,5 @@
 import type { PoolClient, QueryResultRow } from "pg";
+import { Refusal } from "@/lib/contract/errors";
 import type { Reader } from "@/lib/db/client";
 
 /** One resource as it stood when its lock was granted. stamp is the time of the Change, never before the last one's. */
@@ -16,7 +17,6 @@ export type Head = {
 
 /** A transaction that only write() opens. */
 export class Tx implements Reader {
-  readonly heads: Head[] = [];
   constructor(private readonly client: PoolClient) {}
 
   /** Runs one statement; name it where it runs often, so that it is prepared once per connection. */
@@ -37,7 +37,7 @@ export class Tx implements Reader {
       stamp: string;
     }>("select * from open_change($1, $2)", [accountId, resourceId], "open_change");
     if (!row) return undefined;
-    const head = {
+    return {
       accountId,
       resourceId,
       connectionId: row.connection_id,
@@ -48,7 +48,12 @@ export class Tx implements Reader {
       accessEpoch: row.access_epoch,
       stamp: row.stamp,
     };
-    this.heads.push(head);
+  }
+
+  /** The same for a resource that must be there and live. Throws notFound. */
+  async lockLive(accountId: number, resourceId: number): Promise<Head> {
+    const head = await this.lock(accountId, resourceId);
+    if (!head || head.deletedAt) throw new Refusal("notFound");
     return head;
   }
 }

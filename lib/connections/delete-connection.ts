@@ -44,8 +44,7 @@ export async function deleteResource(ctx: Context, target: Target) {
 }
 
 async function removeResource(tx: Tx, ctx: Context, resourceId: number, deletedAt: string): Promise<ResourceChange> {
-  const head = await tx.lock(ctx.accountId, resourceId);
-  if (!head || head.deletedAt) throw new Refusal("notFound");
+  const head = await tx.lockLive(ctx.accountId, resourceId);
   await store.markResource(tx, ctx.accountId, resourceId, deletedAt);
   const counts = { ...noCounts, deleted: head.recordCount };
   return { head, revisions: [{ kind: "resource.delete", counts, origin: ctx }] };

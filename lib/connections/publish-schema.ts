@@ -57,8 +57,7 @@ export async function publishSchema(ctx: Context, target: Target, input: { text:
   const present = await resourceAt(ctx, target);
   if (present.display_name_key) checkedDisplayName(schema.schema, present.display_name_key);
   return write(ctx, async (tx) => {
-    const head = await tx.lock(ctx.accountId, target.resourceId);
-    if (!head || head.deletedAt) throw new Refusal("notFound");
+    const head = await tx.lockLive(ctx.accountId, target.resourceId);
     if (input.ifMatch && !input.ifMatch(head.schemaVersion)) throw new Refusal("stale");
     const [row] = await store.listSchemas(tx, ctx.accountId, target.resourceId, { below: 0, size: 1 });
     if (row?.hash === schema.hash) return { result: schemaFacts(row), change: { resources: [] } };

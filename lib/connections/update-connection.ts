@@ -45,8 +45,7 @@ export async function updateResource(ctx: Context, target: Target, input: Resour
   }
   const { accountId } = ctx;
   return write(ctx, async (tx) => {
-    const head = await tx.lock(accountId, target.resourceId);
-    if (!head || head.deletedAt) throw new Refusal("notFound");
+    const head = await tx.lockLive(accountId, target.resourceId);
     await store.updateResource(tx, accountId, target.resourceId, { name, description, displayNameKey, filterSlots });
     const row = await store.findResource(tx, accountId, target.connectionId, target.resourceId);
     if (!row) throw new Refusal("notFound");

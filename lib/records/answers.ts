@@ -3,7 +3,9 @@ import { isoDate, v1Date } from "@/lib/contract/dates";
 import { errors } from "@/lib/contract/errors";
 import { originFacts } from "./read";
 import type { ChangeRow, PushRow, RecordRow, VersionRow } from "./store";
-import { refusalOf, type RowAnswer, type Upserted } from "./upsert";
+import { refusalOf } from "./judge";
+import type { RowAnswer } from "./store-rows";
+import type { Upserted } from "./upsert";
 
 /** How the caller wants the answer. */
 export type View = { minimal: boolean; dryRun: boolean };

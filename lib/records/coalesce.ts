@@ -1,12 +1,10 @@
-import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
-import { Moved, write } from "@/lib/changes/write";
+import { write } from "@/lib/changes/write";
 import type { Resource } from "@/lib/connections/resource";
 import { singleton } from "@/lib/db/singleton";
 import type { Accepted } from "./judge";
-import { readTexts, writeRecords } from "./store";
-import { answerOf, countsOf, pushOf, type RowAnswer } from "./upsert";
+import { answerOf, countsOf, lockJudged, pushOf, storeRows, type RowAnswer } from "./store-rows";
 
 const GROUP_MAX = 64;
 
@@ -94,15 +92,9 @@ async function writeGroup(group: readonly Single[]): Promise<RowAnswer[]> {
   const { accountId } = first.ctx;
   const { resource } = first;
   return write({ accountId, dryRun: false }, async (tx) => {
-    const head = await tx.lock(accountId, resource.id);
-    if (!head || head.deletedAt) throw new Refusal("notFound");
-    if (head.schemaVersion !== resource.schema_version) throw new Moved("schema");
-    const ids = group.map(({ row }) => row.id);
-    const texts = group.map(({ row }) => row.text);
-    const written = await writeRecords(tx, head, { ids, texts, each: true });
-    const rewritten = group.filter(({ row }) => !row.plain).map(({ row }) => row.id);
-    const stored = rewritten.length ? await readTexts(tx, head, rewritten) : new Map<string, string>();
-
+    const head = await lockJudged(tx, resource);
+    const rows = group.map(({ row }) => row);
+    const { written, stored } = await storeRows(tx, head, rows, { each: true });
     const outcomes = group.map(({ ctx, row }, at) => {
       const outcome = written[at];
       if (!outcome) throw new Error(`No outcome for record ${row.id}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { errors, type ErrorKind, type Problem } from "@/lib/contract/errors";
+import { errors, Refusal, type ErrorKind, type Problem } from "@/lib/contract/errors";
 import type { Resource } from "@/lib/connections/resource";
 import { env } from "@/lib/db/env";
 import { schemaFailureMessage } from "@/lib/schema/compile";
@@ -91,4 +91,9 @@ function withMadeId(row: RawItem, key: string): { id: string; item: RawItem } {
 function nameOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}
+
+/** A rejected row as a refusal of the whole request. */
+export function refusalOf({ kind, message, errors: problems }: Rejected): Refusal {
+  return new Refusal(kind, { message, errors: problems });
 }

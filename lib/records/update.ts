@@ -2,13 +2,13 @@ import { Refusal } from "@/lib/contract/errors";
 import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
-import { Moved, write } from "@/lib/changes/write";
+import { write } from "@/lib/changes/write";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { readValue, type RawItem } from "@/lib/schema/json-text";
 import { identityOf, isSame } from "./identity";
-import { judgeRow } from "./judge";
+import { judgeRow, refusalOf } from "./judge";
 import * as store from "./store";
-import { refusalOf } from "./upsert";
+import { lockJudged } from "./store-rows";
 
 /** How a change meets the record: merge keeps the top-level members it does not name, replace keeps only the id. */
 export type Update = { row: RawItem; mode: "merge" | "replace"; ifMatch?: (revision: number) => boolean };
@@ -33,9 +33,7 @@ export async function updateRecord(
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   return inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {
-      const head = await tx.lock(ctx.accountId, resource.id);
-      if (!head || head.deletedAt) throw new Refusal("notFound");
-      if (head.schemaVersion !== resource.schema_version) throw new Moved("schema");
+      const head = await lockJudged(tx, resource);
       const keep = mode === "replace" && "missing" in identity ? key : null;
       const found = await store.mergeRecord(tx, place, recordId, { text: row.text, keep, replace: mode === "replace" });
       if (!found) throw new Refusal("notFound");
@@ -63,8 +61,7 @@ export async function deleteRecord(
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   await inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {
-      const head = await tx.lock(ctx.accountId, resource.id);
-      if (!head || head.deletedAt) throw new Refusal("notFound");
+      const head = await tx.lockLive(ctx.accountId, resource.id);
       const found = await store.findRecord(tx, place, recordId);
       if (!found) throw new Refusal("notFound");
       if (ifMatch && !ifMatch(found.revision)) throw new Refusal("stale");

@@ -1,17 +1,12 @@
-import { errors, Refusal } from "@/lib/contract/errors";
-import { noCounts, type Counts, type Push, type RejectedRow } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
-import { Moved, write } from "@/lib/changes/write";
+import { write } from "@/lib/changes/write";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import type { RawItem } from "@/lib/schema/json-text";
 import { upsertTogether } from "./coalesce";
-import { judgeRows, type Accepted, type Rejected, type Verdict } from "./judge";
-import { readTexts, writeRecords, type WrittenRow } from "./store";
-
-/** One row's answer: the record as stored, or the refusal with the row as sent. */
-export type RowAnswer =
-  { id: string; created: boolean; createdAt: string; updatedAt: string; data: string } | { rejected: Rejected };
+import { judgeRows, type Accepted, type Verdict } from "./judge";
+import { answerOf, countsOf, lockJudged, pushOf, storeRows, type RowAnswer } from "./store-rows";
+import type { WrittenRow } from "./store";
 
 /** An answer per row in input order; single: the caller sent one record, not a list. */
 export type Upserted = { single: boolean; answers: RowAnswer[] };
@@ -49,14 +44,8 @@ async function upsertJudged(
   const unique = [...last.values()];
   return inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {
-      const head = await tx.lock(ctx.accountId, resource.id);
-      if (!head || head.deletedAt) throw new Refusal("notFound");
-      if (head.schemaVersion !== resource.schema_version) throw new Moved("schema");
-      const ids = unique.map(({ id }) => id);
-      const texts = unique.map(({ text }) => text);
-      const written = unique.length ? await writeRecords(tx, head, { ids, texts, each: false }) : [];
-      const rewritten = unique.filter(({ plain }) => !plain).map(({ id }) => id);
-      const stored = rewritten.length ? await readTexts(tx, head, rewritten) : new Map<string, string>();
+      const head = await lockJudged(tx, resource);
+      const { written, stored } = await storeRows(tx, head, unique, { each: false });
       const answers = answersOf(verdicts, unique, written, stored);
 
       const counts = countsOf(written, rejected.length);
@@ -89,38 +78,4 @@ function answersOf(
     if (created) createdAlready.add(id);
     return answerOf(outcome.row, outcome.written, created, stored.get(id));
   });
-}
-
-/** The answer for a stored row; its data are the caller's own text unless PostgreSQL writes a number otherwise. */
-export function answerOf(row: Accepted, written: WrittenRow, created: boolean, storedText?: string): RowAnswer {
-  const { created_at: createdAt, updated_at: updatedAt } = written;
-  return { id: row.id, created, createdAt, updatedAt, data: storedText ?? row.text };
-}
-
-/** How many rows came to what. */
-export function countsOf(written: readonly WrittenRow[], rejected: number): Counts {
-  const counts = { ...noCounts, rejected };
-  for (const { outcome } of written) counts[outcome] += 1;
-  return counts;
-}
-
-/** The push row of one request. */
-export function pushOf(
-  ctx: Context,
-  revision: number | null,
-  counts: Counts,
-  rows: { unchangedIds: string[]; rejected: readonly Rejected[] },
-): Push {
-  const { unchangedIds, rejected } = rows;
-  const rejectedRows = rejected.map(rejectedRow);
-  return { revision, bodyBytes: ctx.bodyBytes, counts, unchangedIds, rejectedRows, origin: ctx };
-}
-
-function rejectedRow({ position, id, kind, message }: Rejected): RejectedRow {
-  return { position, id, code: errors[kind].code, message };
-}
-
-/** A rejected row as a refusal of the whole request. */
-export function refusalOf({ kind, message, errors: problems }: Rejected): Refusal {
-  return new Refusal(kind, { message, errors: problems });
 }
