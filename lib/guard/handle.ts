@@ -59,7 +59,7 @@ async function perform(call: Call, door: Door): Promise<Answer> {
 }
 
 // Counted or read once, however often a request is judged again.
-const passedForGood = new Set(["429 by address", "429 by key", "415", "413"]);
+const passedForGood = new Set(["429 by address", "429 by key", "415", "413", "400"]);
 
 function contextOf({ access, operation, requestId, input, body }: Call): Context {
   return {
