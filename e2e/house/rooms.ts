@@ -59,7 +59,7 @@ const rooms: readonly Room[] = [
   },
   {
     name: "doors",
-    holds: /^lib\/doors\.ts$/,
+    holds: /^lib\/doors(\.ts$|\/)/,
     mayImport: ["contract", "db", "changes", "guard", ...verbs],
     because: "it only binds each operation to its verb",
   },

@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { Permission } from "./permissions";
+
+type Success = {
+  says: string;
+  shape?: z.ZodType;
+  example?: unknown;
+  /** The media type when it is not JSON. */
+  type?: string;
+};
+
+/** One row: an address, who may call it, what it takes and what it answers. Refusals follow from these facts. */
+export type Operation = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  /** Other addresses of the same operation. */
+  also?: readonly string[];
+  summary: string;
+  says: string;
+  /** Null: anybody, without a key. */
+  permission: Permission | null;
+  query?: z.ZodRawShape;
+  /** records: one record or many, JSON or NDJSON; record: one; else an object of a shape. */
+  body?: "records" | "record" | z.ZodObject;
+  /** The record or schema carries an ETag; If-Match is heeded, or asked for. */
+  ifMatch?: "heeded" | "required";
+  answers: Readonly<Record<number, Success>>;
+  request?: unknown;
+};
+
+/** Declares a row, keeping its literal types for the door. */
+export const row = <const Row extends Operation>(declared: Row) => declared;

@@ -1,0 +1,42 @@
+import { examples } from "../examples";
+import { row } from "../operation";
+import * as shapes from "../shapes";
+
+/** API keys. */
+export const keysOperations = {
+  "api.keys.list": row({
+    method: "GET",
+    path: "/api/keys",
+    summary: "List API keys",
+    says: "Oldest first: what they may do, when they were last used, and why they were last refused.",
+    permission: "keys-get",
+    query: shapes.afterQuery,
+    answers: { 200: { says: "A page", shape: shapes.keysList, example: examples.keys } },
+  }),
+  "api.keys.create": row({
+    method: "POST",
+    path: "/api/keys",
+    summary: "Create an API key",
+    says: "The key is shown once. It cannot hold what its maker does not hold.",
+    permission: "keys-post",
+    body: shapes.keyBody,
+    request: examples.newKeyBody,
+    answers: { 201: { says: "Created", shape: shapes.newKey, example: examples.newKey } },
+  }),
+  "api.key.get": row({
+    method: "GET",
+    path: "/api/keys/{keyId}",
+    summary: "Get an API key",
+    says: "Never its secret.",
+    permission: "keys-get",
+    answers: { 200: { says: "The key", shape: shapes.key, example: examples.key } },
+  }),
+  "api.key.revoke": row({
+    method: "DELETE",
+    path: "/api/keys/{keyId}",
+    summary: "Revoke an API key",
+    says: "At once, everywhere; again changes nothing.",
+    permission: "keys-delete",
+    answers: { 200: { says: "Revoked", shape: shapes.revokedKey, example: examples.revokedKey } },
+  }),
+} as const;

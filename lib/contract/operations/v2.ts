@@ -1,0 +1,97 @@
+import { replaces, v2, v2Resource } from "../addresses";
+import { examples } from "../examples";
+import { row } from "../operation";
+import * as shapes from "../shapes";
+
+/** The vendor’s second edition. */
+export const v2Operations = {
+  "v2.connections.list": row({
+    method: "GET",
+    path: v2,
+    summary: "List custom connections",
+    says: "In the order of creation unless sorted otherwise.",
+    permission: "custom-connections-get",
+    query: { ...shapes.v2List, ...shapes.expandQuery },
+    answers: { 200: { says: "A page", shape: shapes.connectionsPage, example: examples.connectionsPage } },
+  }),
+  "v2.connections.create": row({
+    method: "POST",
+    path: v2,
+    summary: "Create a custom connection",
+    says: "With one resource, named alike; its schema is given or inferred from a sample. Nothing is required unless the schema says so.",
+    permission: "custom-connections-post",
+    body: shapes.connectionBody,
+    request: examples.newConnection,
+    answers: { 201: { says: "Created", shape: shapes.connection, example: examples.connectionWithResources } },
+  }),
+  "v2.connection.get": row({
+    method: "GET",
+    path: `${v2}/{connectionId}`,
+    summary: "Get a custom connection",
+    says: "One connection, with its resources and schemas when expanded.",
+    permission: "custom-connections-get",
+    query: shapes.expandQuery,
+    answers: { 200: { says: "The connection", shape: shapes.connection, example: examples.connection } },
+  }),
+  "v2.connection.update": row({
+    method: "PUT",
+    path: `${v2}/{connectionId}`,
+    summary: "Update a custom connection",
+    says: "Its alias and description only; null empties, other members are ignored.",
+    permission: "custom-connections-put",
+    body: shapes.connectionUpdate,
+    request: examples.connectionChange,
+    answers: { 200: { says: "Updated", shape: shapes.connection, example: examples.connection } },
+  }),
+  "v2.connection.delete": row({
+    method: "DELETE",
+    path: `${v2}/{connectionId}`,
+    summary: "Delete a custom connection",
+    says: "Its records stop being live; history and evidence stay, and an admin can restore it.",
+    permission: "custom-connections-delete",
+    answers: { 204: { says: "Deleted" } },
+  }),
+  "v2.records.list": row({
+    method: "GET",
+    path: `${v2Resource}/records`,
+    summary: "List records",
+    says: "In the order of creation unless sorted otherwise.",
+    permission: "custom-connections-get",
+    query: { ...shapes.v2List, sessionId: shapes.sessionIdQuery },
+    answers: { 200: { says: "A page", shape: shapes.recordsPage, example: examples.recordsPage } },
+  }),
+  "v2.records.upsert": row({
+    method: "POST",
+    path: `${v2Resource}/records`,
+    summary: "Upsert one record or many",
+    says: replaces,
+    permission: "custom-connections-data-post",
+    query: shapes.dryRunQuery,
+    body: "records",
+    request: examples.manyRecords,
+    answers: {
+      200: { says: "Updated; or one item per row, in order", shape: shapes.upsertIso, example: examples.bulk },
+      201: { says: "Created", shape: shapes.createdIso, example: examples.upserted },
+    },
+  }),
+  "v2.record.update": row({
+    method: "PUT",
+    path: `${v2Resource}/records/{recordId}`,
+    summary: "Update a record",
+    says: "Changes the top-level members that are sent and keeps the others; the whole is judged by the schema.",
+    permission: "custom-connections-data-put",
+    query: shapes.dryRunQuery,
+    body: "record",
+    request: examples.change,
+    answers: { 200: { says: "Updated", shape: shapes.recordItem, example: examples.item } },
+  }),
+  "v2.record.delete": row({
+    method: "DELETE",
+    path: `${v2Resource}/records/{recordId}`,
+    summary: "Delete a record",
+    says: "The record stops being live; its versions stay in history.",
+    permission: "custom-connections-data-delete",
+    query: shapes.dryRunQuery,
+    answers: { 204: { says: "Deleted" } },
+  }),
+} as const;

@@ -1,0 +1,43 @@
+import type { OperationId } from "@/lib/contract/operations";
+import { open, type Door } from "@/lib/guard/door";
+import * as answers from "@/lib/records/answers";
+import { exportRecords } from "@/lib/records/export";
+import * as readRecords from "@/lib/records/read";
+import { remove, update, upsert } from "./bindings";
+
+export const recordsDoors = {
+  "api.records.list": open(
+    "api.records.list",
+    (ctx, { params, query }) => readRecords.listRecords(ctx, params, query),
+    answers.listAnswer,
+  ),
+  "api.records.upsert": open("api.records.upsert", upsert, answers.upsertAnswerIso),
+  "api.record.get": open(
+    "api.record.get",
+    (ctx, { params, query }) => readRecords.getRecord(ctx, params, params.recordId, query.asOf),
+    answers.recordAnswer,
+  ),
+  "api.record.replace": open("api.record.replace", update("replace"), answers.recordAnswer),
+  "api.record.merge": open("api.record.merge", update("merge"), answers.recordAnswer),
+  "api.record.delete": open("api.record.delete", remove, answers.deleted),
+  "api.record.history": open(
+    "api.record.history",
+    (ctx, { params, query }) => readRecords.recordHistory(ctx, params, params.recordId, query),
+    answers.versionsAnswer,
+  ),
+  "api.records.export": open(
+    "api.records.export",
+    (ctx, { params, query }) => exportRecords(ctx, params, query),
+    (stream) => ({ status: 200, body: stream, headers: { "content-type": "application/x-ndjson" } }),
+  ),
+  "api.changes.list": open(
+    "api.changes.list",
+    (ctx, { params, query }) => readRecords.listChanges(ctx, params, query),
+    answers.changesAnswer,
+  ),
+  "api.pushes.list": open(
+    "api.pushes.list",
+    (ctx, { params, query }) => readRecords.listPushes(ctx, params, query),
+    answers.pushesAnswer,
+  ),
+} satisfies Partial<Record<OperationId, Door>>;
