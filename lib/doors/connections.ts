@@ -4,7 +4,6 @@ import { publishSchema } from "@/lib/connections/publish-schema";
 import * as readConnections from "@/lib/connections/read-connections";
 import { updateConnection, updateResource } from "@/lib/connections/update-connection";
 import type { OperationId } from "@/lib/contract/operations";
-import { version } from "@/lib/contract/version";
 import { open, type Door } from "@/lib/guard/door";
 import { created, expanded, none, ok, schemaAnswer, sourceOf } from "./bindings";
 
