@@ -1,0 +1,7 @@
+"use client";
+
+/** The nonce of this page, for what adds a style element by itself. Scripts keep it as a property only. */
+export function pageNonce(): string | undefined {
+  if (typeof document === "undefined") return undefined;
+  return document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce || undefined;
+}
