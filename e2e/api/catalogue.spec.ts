@@ -83,6 +83,7 @@ const scalar: Record<string, string> = {
   BigInt: "int8",
   Int: "int4",
   String: "text",
+  Boolean: "bool",
   Json: "jsonb",
   Bytes: "bytea",
   Decimal: "numeric",

@@ -9,14 +9,17 @@ type ChangeKind =
   | "records.upsert"
   | "record.update"
   | "record.delete"
+  | "records.delete"
+  | "records.edit"
+  | "records.undo"
   | "schema.publish"
   | "resource.create"
   | "resource.update"
   | "resource.delete"
   | "resource.restore";
 
-/** Who, through what, by which request. */
-export type Origin = { actor: Actor; channel: Channel; requestId: string };
+/** Who, through what, by which request; why, where somebody said so; the job that did it. */
+export type Origin = { actor: Actor; channel: Channel; requestId: string; reason?: string; jobId?: number };
 
 /** One revision of a resource. */
 type Revision = { kind: ChangeKind; counts: Counts; origin: Origin };

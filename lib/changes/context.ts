@@ -16,6 +16,10 @@ export type Context = {
   accountId: number;
   channel: Channel;
   requestId: string;
+  /** Why the caller makes the change, in their words. */
+  reason?: string;
+  /** The job that does the work, when it is one. */
+  jobId?: number;
   /** Do everything, then roll back. */
   dryRun: boolean;
   /** Bytes of the body as received, for the push row. */

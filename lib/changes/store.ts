@@ -19,6 +19,8 @@ export async function closeChange(tx: Tx, { head, revisions, pushes = [] }: Reso
     kind,
     ...counts,
     ...originValues(origin),
+    reason: origin.reason,
+    job_id: origin.jobId,
   }));
   const pushed = pushes.map((push) => ({
     revision: push.revision,
@@ -70,8 +72,9 @@ const insertEntry = `insert into audit_entry
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)`;
 
 function entryValues({ accountId, action, target, details = {}, origin }: AuditEntry): unknown[] {
-  const { actor, channel, requestId } = origin;
-  return [accountId, actor.kind, actor.id, actor.label, channel, requestId, action, target, JSON.stringify(details)];
+  const { actor, channel, requestId, reason } = origin;
+  const told = JSON.stringify(reason === undefined ? details : { ...details, reason });
+  return [accountId, actor.kind, actor.id, actor.label, channel, requestId, action, target, told];
 }
 
 /** One audit row inside a write. */
