@@ -6,7 +6,7 @@ import { call, expect, freshAccount, record, test as base, type Account } from "
 import { requestOf, sceneFor } from "../fixtures/every-operation";
 import { roleKey, type RoleKey } from "../fixtures/people";
 
-const actors = ["admin", "manager", "contributor", "auditor", "none", "other"] as const;
+const actors = ["admin", "manager", "contributor", "auditor", "guest", "none", "other"] as const;
 type Actor = (typeof actors)[number];
 type Row = { id: OperationId; expected: Record<Actor, number> };
 
@@ -45,8 +45,10 @@ test("the matrix and the permissions table say the same of every role", () => {
     const fits = (actor: Actor, succeeds: boolean, refusal: number) =>
       succeeds ? expected[actor] in answers : expected[actor] === refusal;
     const held = (role: Role) => permission === null || permissionsOf(role).has(permission);
+    // A guest was given no connection here, so that each reads like nothing at all.
+    const refusal = (role: Role) => (role === "guest" && address.includes("{connectionId}") ? 404 : 403);
     const cells: [Actor, boolean][] = [
-      ...roleNames.map((role): [Actor, boolean] => [role, fits(role, held(role), 403)]),
+      ...roleNames.map((role): [Actor, boolean] => [role, fits(role, held(role), refusal(role))]),
       ["none", fits("none", permission === null, 401)],
       ["other", fits("other", !address.includes("{"), 404)],
     ];
@@ -96,5 +98,5 @@ test("what was deleted is shown to admin and auditor, and is gone for the others
   }
   const shown = [200, 200, 404];
   const hidden = [403, 404, 404];
-  expect(seen).toEqual({ admin: shown, manager: hidden, contributor: hidden, auditor: shown });
+  expect(seen).toEqual({ admin: shown, manager: hidden, contributor: hidden, auditor: shown, guest: hidden });
 });

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import ipaddr from "ipaddr.js";
 import { Refusal } from "@/lib/contract/errors";
-import { permissionsOf, type Permission } from "@/lib/contract/permissions";
+import type { Permission } from "@/lib/contract/permissions";
 import type { Actor } from "@/lib/changes/context";
 import { recall } from "@/lib/db/cache";
 import { noteKeyUse } from "./key-use";
+import { effectivePermissions, rolesByConnection, type Power } from "./power";
 import * as store from "./store";
 
 /** What a request may do, and in which account. */
@@ -14,6 +15,8 @@ export type Access = {
   plan: "custom-connections" | "basic";
   termsAccepted: boolean;
   ratePerMinute: number | null;
+  power: Power;
+  /** What the power comes to: in the account, and where a request names a connection, there. */
   permissions: ReadonlySet<Permission>;
   connectionIds: readonly number[] | null;
   ownerId: number | null;
@@ -54,15 +57,19 @@ function whyRefused(key: store.KeyRow, address: string): string | undefined {
 }
 
 function accessOf(key: store.KeyRow): Access {
-  const ofOwner = key.owner_role && permissionsOf(key.owner_role);
-  const held = key.permissions.filter((permission) => key.owner_id === null || ofOwner?.has(permission));
+  const power: Power = {
+    role: key.owner_id === null ? "any" : key.owner_role,
+    connectionRoles: rolesByConnection(key.connection_roles),
+    scopes: new Set(key.permissions),
+  };
   return {
     actor: { kind: "key", id: key.id, label: key.name, epoch: key.access_epoch },
     accountId: key.account_id,
     plan: key.plan,
     termsAccepted: key.terms_accepted,
     ratePerMinute: key.rate_per_minute,
-    permissions: new Set(held),
+    power,
+    permissions: effectivePermissions(power),
     connectionIds: key.connection_ids,
     ownerId: key.owner_id,
     bounds: { expiresAt: key.expires_at, addresses: key.addresses },

@@ -8,6 +8,8 @@ export type KeyRow = {
   id: number;
   owner_id: number | null;
   owner_role: Role | null;
+  /** JSON object of connection ids and the owner's roles there. */
+  connection_roles: string | null;
   name: string;
   permissions: Permission[];
   expires_at: string | null;
@@ -24,7 +26,10 @@ export type KeyRow = {
 export async function findKeyByHash(hash: Buffer): Promise<KeyRow | undefined> {
   const { rows } = await pool().query<KeyRow>({
     name: "find_key_by_hash",
-    text: `select k.account_id, k.id, k.owner_id, m.role as owner_role, k.name, k.permissions, k.expires_at, k.addresses,
+    text: `select k.account_id, k.id, k.owner_id, m.role as owner_role, (
+          select jsonb_object_agg(r.connection_id, r.role) from connection_role r
+          where r.account_id = k.account_id and r.person_id = k.owner_id
+        ) as connection_roles, k.name, k.permissions, k.expires_at, k.addresses,
         k.connection_ids, k.revoked_at, a.plan, a.terms_accepted_at is not null as terms_accepted, a.rate_per_minute,
         a.access_epoch
       from api_key_lookup l

@@ -37,13 +37,17 @@ describe("the permissions table", () => {
   });
 
   it("lets an auditor change nothing but take evidence", () => {
-    const writes = [...permissionsOf("auditor")].filter((key) => !key.endsWith("-get"));
+    const writes = [...permissionsOf("auditor")].filter((key) => !/-(get|list)$/.test(key));
     expect(writes).toEqual(["custom-connections-evidence-post"]);
   });
 
   it("keeps a contributor to records", () => {
     const beyond = [...permissionsOf("contributor")].filter((key) => !key.startsWith("custom-connections-data"));
-    expect(beyond).toEqual(["custom-connections-get", "schemas-get"]);
+    expect(beyond).toEqual(["custom-connections-get", "schemas-get", "account-get"]);
+  });
+
+  it("gives a guest nothing but the account's name and time zone", () => {
+    expect([...permissionsOf("guest")]).toEqual(["account-get"]);
   });
 
   it("knows the role of every cell", () => {

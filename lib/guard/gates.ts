@@ -1,4 +1,5 @@
 import { authenticate } from "@/lib/accounts/authenticate";
+import { narrowed } from "@/lib/accounts/narrow";
 import { countRefusal, countRequest, standingOfAddress, type Standing } from "@/lib/accounts/rate";
 import { isRefusal, Refusal } from "@/lib/contract/errors";
 import { faceOf } from "@/lib/contract/operations";
@@ -57,10 +58,17 @@ function planHasFeature({ access }: Call): void {
   if (access?.plan === "basic") throw new Refusal("planLacksFeature");
 }
 
-function permissionIsHeld({ access, operation }: Call): void {
-  if (access && operation.permission && !access.permissions.has(operation.permission)) {
-    throw new Refusal("forbidden", { cause: `lacks ${operation.permission}` });
-  }
+async function permissionIsHeld(call: Call): Promise<void> {
+  const { access, operation, rawParams } = call;
+  if (!access || !operation.permission) return;
+  const connectionId = connectionIn(rawParams);
+  const deed = { permission: operation.permission, connectionId, reads: operation.method === "GET" };
+  call.access = await narrowed(access, deed);
+}
+
+/** The connection an address names; one that is no number is refused with the rest of the request. */
+function connectionIn({ connectionId }: Record<string, string>): number | undefined {
+  return connectionId === undefined ? undefined : Number(connectionId);
 }
 
 function mediaIsRead({ operation, request }: Call): void {
