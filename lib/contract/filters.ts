@@ -21,7 +21,13 @@ const operators = {
 type Operator = keyof typeof operators;
 export type FieldType = "text" | "number" | "date";
 export type Condition = { pointer: string; op: Operator; value?: unknown; as?: FieldType };
-export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition;
+export type Filter =
+  | { and: Filter[] }
+  | { or: Filter[] }
+  | { not: Filter }
+  /** An item of the list at the pointer for which the filter holds; its pointers start at the item. */
+  | { pointer: string; any: Filter }
+  | Condition;
 
 /** A JSON pointer to something inside a record (RFC 6901); never the record itself. */
 export const pointerShape = z
@@ -42,12 +48,13 @@ const conditionShape = z
     if (wrong) context.addIssue({ code: "custom", message: `${condition.op}: ${wrong}`, path: ["value"] });
   });
 
-/** A tree of conditions, joined by and, or and not. */
+/** A tree of conditions, joined by and, or and not, and asked of the items of lists by any. */
 export const filterShape: z.ZodType<Filter> = z.lazy(() =>
   z.union([
     z.strictObject({ and: z.array(filterShape).min(1).max(CONDITIONS_MAX) }),
     z.strictObject({ or: z.array(filterShape).min(1).max(CONDITIONS_MAX) }),
     z.strictObject({ not: filterShape }),
+    z.strictObject({ pointer: pointerShape, any: filterShape }),
     conditionShape,
   ]),
 );
@@ -109,6 +116,7 @@ export function tooLarge(filter: Filter): string | undefined {
     if ("and" in part) return 1 + Math.max(...part.and.map(levels));
     if ("or" in part) return 1 + Math.max(...part.or.map(levels));
     if ("not" in part) return 1 + levels(part.not);
+    if ("any" in part) return 1 + levels(part.any);
     conditions += 1;
     return 1;
   };

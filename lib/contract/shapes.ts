@@ -4,6 +4,8 @@ import { everyPermission, type Permission } from "./permissions";
 
 const LIST_SIZE = 50;
 const LIST_SIZE_MAX = 500;
+const COUNT_MAX = 100_000;
+const SEARCHED_MAX = 200;
 
 // Parts -----------------------------------------------------------------------------------------------------------
 
@@ -13,13 +15,13 @@ const jsonObject = z.record(z.string(), z.unknown());
 const recordId = z.string().describe("The record's identifier; a numeric one as its decimal text");
 const permission = z.enum(everyPermission as [Permission, ...Permission[]]);
 
-const wholeText = (least: number, most: number, fallback: number) =>
+const whole = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, `a whole number from ${least} to ${most}`)
     .transform(Number)
-    .pipe(z.number().min(least).max(most))
-    .default(fallback);
+    .pipe(z.number().min(least).max(most));
+const wholeText = (least: number, most: number, fallback: number) => whole(least, most).default(fallback);
 
 // In any letter case: Python's clients write True.
 const flag = z
@@ -95,6 +97,14 @@ const filter = z
   .optional()
   .describe('JSON: {"pointer":"/licence","op":"eq","value":"MIT"}, joined by {"and":[…]}, {"or":[…]}, {"not":…}');
 
+/** What people type into a search. */
+export const searched = z
+  .string()
+  .trim()
+  .min(1)
+  .max(SEARCHED_MAX)
+  .refine((text) => !/\0|\p{Surrogate}/u.test(text), "no record holds such a text");
+
 export const asOfQuery = { asOf };
 export const exportQuery = { filter, asOf };
 export const recordsQuery = {
@@ -110,8 +120,15 @@ export const recordsQuery = {
     .describe("How to order by a pointer; default as declared, or text"),
   sortDir,
   filter,
+  q: searched
+    .optional()
+    .describe("Only records whose id or a value (text, number, true, false) holds this, in any case"),
+  failing: flag.optional().describe("true: only records that fail the present schema; false: only the others"),
   asOf,
   includeTotalCount: v2List.includeTotalCount,
+  countMax: whole(1, COUNT_MAX)
+    .optional()
+    .describe("Counts what the list has, up to that many; totalIsMore tells whether there are more"),
 };
 
 const schemaSource = {
@@ -282,8 +299,18 @@ export const ownRecord = z.strictObject({
   createdAt: isoTime,
   updatedAt: isoTime,
 });
-export const changedRecord = z.strictObject({ ...ownRecord.shape, attributes: recordItem.shape.attributes });
-export const ownRecordsPage = z.strictObject({ data: z.array(ownRecord), revision: z.int(), pagination });
+const failing = z.boolean().describe("Whether it fails the present schema, by the check that follows a publication");
+export const ownRecordsPage = z.strictObject({
+  data: z.array(z.strictObject({ ...ownRecord.shape, failing })),
+  revision: z.int(),
+  pagination: z.strictObject({ ...pagination.shape, totalIsMore: z.boolean().optional() }),
+});
+export const judgedRecord = z.strictObject({
+  ...ownRecord.shape,
+  failing: z.boolean().describe("Whether it fails the present schema"),
+  problems: z.array(problem).describe("What the present schema has against it"),
+});
+export const changedRecord = z.strictObject({ ...judgedRecord.shape, attributes: recordItem.shape.attributes });
 
 const actor = z.strictObject({ kind: z.string(), id: z.int().nullable(), label: z.string() });
 const originFields = { at: isoTime, actor, channel: z.string(), requestId: z.string() };

@@ -15,7 +15,7 @@ export const recordsDoors = {
   "api.record.get": open(
     "api.record.get",
     (ctx, { params, query }) => readRecords.getRecord(ctx, params, params.recordId, query.asOf),
-    answers.recordAnswer,
+    answers.judgedRecordAnswer,
   ),
   "api.record.replace": open("api.record.replace", update("replace"), answers.recordAnswer),
   "api.record.merge": open("api.record.merge", update("merge"), answers.recordAnswer),

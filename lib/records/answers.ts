@@ -1,7 +1,7 @@
 import { json, type Answer } from "@/lib/contract/answer";
 import { isoDate, v1Date } from "@/lib/contract/dates";
 import { errors } from "@/lib/contract/errors";
-import { originFacts } from "./read";
+import { originFacts, type JudgedRecord } from "./read";
 import type { ChangeRow, PushRow, RecordRow, VersionRow } from "./store";
 import { refusalOf } from "./judge";
 import type { RowAnswer } from "./store-rows";
@@ -63,21 +63,27 @@ function ownText(row: RecordRow, more = "", minimal = false): string {
   );
 }
 
-type Page = { rows: RecordRow[]; revision: number; cursor: string | null; totalCount?: number };
+type Page<Row> = {
+  rows: Row[];
+  revision: number;
+  cursor: string | null;
+  totalCount?: number;
+  totalIsMore?: boolean;
+};
 
-function paginationText({ cursor, totalCount }: Page): string {
-  return JSON.stringify({ cursor, ...(totalCount !== undefined && { totalCount }) });
+function paginationText({ cursor, totalCount, totalIsMore }: Page<unknown>): string {
+  return JSON.stringify({ cursor, totalCount, totalIsMore });
 }
 
 /** A page of records as v2 lists them. */
-export function listAnswerV2(page: Page): Answer {
+export function listAnswerV2(page: Page<RecordRow>): Answer {
   const body = `{"data":[${page.rows.map((row) => listedText(row)).join(",")}],"pagination":${paginationText(page)}}`;
   return { status: 200, body };
 }
 
 /** A page of records as our own face lists them, with the revision they stood at. */
-export function listAnswer(page: Page): Answer {
-  const rows = page.rows.map((row) => ownText(row)).join(",");
+export function listAnswer(page: Page<RecordRow & { failing: boolean }>): Answer {
+  const rows = page.rows.map((row) => ownText(row, `,"failing":${row.failing}`)).join(",");
   return { status: 200, body: `{"data":[${rows}],"revision":${page.revision},"pagination":${paginationText(page)}}` };
 }
 
@@ -92,11 +98,17 @@ export function updateAnswerV2(row: RecordRow, view: View): Answer {
   return { status: 200, body: listedText(row, view.minimal), headers: viewHeaders(view) };
 }
 
-/** Our own answer: the record and its ETag. */
+/** One record, what the present schema has against it, and its ETag. */
+export function judgedRecordAnswer({ row, problems }: JudgedRecord): Answer {
+  const more = `,"failing":${problems.length > 0},"problems":${JSON.stringify(problems)}`;
+  return { status: 200, body: ownText(row, more), headers: { etag: `"${row.revision}"` } };
+}
+
+/** A record that was changed, and so passed the present schema, and its ETag. */
 export function recordAnswer(row: RecordRow, view: View): Answer {
   return {
     status: 200,
-    body: ownText(row, "", view.minimal),
+    body: ownText(row, ',"failing":false,"problems":[]', view.minimal),
     headers: { etag: `"${row.revision}"`, ...viewHeaders(view) },
   };
 }

@@ -13,21 +13,67 @@ export class Values {
 /** Slots by pointer and type, where the source has them: "/size number" → "number_1". */
 export type SlotNames = ReadonlyMap<string, string>;
 
+/** Where pointers start: the record, or the item of a list, which has no slots. */
+type Scope = { row: string; values: Values; slots: SlotNames };
+
 /** The SQL of a filter over r.data. Text only ever arrives as a value. */
 export function filterSql(filter: Filter, values: Values, slots: SlotNames): string {
-  if ("and" in filter) return `(${filter.and.map((part) => filterSql(part, values, slots)).join(" and ")})`;
-  if ("or" in filter) return `(${filter.or.map((part) => filterSql(part, values, slots)).join(" or ")})`;
-  if ("not" in filter) return `(not coalesce(${filterSql(filter.not, values, slots)}, false))`;
-  return conditionSql(filter, values, slots);
+  return partSql(filter, { row: "r", values, slots });
+}
+
+function partSql(filter: Filter, scope: Scope): string {
+  if ("and" in filter) return `(${filter.and.map((part) => partSql(part, scope)).join(" and ")})`;
+  if ("or" in filter) return `(${filter.or.map((part) => partSql(part, scope)).join(" or ")})`;
+  if ("not" in filter) return `(not coalesce(${partSql(filter.not, scope)}, false))`;
+  if ("any" in filter) return anySql(filter, scope);
+  return conditionSql(filter, scope);
+}
+
+function anySql({ pointer, any }: { pointer: string; any: Filter }, { row, values }: Scope): string {
+  const found = `(${row}.data #> ${values.add(pathOfPointer(pointer), "text[]")})`;
+  const item = `${row}_item`;
+  const inside = partSql(any, { row: item, values, slots: noSlots });
+  return `exists (select from ${itemsSql(found)} ${item}(data) where ${inside})`;
+}
+
+const noSlots: SlotNames = new Map();
+
+const itemsSql = (found: string) =>
+  `jsonb_array_elements(case jsonb_typeof(${found}) when 'array' then ${found} else '[]' end)`;
+
+/**
+ * The SQL of a search: the id or a value (text, number, true or false) holds the text, whatever the case. A look at the
+ * record's whole text, where names of members count too, leaves few records whose values are read one by one.
+ */
+export function searchSql(wanted: string, values: Values): string {
+  // Selected, so that they are made once and not per row.
+  const text = `(select lower(${values.add(wanted, "text")}))`;
+  const escaped = `(select lower(${values.add(JSON.stringify(wanted).slice(1, -1), "text")}))`;
+  const readable = '@.type() == "string" || @.type() == "number" || @.type() == "boolean"';
+  const held = `exists (select from jsonb_path_query(r.data, 'strict $.** ? (${readable})') found
+    where strpos(lower(found #>> '{}'), ${text}) > 0)`;
+  return `(strpos(lower(r.id), ${text}) > 0 or (strpos(lower(r.data::text), ${escaped}) > 0 and ${held}))`;
+}
+
+/**
+ * The SQL of "fails the present schema": judged so by the check that runs after a schema is published, and neither the
+ * record nor the schema has moved since. A resource without such rows is told by one look, not by one per record.
+ */
+export function failingSql(schemaVersion: number, values: Values): string {
+  const version = values.add(schemaVersion, "integer");
+  return `((select exists (select from failing_record where account_id = $1 and resource_id = $2)) and exists (
+    select from failing_record f where f.account_id = $1 and f.resource_id = $2 and f.id = r.id
+      and f.revision = r.revision and f.schema_version = ${version}))`;
 }
 
 const comparisons = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
-function conditionSql(condition: Condition, values: Values, slots: SlotNames): string {
+function conditionSql(condition: Condition, scope: Scope): string {
   const { pointer, op, value } = condition;
+  const { row, values } = scope;
   // Added when it is used: PostgreSQL refuses a statement with a value that it never meets.
   let path: string | undefined;
-  const found = () => `(r.data #> ${(path ??= values.add(pathOfPointer(pointer), "text[]"))})`;
+  const found = () => `(${row}.data #> ${(path ??= values.add(pathOfPointer(pointer), "text[]"))})`;
   const json = () => values.add(JSON.stringify(value), "jsonb");
   switch (op) {
     case "exists":
@@ -36,7 +82,7 @@ function conditionSql(condition: Condition, values: Values, slots: SlotNames): s
       return `(${found()} is null or ${found()} in ('null', '""', '[]', '{}'))`;
     case "has":
       // Compared whole: containment would find [1] in [1, 2].
-      return `exists (select from jsonb_array_elements(case jsonb_typeof(${found()}) when 'array' then ${found()} else '[]' end) item where item = ${json()})`;
+      return `exists (select from ${itemsSql(found())} item where item = ${json()})`;
     case "in":
       return `(${found()} in (select jsonb_array_elements(${json()})))`;
     case "contains":
@@ -44,17 +90,18 @@ function conditionSql(condition: Condition, values: Values, slots: SlotNames): s
     case "startsWith":
       return `(jsonb_typeof(${found()}) = 'string' and starts_with(${found()} #>> '{}', ${values.add(value, "text")}))`;
     case "ne":
-      return `(not coalesce(${equality(condition, found, values, slots)}, false))`;
+      return `(not coalesce(${equality(condition, found, scope)}, false))`;
     case "eq":
-      return equality(condition, found, values, slots);
+      return equality(condition, found, scope);
     default:
-      return `(${sides(condition, found, values, slots).join(` ${comparisons[op]} `)})`;
+      return `(${sides(condition, found, scope).join(` ${comparisons[op]} `)})`;
   }
 }
 
-function equality(condition: Condition, found: () => string, values: Values, slots: SlotNames): string {
+function equality(condition: Condition, found: () => string, scope: Scope): string {
+  const { values, slots } = scope;
   const type = comparedAs(condition);
-  if (condition.as === "date") return `(${sides(condition, found, values, slots).join(" = ")})`;
+  if (condition.as === "date") return `(${sides(condition, found, scope).join(" = ")})`;
   const exact = `(${found()} is not distinct from ${values.add(JSON.stringify(condition.value), "jsonb")})`;
   const slot = slots.get(`${condition.pointer} ${type}`);
   if (!slot || typeof condition.value !== (type === "text" ? "string" : "number")) return exact;
@@ -69,7 +116,7 @@ function comparedAs({ as, value }: Condition): FieldType {
   return as ?? (typeof value === "number" ? "number" : "text");
 }
 
-function sides(condition: Condition, found: () => string, values: Values, slots: SlotNames): [string, string] {
+function sides(condition: Condition, found: () => string, { values, slots }: Scope): [string, string] {
   const { pointer, value } = condition;
   const type = comparedAs(condition);
   const slot = slots.get(`${pointer} ${type}`);

@@ -20,10 +20,11 @@ export async function exportRecords(ctx: Context, target: Target, query: { filte
   const filter = checkedFilter(query.filter);
   const slots = slotNames(resource);
   const { revision, live } = moment;
+  const schemaVersion = resource.schema_version;
   return streamOf(
     readSnapshot(async function* (from) {
       const read = (afterId: string | null) =>
-        exportLines(from, { ...place, asOf: revision, filter, slots, afterId, size: PAGE_RECORDS });
+        exportLines(from, { ...place, asOf: revision, filter, slots, schemaVersion, afterId, size: PAGE_RECORDS });
       let page = live ? await read(null) : undefined;
       while (page) {
         // The next page is made while the caller takes this one.

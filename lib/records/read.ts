@@ -1,11 +1,12 @@
 import { isoDate } from "@/lib/contract/dates";
-import { Refusal } from "@/lib/contract/errors";
+import { Refusal, type Problem } from "@/lib/contract/errors";
 import { tooLarge, type FieldType, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
 import { reader } from "@/lib/db/client";
 import { openCursor, sealCursor } from "@/lib/db/cursor";
 import { fieldsOfSlots } from "@/lib/connections/facts";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { readValue } from "@/lib/schema/json-text";
 import type { SlotNames } from "./condition";
 import { momentOf } from "./as-of";
 import * as store from "./store";
@@ -17,8 +18,11 @@ export type RecordsQuery = {
   sortAs?: FieldType;
   sortDir?: "ASC" | "DESC";
   filter?: Filter;
+  q?: string;
+  failing?: boolean;
   asOf?: string;
   includeTotalCount?: boolean;
+  countMax?: number;
 };
 
 /** A page of records: filtered, sorted, as they are or as they stood. Throws invalid, notFound. */
@@ -31,24 +35,45 @@ export async function listRecords(ctx: Context, target: Target, query: RecordsQu
   const order = orderOf(query, slots);
   const orderName = JSON.stringify([resource.id, order, asOf ?? null]);
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderName);
-  const page = { ...place, asOf, filter, slots, order, after, size: query.size };
+  const { size, q, failing } = query;
+  const page = {
+    ...place,
+    asOf,
+    filter,
+    q,
+    failing,
+    slots,
+    schemaVersion: resource.schema_version,
+    order,
+    after,
+    size,
+  };
   const found = live ? await store.listRecords(reader, page) : [];
-  const rows = found.slice(0, query.size);
-  const last = found.length > query.size ? rows.at(-1) : undefined;
-  const totalCount = query.includeTotalCount && !after ? await countAll(page, live) : undefined;
+  const rows = found.slice(0, size);
+  const last = found.length > size ? rows.at(-1) : undefined;
   return {
     rows,
     revision: asOf ?? found[0]?.newest ?? (await store.stateNow(place)).revision,
     cursor: last ? sealCursor(orderName, [last.key, last.id]) : null,
-    ...(totalCount !== undefined && { totalCount }),
+    ...(query.includeTotalCount && !after && { totalCount: await countOf(page, live) }),
+    ...(query.countMax !== undefined && (await countUpTo(page, live, query.countMax))),
   };
 }
 
-/** The resource's row knows its own count; only a filter or another moment has to be counted. */
-async function countAll(page: Parameters<typeof store.countRecords>[1], live: boolean): Promise<number> {
+/** The resource's row knows how many records it has; a part of them, or another moment, has to be counted. */
+function isCounted({ filter, q, failing, asOf }: store.Source): boolean {
+  return [filter, q, failing, asOf].every((each) => each === undefined);
+}
+
+async function countOf(page: store.Source, live: boolean, atMost?: number): Promise<number> {
   if (!live) return 0;
-  if (page.filter === undefined && page.asOf === undefined) return (await store.stateNow(page)).record_count;
-  return store.countRecords(reader, page);
+  return isCounted(page) ? (await store.stateNow(page)).record_count : store.countRecords(reader, page, atMost);
+}
+
+async function countUpTo(page: store.Source, live: boolean, most: number) {
+  const count = await countOf(page, live, most);
+  const totalIsMore = count > most && !isCounted(page);
+  return { totalCount: totalIsMore ? most : count, totalIsMore };
 }
 
 /** A filter small enough to run. Throws invalid. */
@@ -86,19 +111,24 @@ function placeOf(cursor: string, order: string): { key: string | number | null; 
   throw new Refusal("invalid", { message: "cursor: not one of this list in this order; start again without it" });
 }
 
-/** One record as it is or as it stood, and its revision. Throws notFound. */
-export async function getRecord(
-  ctx: Context,
-  target: Target,
-  recordId: string,
-  asOf?: string,
-): Promise<store.RecordRow> {
+/** A record beside what the present schema has against it. */
+export type JudgedRecord = { row: store.RecordRow; problems: readonly Problem[] };
+
+/** One record as it is or as it stood, judged by the present schema. Throws notFound. */
+export async function getRecord(ctx: Context, target: Target, recordId: string, asOf?: string): Promise<JudgedRecord> {
   const resource = await resourceAt(ctx, target, { deleted: asOf !== undefined });
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const moment = asOf === undefined ? undefined : await momentOf(place, asOf);
   const row = moment?.live === false ? undefined : await store.findRecord(reader, place, recordId, moment?.revision);
   if (!row) throw new Refusal("notFound");
-  return row;
+  return { row, problems: problemsOf(resource, row) };
+}
+
+function problemsOf(resource: Resource, row: store.RecordRow): readonly Problem[] {
+  // What the present schema has let pass once passes again.
+  if (row.schema_version === resource.schema_version) return [];
+  const verdict = resource.schema.judge(readValue(row.data).value);
+  return verdict.ok ? [] : verdict.errors;
 }
 
 /** Every version of a record, newest first: what it was, who made it, who ended it. Throws notFound. */

@@ -2,7 +2,7 @@ import type { Head, Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
 import { singleton } from "@/lib/db/singleton";
 import type { Filter, FieldType } from "@/lib/contract/filters";
-import { filterSql, sortSql, Values, type SlotNames } from "./condition";
+import { failingSql, filterSql, searchSql, sortSql, Values, type SlotNames } from "./condition";
 
 export type WrittenRow = {
   ordinal: number;
@@ -116,17 +116,20 @@ export type Order =
   | { by: "id" | "created_at" | "updated_at"; descending: boolean }
   | { by: "field"; pointer: string; type: FieldType; descending: boolean };
 
-export type Page = Place & {
-  asOf?: number;
-  filter?: Filter;
-  slots: SlotNames;
+/** Which records are meant: those a filter leaves, a search finds, and that fail the present schema or do not. */
+export type Match = { filter?: Filter; q?: string; failing?: boolean };
+
+/** Where records are looked for: now or as of a revision. schemaVersion: the present one. */
+export type Source = Place & Match & { asOf?: number; slots: SlotNames; schemaVersion: number };
+
+export type Page = Source & {
   order: Order;
   after?: { key: string | number | null; id: string };
   size: number;
 };
 
 /** key: what it was sorted by; newest: the resource's revision in the same moment as the row. */
-export type ListedRow = RecordRow & { key: string | null; newest: number };
+export type ListedRow = RecordRow & { key: string | null; newest: number; failing: boolean };
 
 /** A page of records and one more. Records without the sort field come last, whatever the direction. */
 export async function listRecords(from: Reader, page: Page): Promise<ListedRow[]> {
@@ -152,6 +155,7 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
   }
   const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
   const text = `select ${recordColumns}, ${part === "with" ? key.sql : "null"}::text as key,
+      ${failingSql(page.schemaVersion, values)} as failing,
       (select revision from resource where account_id = $1 and id = $2) as newest
     from ${table} r where ${where.join(" and ")} order by ${sorted} limit ${values.add(size + 1, "bigint")}`;
   return from.query<ListedRow>(text, values.list, nameOf(text));
@@ -166,7 +170,7 @@ function nameOf(text: string): string | undefined {
   return names.get(text);
 }
 
-function source(page: Place & Pick<Page, "asOf" | "filter" | "slots">) {
+function source(page: Source) {
   const values = new Values();
   values.list.push(page.accountId, page.resourceId);
   if (page.asOf !== undefined) values.list.push(page.asOf);
@@ -174,26 +178,29 @@ function source(page: Place & Pick<Page, "asOf" | "filter" | "slots">) {
   // revision > 0 holds for all and names the partial index by creation.
   const where = [live ? "r.account_id = $1 and r.resource_id = $2 and r.revision > 0" : "r.account_id = $1"];
   if (page.filter) where.push(filterSql(page.filter, values, page.slots));
+  if (page.q !== undefined) where.push(searchSql(page.q, values));
+  if (page.failing !== undefined) {
+    where.push(`${page.failing ? "" : "not "}${failingSql(page.schemaVersion, values)}`);
+  }
   return { values, table: live ? "data_record" : asOfTable, where };
 }
 
-/** How many records a filter leaves: counted, so only when asked for. */
-export async function countRecords(
-  from: Reader,
-  page: Place & Pick<Page, "asOf" | "filter" | "slots">,
-): Promise<number> {
+/** How many records there are of what is meant: counted, so only when asked for. atMost: no further than one more. */
+export async function countRecords(from: Reader, page: Source, atMost?: number): Promise<number> {
   const { values, table, where } = source(page);
-  const [row] = await from.query<{ count: number }>(
-    `select count(*) as count from ${table} r where ${where.join(" and ")}`,
-    values.list,
-  );
+  const matching = `from ${table} r where ${where.join(" and ")}`;
+  const text =
+    atMost === undefined
+      ? `select count(*) as count ${matching}`
+      : `select count(*) as count from (select 1 ${matching} limit ${values.add(atMost + 1, "bigint")}) matching`;
+  const [row] = await from.query<{ count: number }>(text, values.list);
   return row?.count ?? 0;
 }
 
 /** One page of an export: its lines as bytes, in the order of the ids' bytes, and the last id. Made where the text is. */
 export async function exportLines(
   from: Reader,
-  page: Place & Pick<Page, "asOf" | "filter" | "slots"> & { afterId: string | null; size: number },
+  page: Source & { afterId: string | null; size: number },
 ): Promise<{ lines: Buffer; last: string } | undefined> {
   const { values, table, where } = source(page);
   if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);

@@ -35,7 +35,7 @@ export const recordsOperations = {
     says: "With its revision as ETag.",
     permission: "custom-connections-get",
     query: shapes.asOfQuery,
-    answers: { 200: { says: "The record", shape: shapes.ownRecord, example: examples.ownItem } },
+    answers: { 200: { says: "The record", shape: shapes.judgedRecord, example: examples.judgedItem } },
   }),
   "api.record.replace": row({
     method: "PUT",
@@ -47,7 +47,7 @@ export const recordsOperations = {
     body: "record",
     ifMatch: "required",
     request: examples.oneRecord,
-    answers: { 200: { says: "Replaced", shape: shapes.changedRecord, example: examples.ownItem } },
+    answers: { 200: { says: "Replaced", shape: shapes.changedRecord, example: examples.judgedItem } },
   }),
   "api.record.merge": row({
     method: "PATCH",
@@ -59,7 +59,7 @@ export const recordsOperations = {
     body: "record",
     ifMatch: "heeded",
     request: examples.change,
-    answers: { 200: { says: "Changed", shape: shapes.changedRecord, example: examples.ownItem } },
+    answers: { 200: { says: "Changed", shape: shapes.changedRecord, example: examples.judgedItem } },
   }),
   "api.record.delete": row({
     method: "DELETE",
