@@ -3,6 +3,7 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { Themes } from "@/components/shell/themes";
 import "./tokens.css";
 
 export const metadata: Metadata = {
@@ -15,10 +16,12 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1, colo
 
 /** Around every page. Reading the headers makes each page dynamic: a page kept from before would carry an old nonce. */
 export default async function Layout({ children }: { children: ReactNode }) {
-  await headers();
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
-      <body className="min-h-dvh">{children}</body>
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <body className="min-h-dvh">
+        <Themes nonce={nonce}>{children}</Themes>
+      </body>
     </html>
   );
 }

@@ -44,14 +44,19 @@ export async function problemIn(answer: Response): Promise<ApiProblem> {
   const text = await answer.text().catch(() => "");
   const body = bodyOf(text);
   const retryAfter = Number(answer.headers.get("retry-after"));
-  return new ApiProblem(body.message ?? `The server answers ${answer.status}. Try again in a moment.`, {
-    status: answer.status,
-    code: body.code ?? answer.status,
-    name: body.name ?? "Error",
-    errors: body.errors ?? [],
-    requestId: body.requestId ?? answer.headers.get("x-request-id") ?? undefined,
-    retryAfter: retryAfter > 0 ? retryAfter : undefined,
-  });
+  const seconds = retryAfter > 0 ? `${retryAfter} seconds` : "a few seconds";
+  return new ApiProblem(
+    body.message?.replace("Retry-After seconds", seconds) ??
+      `The server answers ${answer.status}. Try again in a moment.`,
+    {
+      status: answer.status,
+      code: body.code ?? answer.status,
+      name: body.name ?? "Error",
+      errors: body.errors ?? [],
+      requestId: body.requestId ?? answer.headers.get("x-request-id") ?? undefined,
+      retryAfter: retryAfter > 0 ? retryAfter : undefined,
+    },
+  );
 }
 
 function bodyOf(text: string): Body {

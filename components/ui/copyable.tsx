@@ -14,10 +14,10 @@ type CopyableIdProps = {
 };
 
 /** A long id in one line: its middle gives way, its end stays, and the button copies all of it as it is. */
-export function CopyableId({ value, what = "id", className = "" }: CopyableIdProps) {
+export function CopyableId({ value, what = "id", className = "max-w-full" }: CopyableIdProps) {
   const long = value.length > 2 * TAIL;
   return (
-    <span className={`inline-flex max-w-full min-w-0 items-center gap-0.5 align-bottom ${className}`}>
+    <span className={`inline-flex min-w-0 items-center gap-0.5 align-bottom ${className}`}>
       <bdi title={value} className="flex min-w-0 font-mono text-table">
         <span className="truncate whitespace-pre">{long ? value.slice(0, -TAIL) : value}</span>
         {long && <span className="shrink-0 whitespace-pre">{value.slice(-TAIL)}</span>}

@@ -6,7 +6,8 @@ import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "./button";
 import { Field } from "./field";
 import { IconButton } from "./icon-button";
-import { returnFocus } from "./return-focus";
+import "./nonce";
+import { enterFirstBox, returnFocus } from "./return-focus";
 import { TextInput } from "./text-input";
 
 type DialogProps = {
@@ -29,6 +30,8 @@ export function Dialog({ open, onClose, title, description, footer, size = "norm
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
+          tabIndex={-1}
+          onOpenAutoFocus={enterFirstBox}
           onCloseAutoFocus={returnFocus}
           {...(!description && { "aria-describedby": undefined })}
           className={`fixed inset-x-0 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] w-full animate-rise flex-col rounded-6 bg-float shadow-lift outline-none max-sm:bottom-0 max-sm:rounded-b-none sm:top-[12vh] sm:max-h-[80vh] sm:w-[calc(100%-2rem)] ${widths[size]}`}

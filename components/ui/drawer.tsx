@@ -4,7 +4,8 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import * as Radix from "radix-ui/dialog";
 import type { ReactNode } from "react";
 import { IconButton } from "./icon-button";
-import { returnFocus } from "./return-focus";
+import "./nonce";
+import { enter, returnFocus } from "./return-focus";
 
 type DrawerProps = {
   open: boolean;
@@ -38,6 +39,8 @@ export function Drawer(props: DrawerProps) {
         {modal && <Radix.Overlay className="fixed inset-0 z-30 animate-fade bg-scrim" />}
         <Radix.Content
           aria-describedby={undefined}
+          tabIndex={-1}
+          onOpenAutoFocus={enter}
           onCloseAutoFocus={returnFocus}
           onInteractOutside={modal ? undefined : (event) => event.preventDefault()}
           className={`fixed inset-y-0 right-0 z-30 flex w-full animate-slide flex-col bg-sheet shadow-lift outline-none ${widths[props.width ?? "normal"]}`}

@@ -4,6 +4,7 @@ import { Check } from "lucide-react";
 import Link from "next/link";
 import * as Radix from "radix-ui/dropdown-menu";
 import type { ReactElement, ReactNode } from "react";
+import "./nonce";
 
 type MenuProps = {
   /** The button that opens it. */

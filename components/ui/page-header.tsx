@@ -1,24 +1,50 @@
-import { ChevronRight } from "lucide-react";
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { createPortal } from "react-dom";
+import { useMounted } from "./mounted";
 
 export type Crumb = { label: ReactNode; href: string };
 
-/** Where this page stands: the pages above it, each a link. The page itself is the title below, so it is not repeated. */
+/** The id of the place in the top bar where breadcrumbs appear. */
+export const BREADCRUMB_SLOT = "breadcrumb";
+
+/**
+ * The pages above this one, each a link, drawn in the top bar, which keeps its height without them. The page itself is
+ * the title below. Where there is little room, only the nearest is shown, as the way back.
+ */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  const slot = useMounted() ? document.getElementById(BREADCRUMB_SLOT) : null;
+  return slot && createPortal(<Trail crumbs={crumbs} />, slot);
+}
+
+function Trail({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
-      <ol className="flex min-w-0 items-center gap-1 text-table text-ink-faint">
-        {crumbs.map(({ label, href }, at) => (
-          <Fragment key={href}>
-            {at > 0 && <ChevronRight aria-hidden="true" className="size-3.5 shrink-0" />}
-            <li className="min-w-0 shrink truncate">
-              <Link href={href} className="text-ink-faint no-underline hover:text-ink hover:underline max-sm:py-3">
-                {label}
-              </Link>
-            </li>
-          </Fragment>
-        ))}
+      <ol className="flex min-w-0 items-center gap-1 text-body text-ink-faint">
+        {crumbs.map(({ label, href }, at) => {
+          const nearest = at === crumbs.length - 1;
+          return (
+            <Fragment key={href}>
+              <li className={`min-w-0 truncate ${nearest ? "" : "max-sm:hidden"}`}>
+                <Link
+                  href={href}
+                  className="flex min-w-0 items-center gap-0.5 rounded-6 px-1 text-ink-soft no-underline hover:text-ink hover:underline max-sm:h-11"
+                >
+                  <ChevronLeft aria-hidden="true" className="size-4 shrink-0 sm:hidden" />
+                  <bdi className="truncate">{label}</bdi>
+                </Link>
+              </li>
+              {!nearest && (
+                <li aria-hidden="true" className="max-sm:hidden">
+                  <ChevronRight className="size-3.5 shrink-0" />
+                </li>
+              )}
+            </Fragment>
+          );
+        })}
       </ol>
     </nav>
   );
@@ -42,7 +68,7 @@ export function PageHeader({ crumbs = [], title, meta, action, menu, tabs }: Pag
   return (
     <header className={tabs ? "mb-4" : "mb-5"}>
       {crumbs.length > 0 && <Breadcrumbs crumbs={crumbs} />}
-      <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-w-0 flex-1 basis-60 flex-wrap items-baseline gap-x-3 gap-y-0.5">
           <h1 className="min-w-0 text-title font-semibold wrap-anywhere">{title}</h1>
           {meta && <div className="min-w-0 text-table text-ink-faint">{meta}</div>}

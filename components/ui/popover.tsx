@@ -2,6 +2,7 @@
 
 import * as Radix from "radix-ui/popover";
 import type { ReactElement, ReactNode } from "react";
+import "./nonce";
 
 type PopoverProps = {
   trigger: ReactElement;

@@ -21,3 +21,22 @@ export function returnFocus(event: Event): void {
   event.preventDefault();
   back.focus();
 }
+
+/**
+ * Where focus goes when something that floats opens: into its first box to fill in, else onto the thing itself, so that
+ * it is read from its title on.
+ */
+export function enterFirstBox(event: Event): void {
+  const opened = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+  const box = opened?.querySelector<HTMLElement>(
+    "input:not(:disabled), select:not(:disabled), textarea:not(:disabled)",
+  );
+  event.preventDefault();
+  (box ?? opened)?.focus();
+}
+
+/** The same for what is read first and filled in later: focus goes onto the thing itself. */
+export function enter(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}

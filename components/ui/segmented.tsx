@@ -19,7 +19,7 @@ export function Segmented<V extends string>({ label, value, onChange, choices, s
       {choices.map((choice) => (
         <label
           key={choice.value}
-          className={`flex cursor-pointer items-center rounded-[4px] px-2.5 font-medium text-ink-soft transition-colors duration-150 hover:text-ink has-checked:bg-float has-checked:text-ink has-checked:shadow-lift has-focus-visible:outline-2 has-focus-visible:outline-accent max-sm:h-10 ${small ? "h-6 text-table" : "h-7 text-body"}`}
+          className={`flex cursor-pointer items-center rounded-[4px] px-2.5 font-medium text-ink-soft transition-colors duration-150 hover:text-ink has-checked:bg-float has-checked:text-ink has-checked:ring-1 has-checked:ring-hairline has-focus-visible:outline-2 has-focus-visible:outline-accent max-sm:h-10 ${small ? "h-6 text-table" : "h-7 text-body"}`}
         >
           <input
             type="radio"

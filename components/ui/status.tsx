@@ -8,7 +8,7 @@ type StatusProps = { tone?: Tone; busy?: boolean; className?: string; children: 
 export function Status({ tone = "plain", busy, className = "", children }: StatusProps) {
   const { icon: Icon, ink } = tones[tone];
   return (
-    <span className={`inline-flex min-w-0 items-center gap-1.5 ${ink} ${className}`}>
+    <span className={`inline-flex min-w-0 items-baseline gap-1.5 [&>svg]:self-center ${ink} ${className}`}>
       {busy ? (
         <Spinner className="size-3.5 shrink-0" />
       ) : (

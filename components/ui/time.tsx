@@ -22,6 +22,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function watch(changed: () => void): () => void {
   watching.add(changed);
+  if (!timer) now = Date.now();
   timer ??= setInterval(() => {
     now = Date.now();
     watching.forEach((tell) => tell());

@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { Shell } from "@/components/shell/shell";
+import { viewerOf } from "@/lib/guard/page";
+
+type AccountLayoutProps = { children: ReactNode; params: Promise<{ account: string }> };
+
+/** Around the pages of one account. Who is not signed in is sent to sign in; who is not a member finds nothing. */
+export default async function AccountLayout({ children, params }: AccountLayoutProps) {
+  const { account } = await params;
+  const viewer = await viewerOf(Number(account));
+  return (
+    <Shell key={account} facts={viewer}>
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { isOffered, places } from "./places";
+import { useViewer } from "./viewer";
+
+const link =
+  "flex h-8 items-center gap-2.5 rounded-6 px-2 text-body no-underline transition-colors duration-150 max-sm:h-11 [&_svg]:size-4 [&_svg]:shrink-0";
+const off = "text-ink-soft hover:bg-wash hover:text-ink";
+const on = "bg-wash font-medium text-ink [&_svg]:text-accent";
+
+/** The places of the account. `onGo` is told when one is chosen, so that a sheet can close. */
+export function Navigation({ onGo }: { onGo?: () => void }) {
+  const viewer = useViewer();
+  const home = `/a/${viewer.account.id}`;
+  const here = usePathname();
+  const offered = places.filter((place) => isOffered(place, viewer));
+  const groups = [offered.filter(({ running }) => !running), offered.filter(({ running }) => running)];
+  return (
+    <nav aria-label="Account" className="flex flex-col gap-3">
+      {groups.map((group, at) => (
+        <ul key={at} className={`flex flex-col gap-0.5 ${at > 0 ? "border-t border-hairline pt-3" : ""}`}>
+          {group.map(({ label, path, icon: Icon }) => {
+            const href = `${home}${path}`;
+            const current = here === href || (path !== "" && here.startsWith(`${href}/`));
+            return (
+              <li key={label}>
+                <Link
+                  href={href}
+                  onClick={onGo}
+                  aria-current={current ? "page" : undefined}
+                  className={`${link} ${current ? on : off}`}
+                >
+                  <Icon aria-hidden="true" />
+                  {label}
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,39 @@
+import { ArchiveIcon, Cable, House, KeyRound, type LucideIcon, ScrollText, Settings, UsersRound } from "lucide-react";
+import { isPermission } from "@/lib/contract/permissions";
+import type { ShortcutId } from "./shortcuts";
+import type { Viewer } from "./viewer";
+
+export type Place = {
+  label: string;
+  /** Under /a/{account}; the home page has none. */
+  path: string;
+  icon: LucideIcon;
+  shortcut: ShortcutId;
+  /** Without it the place is not offered; who goes there by its address reads why. */
+  permission?: string;
+  /** Whether it is about running the account, and stands under the line. */
+  running?: boolean;
+};
+
+/** The places of an account, in the order of the navigation. */
+export const places: readonly Place[] = [
+  { label: "Home", path: "", icon: House, shortcut: "home" },
+  { label: "Connections", path: "/connections", icon: Cable, shortcut: "connections" },
+  { label: "Evidence", path: "/evidence", icon: ArchiveIcon, shortcut: "evidence", permission: "evidence-get" },
+  { label: "Audit", path: "/audit", icon: ScrollText, shortcut: "audit", permission: "audit-list" },
+  { label: "People", path: "/people", icon: UsersRound, shortcut: "people", permission: "members-get", running: true },
+  { label: "API keys", path: "/keys", icon: KeyRound, shortcut: "keys", permission: "keys-get", running: true },
+  {
+    label: "Settings",
+    path: "/settings",
+    icon: Settings,
+    shortcut: "settings",
+    permission: "account-get",
+    running: true,
+  },
+];
+
+/** Whether this person is offered a place. */
+export function isOffered({ permission }: Place, { can }: Viewer): boolean {
+  return permission === undefined || !isPermission(permission) || can(permission);
+}

@@ -1,0 +1,14 @@
+import type { Role } from "@/lib/contract/permissions";
+
+const names: Record<string, string> = {
+  admin: "Administrator",
+  manager: "Compliance manager",
+  contributor: "Contributor",
+  auditor: "Auditor",
+  guest: "Guest",
+};
+
+/** A role as people read it. */
+export function roleName(role: Role): string {
+  return names[role] ?? role;
+}
