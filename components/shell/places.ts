@@ -1,5 +1,5 @@
 import { ArchiveIcon, Cable, House, KeyRound, type LucideIcon, ScrollText, Settings, UsersRound } from "lucide-react";
-import { isPermission } from "@/lib/contract/permissions";
+import type { Permission } from "@/lib/contract/permissions";
 import type { ShortcutId } from "./shortcuts";
 import type { Viewer } from "./viewer";
 
@@ -10,7 +10,7 @@ export type Place = {
   icon: LucideIcon;
   shortcut: ShortcutId;
   /** Without it the place is not offered; who goes there by its address reads why. */
-  permission?: string;
+  permission?: Permission;
   /** Whether it is about running the account, and stands under the line. */
   running?: boolean;
 };
@@ -35,5 +35,5 @@ export const places: readonly Place[] = [
 
 /** Whether this person is offered a place. */
 export function isOffered({ permission }: Place, { can }: Viewer): boolean {
-  return permission === undefined || !isPermission(permission) || can(permission);
+  return permission === undefined || can(permission);
 }

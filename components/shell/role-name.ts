@@ -1,6 +1,6 @@
 import type { Role } from "@/lib/contract/permissions";
 
-const names: Record<string, string> = {
+const names: Record<Role, string> = {
   admin: "Administrator",
   manager: "Compliance manager",
   contributor: "Contributor",
@@ -10,5 +10,5 @@ const names: Record<string, string> = {
 
 /** A role as people read it. */
 export function roleName(role: Role): string {
-  return names[role] ?? role;
+  return names[role];
 }

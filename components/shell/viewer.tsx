@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from "react";
-import { permissionsOf, roles, type Permission, type Role } from "@/lib/contract/permissions";
+import { isOnConnection, permissionsOf, roles, type Permission, type Role } from "@/lib/contract/permissions";
 import { keepViewAs, viewAsOf } from "../api";
 import { ZoneProvider } from "../ui/time";
 
@@ -60,7 +60,8 @@ export function ViewerProvider({ facts, children }: { facts: ViewerFacts; childr
       ...facts,
       viewAs,
       can: (permission, connectionId) => {
-        const here = connectionId === undefined ? undefined : facts.connectionRoles[connectionId];
+        const given = connectionId === undefined ? undefined : facts.connectionRoles[connectionId];
+        const here = isOnConnection(permission) ? given : undefined;
         const held = here ? permissionsOf(here).has(permission) : facts.permissions.includes(permission);
         return held && (seen?.has(permission) ?? true);
       },
