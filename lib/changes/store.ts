@@ -138,9 +138,14 @@ export async function keepAlone(accountId: number, scope: Buffer, answer: KeptAn
   await pool().query(insertAnswer, keptValues(accountId, scope, answer));
 }
 
-/** Removes what its time has passed: kept answers after 24 hours, pushes after the set days, old rate leases. */
+/** Removes what its time has passed: kept answers after 24 hours, pushes after the set days, old rate leases, stale trash. */
 export async function sweep(pushDays: number): Promise<void> {
   await pool().query("delete from kept_answer where created_at < now() - interval '24 hours'");
   await pool().query("delete from push where at < now() - make_interval(days => $1)", [pushDays]);
+  // What is live again without a restore: its row in the trash is of no use, as long as no later delete renews it.
+  await pool().query(
+    `delete from deleted_record d using data_record r
+     where r.account_id = d.account_id and r.resource_id = d.resource_id and r.id = d.id and r.revision > d.deleted_revision`,
+  );
   await pool().query("delete from rate_lease where window_start < extract(epoch from now()) - 600");
 }

@@ -26,6 +26,8 @@ export function ownResourceFacts(row: ResourceRow) {
     revision: row.revision,
     recordCount: row.record_count,
     lastPushAt: isoDateOrNull(row.last_push_at),
+    lateAfterHours: row.late_after_hours,
+    reasonRequired: row.reason_required,
   };
 }
 

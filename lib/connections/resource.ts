@@ -43,3 +43,8 @@ function withSchema(row: store.ResourceRow): Resource {
   }
   return { ...row, schema };
 }
+
+/** Where a resource asks people for the reason of a change, there has to be one. Throws reasonRequired. */
+export function askReason(ctx: Context, resource: Pick<Resource, "reason_required">): void {
+  if (resource.reason_required && ctx.actor.kind === "person" && !ctx.reason) throw new Refusal("reasonRequired");
+}

@@ -31,6 +31,8 @@ export type ResourceRow = {
   revision: number;
   record_count: number;
   last_push_at: string | null;
+  late_after_hours: number | null;
+  reason_required: boolean;
   created_at: string;
   updated_at: string;
   deleted_at: string | null;
@@ -45,7 +47,8 @@ const connectionColumns = `c.id, c.client_alias, c.description, c.provider_types
 
 const resourceColumns = `r.account_id, r.connection_id, r.id, r.name, r.description, r.identifier_key, r.display_name_key,
   r.filter_slots, r.schema_version, s.schema_text, s.hash as schema_hash, s.created_at as schema_at,
-  s.created_by as schema_by, r.revision, r.record_count, r.last_push_at, r.created_at, r.updated_at, r.deleted_at`;
+  s.created_by as schema_by, r.revision, r.record_count, r.last_push_at, r.late_after_hours,
+  r.reason_required, r.created_at, r.updated_at, r.deleted_at`;
 
 const resourceTables = `resource r join schema_version s
   on s.account_id = r.account_id and s.resource_id = r.id and s.version = r.schema_version`;
@@ -286,6 +289,8 @@ export type ResourceChanges = {
   description?: string | null;
   displayNameKey?: string | null;
   filterSlots?: Record<string, readonly string[]>;
+  lateAfterHours?: number | null;
+  reasonRequired?: boolean;
 };
 
 /** Changes what is given of a resource, and fills the slots anew when other fields are declared. */
@@ -293,7 +298,9 @@ export async function updateResource(tx: Tx, accountId: number, id: number, set:
   await tx.query(
     `update resource set name = coalesce($3, name), description = case when $4 then $5 else description end,
        display_name_key = case when $6 then $7 else display_name_key end,
-       filter_slots = coalesce($8::jsonb, filter_slots), updated_at = clock_timestamp()
+       filter_slots = coalesce($8::jsonb, filter_slots),
+       late_after_hours = case when $9 then $10 else late_after_hours end,
+       reason_required = coalesce($11, reason_required), updated_at = clock_timestamp()
      where account_id = $1 and id = $2`,
     [
       accountId,
@@ -304,6 +311,9 @@ export async function updateResource(tx: Tx, accountId: number, id: number, set:
       set.displayNameKey !== undefined,
       set.displayNameKey ?? null,
       set.filterSlots ? JSON.stringify(set.filterSlots) : null,
+      set.lateAfterHours !== undefined,
+      set.lateAfterHours ?? null,
+      set.reasonRequired ?? null,
     ],
   );
   if (set.filterSlots) await tx.query("select refill_slots($1, $2)", [accountId, id]);

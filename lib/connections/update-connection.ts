@@ -30,13 +30,16 @@ export type ResourceInput = {
   description?: string | null;
   displayNameKey?: string | null;
   filterFields?: readonly FilterField[];
+  lateAfterHours?: number | null;
+  reasonRequired?: boolean;
 };
 
 /** Changes a resource's own facts and the fields it can be filtered and sorted by at speed. Throws invalid, notFound. */
 export async function updateResource(ctx: Context, target: Target, input: ResourceInput) {
-  const { name, description, displayNameKey, filterFields } = input;
+  const { filterFields, ...facts } = input;
   const resource = await resourceAt(ctx, target);
-  if (displayNameKey) checkedDisplayName(JSON.parse(resource.schema_text) as Record<string, unknown>, displayNameKey);
+  const schema = JSON.parse(resource.schema_text) as Record<string, unknown>;
+  checkedDisplayName(schema, facts.displayNameKey);
   const filterSlots = filterFields && slotsOfFields(filterFields);
   if (filterFields && !filterSlots) {
     throw new Refusal("invalid", {
@@ -46,7 +49,7 @@ export async function updateResource(ctx: Context, target: Target, input: Resour
   const { accountId } = ctx;
   return write(ctx, async (tx) => {
     const head = await tx.lockLive(accountId, target.resourceId);
-    await store.updateResource(tx, accountId, target.resourceId, { name, description, displayNameKey, filterSlots });
+    await store.updateResource(tx, accountId, target.resourceId, { ...facts, filterSlots });
     const row = await store.findResource(tx, accountId, target.connectionId, target.resourceId);
     if (!row) throw new Refusal("notFound");
     const revisions = [{ kind: "resource.update" as const, counts: noCounts, origin: ctx }];

@@ -16,6 +16,12 @@ export const errors = {
     name: "SessionsNotServed",
     message: "Upload sessions are not served yet; nothing was written. Push without x-session-id",
   },
+  reasonRequired: {
+    status: 400,
+    code: 40008,
+    name: "ReasonRequired",
+    message: "This resource asks people why they change its records: send the reason in x-change-reason",
+  },
   recordFailsSchema: { status: 400, code: 28022, name: "SchemaValidationFailed", message: "Schema validation failed" },
   noAuthorization: { status: 401, code: 26430, name: "Unauthorized", message: "Invalid Authorization" },
   keyRefused: { status: 401, code: 10000, name: "Unauthorized", message: "Invalid Authorization" },

@@ -13,6 +13,7 @@ const item = { id: "react", createdAt: at, updatedAt: at, sessionId: null, attri
 const ownItem = { id: "react", attributes, revision: 12, schemaVersion: 1, createdAt: at, updatedAt: at };
 const actor = { kind: "key", id: 1, label: "ci" };
 const mark = { revision: 12, kind: "records.upsert", at, actor, channel: "v1", requestId: "3f1c7f0e" };
+const why = { reason: "The licence was misread", jobId: null };
 
 const resource = {
   id: 1,
@@ -33,6 +34,8 @@ const ownResource = {
   revision: 12,
   recordCount: 1048,
   lastPushAt: at,
+  lateAfterHours: 26,
+  reasonRequired: false,
 };
 const connection = {
   id: 1,
@@ -111,8 +114,8 @@ export const examples = {
   judgedItem: { ...ownItem, failing: false, problems: [] },
   ownRecordsPage: { data: [{ ...ownItem, failing: false }], revision: 12, pagination: { cursor: null } },
   exportLine: { id: "react", attributes, revision: 12, createdAt: at, updatedAt: at },
-  versions: { data: [{ ...ownItem, supersededBy: null, madeBy: mark, endedBy: null }], next: null },
-  changes: { data: [{ ...mark, schemaVersion: 1, ...counts, deleted: 0 }], next: null },
+  versions: { data: [{ ...ownItem, supersededBy: null, madeBy: { ...mark, ...why }, endedBy: null }], next: null },
+  changes: { data: [{ ...mark, ...why, schemaVersion: 1, ...counts, deleted: 0 }], next: null },
   pushes: {
     data: [
       {

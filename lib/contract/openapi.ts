@@ -103,6 +103,9 @@ function parametersOf({ path, query = {}, method, ifMatch, body }: Operation): J
     method === "POST" &&
       header("Idempotency-Key", "The same request again gets the same answer for 24 hours", false, 255),
     ifMatch && header("If-Match", "The ETag that was read", ifMatch === "required"),
+    faceOf(path) === "api" &&
+      method !== "GET" &&
+      header("X-Change-Reason", "Why, percent-encoded as UTF-8; kept with the change and shown in history", false),
     (body === "records" || body === "record") &&
       header("Prefer", "return=minimal leaves the records out of the answer", false),
   ].filter((each) => each !== false && each !== undefined);

@@ -15,7 +15,7 @@ const jsonObject = z.record(z.string(), z.unknown());
 const recordId = z.string().describe("The record's identifier; a numeric one as its decimal text");
 const permission = z.enum(everyPermission as [Permission, ...Permission[]]);
 
-const whole = (least: number, most: number) =>
+export const whole = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, `a whole number from ${least} to ${most}`)
@@ -171,6 +171,13 @@ export const resourceUpdate = z.strictObject({
     .max(8)
     .optional()
     .describe("Fields that lists filter and sort by at speed: up to 4 of text, 4 of number or date"),
+  lateAfterHours: z
+    .int()
+    .min(1)
+    .max(8_760)
+    .nullish()
+    .describe("People are told when its source has not pushed for so many hours; null: never"),
+  reasonRequired: z.boolean().optional().describe("Whether people must say why they change its records"),
 });
 export const schemaBody = z.strictObject({ schema: jsonObject });
 export const keyBody = z.strictObject({
@@ -279,6 +286,8 @@ export const resource = z.strictObject({
   revision: z.int(),
   recordCount: z.int(),
   lastPushAt: isoTime.nullable(),
+  lateAfterHours: z.int().nullable(),
+  reasonRequired: z.boolean(),
 });
 export const resourcesList = z.strictObject({ data: z.array(resource) });
 
@@ -312,9 +321,13 @@ export const judgedRecord = z.strictObject({
 });
 export const changedRecord = z.strictObject({ ...judgedRecord.shape, attributes: recordItem.shape.attributes });
 
-const actor = z.strictObject({ kind: z.string(), id: z.int().nullable(), label: z.string() });
-const originFields = { at: isoTime, actor, channel: z.string(), requestId: z.string() };
-const changeMark = z.strictObject({ revision: z.int(), kind: z.string(), ...originFields });
+export const actor = z.strictObject({ kind: z.string(), id: z.int().nullable(), label: z.string() });
+export const originFields = { at: isoTime, actor, channel: z.string(), requestId: z.string() };
+export const whyFields = {
+  reason: z.string().nullable().describe("Why, in the words of who made the change"),
+  jobId: z.int().nullable().describe("The job that made the change"),
+};
+export const changeMark = z.strictObject({ revision: z.int(), kind: z.string(), ...originFields, ...whyFields });
 
 export const versionsPage = numbered(
   z.strictObject({
@@ -331,6 +344,7 @@ export const changesPage = numbered(
     revision: z.int(),
     kind: z.string(),
     ...originFields,
+    ...whyFields,
     schemaVersion: z.int(),
     ...countFields,
     deleted: z.int(),

@@ -2,8 +2,12 @@ import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
 import * as answers from "@/lib/records/answers";
 import { exportRecords } from "@/lib/records/export";
+import * as history from "@/lib/records/history/read-history";
 import * as readRecords from "@/lib/records/read";
-import { remove, update, upsert } from "./bindings";
+import { revertRecord } from "@/lib/records/revert";
+import { deletedAnswer, listDeleted } from "@/lib/records/trash/list-deleted";
+import { restoreDeleted } from "@/lib/records/trash/restore";
+import { ok, remove, update, upsert } from "./bindings";
 
 export const recordsDoors = {
   "api.records.list": open(
@@ -22,9 +26,25 @@ export const recordsDoors = {
   "api.record.delete": open("api.record.delete", remove, answers.deleted),
   "api.record.history": open(
     "api.record.history",
-    (ctx, { params, query }) => readRecords.recordHistory(ctx, params, params.recordId, query),
+    (ctx, { params, query }) => history.recordHistory(ctx, params, params.recordId, query),
     answers.versionsAnswer,
   ),
+  "api.record.provenance": open(
+    "api.record.provenance",
+    (ctx, { params }) => history.recordProvenance(ctx, params, params.recordId),
+    ok,
+  ),
+  "api.record.revert": open(
+    "api.record.revert",
+    (ctx, { params, body, ifMatch }) => revertRecord(ctx, params, params.recordId, { ...body, ifMatch }),
+    answers.recordAnswer,
+  ),
+  "api.deleted.list": open(
+    "api.deleted.list",
+    (ctx, { params, query }) => listDeleted(ctx, params, query),
+    deletedAnswer,
+  ),
+  "api.deleted.restore": open("api.deleted.restore", (ctx, { params, body }) => restoreDeleted(ctx, params, body), ok),
   "api.records.export": open(
     "api.records.export",
     (ctx, { params, query }) => exportRecords(ctx, params, query),
@@ -32,12 +52,12 @@ export const recordsDoors = {
   ),
   "api.changes.list": open(
     "api.changes.list",
-    (ctx, { params, query }) => readRecords.listChanges(ctx, params, query),
+    (ctx, { params, query }) => history.listChanges(ctx, params, query),
     answers.changesAnswer,
   ),
   "api.pushes.list": open(
     "api.pushes.list",
-    (ctx, { params, query }) => readRecords.listPushes(ctx, params, query),
+    (ctx, { params, query }) => history.listPushes(ctx, params, query),
     answers.pushesAnswer,
   ),
 } satisfies Partial<Record<OperationId, Door>>;

@@ -22,6 +22,8 @@ export type Input = {
   body: unknown;
   read: Read;
   ifMatch?: (tag: string | number) => boolean;
+  /** Why a write of ours is made. */
+  reason?: string;
 };
 
 /** One request on its way through the gates; each gate adds what it found. */

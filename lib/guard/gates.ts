@@ -6,7 +6,7 @@ import { faceOf } from "@/lib/contract/operations";
 import { env } from "@/lib/db/env";
 import { checkMedia, readBody } from "./body";
 import type { Call } from "./call";
-import { readIfMatch, readInput, readParams, readQuery, refuseSessions } from "./input";
+import { readIfMatch, readInput, readParams, readQuery, readReason, refuseSessions } from "./input";
 
 type Gate = { name: string; pass: (call: Call) => void | Promise<void> };
 
@@ -86,5 +86,8 @@ function requestIsWellFormed(call: Call): void {
   if (operation.body === "records" && faceOf(operation.path) === "v1") refuseSessions(request.headers);
   const ifMatch = operation.ifMatch && readIfMatch(request.headers.get("if-match"));
   call.input = { params, query, ...readInput(operation, request.headers, body?.bytes ?? new Uint8Array()), ifMatch };
+  if (faceOf(operation.path) === "api" && operation.method !== "GET") {
+    call.input.reason = readReason(request.headers.get("x-change-reason"));
+  }
   if (operation.ifMatch === "required" && !ifMatch) throw new Refusal("needsIfMatch");
 }

@@ -67,6 +67,7 @@ function contextOf({ access, operation, requestId, input, body }: Call): Context
     accountId: access?.accountId ?? 0,
     channel: faceOf(operation.path),
     requestId,
+    reason: input?.reason,
     dryRun: input?.query.dryRun === true,
     bodyBytes: body?.bytes.length ?? 0,
     personId: access?.ownerId ?? null,

@@ -126,6 +126,22 @@ export function readIfMatch(header: string | null): Input["ifMatch"] {
   return (tag) => tags.includes("*") || tags.includes(`"${tag}"`);
 }
 
+const REASON_CHARACTERS_MAX = 500;
+
+/** Why a change is made, from x-change-reason: percent-encoded UTF-8, since headers carry no other. Throws invalid. */
+export function readReason(header: string | null): string | undefined {
+  const refuse = (why: string) => new Refusal("invalid", { message: `x-change-reason ${why}` });
+  let reason: string;
+  try {
+    reason = decodeURIComponent(header ?? "").trim();
+  } catch {
+    throw refuse("holds a percent sign that encodes nothing; send the reason percent-encoded as UTF-8");
+  }
+  if ([...reason].length > REASON_CHARACTERS_MAX) throw refuse(`has at most ${REASON_CHARACTERS_MAX} characters`);
+  if (reason.includes("\0")) throw refuse("holds a character that cannot be stored");
+  return reason || undefined;
+}
+
 const SESSION_HEADERS = ["x-session-id", "x-session-complete", "x-session-abort"] as const;
 
 /**

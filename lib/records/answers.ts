@@ -1,8 +1,10 @@
 import { json, type Answer } from "@/lib/contract/answer";
 import { isoDate, v1Date } from "@/lib/contract/dates";
 import { errors } from "@/lib/contract/errors";
-import { originFacts, type JudgedRecord } from "./read";
-import type { ChangeRow, PushRow, RecordRow, VersionRow } from "./store";
+import { markOf, originFacts } from "./history/read-history";
+import type { ChangeRow, PushRow, VersionRow } from "./history/store";
+import type { JudgedRecord } from "./read";
+import type { RecordRow } from "./store";
 import { refusalOf } from "./judge";
 import type { RowAnswer } from "./store-rows";
 import type { Upserted } from "./upsert";
@@ -115,10 +117,7 @@ export function recordAnswer(row: RecordRow, view: View): Answer {
 
 type Numbered<Row> = { rows: Row[]; next: number | null };
 
-function markText(text: string): string {
-  const mark = JSON.parse(text) as { at: string };
-  return JSON.stringify({ ...mark, at: new Date(mark.at).toISOString() });
-}
+const markText = (text: string) => JSON.stringify(markOf(text));
 
 /** Versions of a record with the Changes that made and ended them. */
 export function versionsAnswer({ rows, next }: Numbered<VersionRow>): Answer {
@@ -134,7 +133,8 @@ export function changesAnswer({ rows, next }: Numbered<ChangeRow>): Answer {
   const data = rows.map((row) => {
     const { revision, kind, created, updated, unchanged, deleted, rejected } = row;
     const counts = { created, updated, unchanged, deleted, rejected };
-    return { revision, kind, ...originFacts(row), schemaVersion: row.schema_version, ...counts };
+    const why = { reason: row.reason, jobId: row.job_id };
+    return { revision, kind, ...originFacts(row), ...why, schemaVersion: row.schema_version, ...counts };
   });
   return json(200, { data, next });
 }

@@ -1,4 +1,3 @@
-import { isoDate } from "@/lib/contract/dates";
 import { Refusal, type Problem } from "@/lib/contract/errors";
 import { tooLarge, type FieldType, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
@@ -129,50 +128,4 @@ function problemsOf(resource: Resource, row: store.RecordRow): readonly Problem[
   if (row.schema_version === resource.schema_version) return [];
   const verdict = resource.schema.judge(readValue(row.data).value);
   return verdict.ok ? [] : verdict.errors;
-}
-
-/** Every version of a record, newest first: what it was, who made it, who ended it. Throws notFound. */
-export async function recordHistory(
-  ctx: Context,
-  target: Target,
-  recordId: string,
-  page: { below: number; size: number },
-) {
-  const resource = await resourceAt(ctx, target, { deleted: true });
-  const place = { accountId: ctx.accountId, resourceId: resource.id };
-  const rows = await store.listVersions(place, recordId, page.below, page.size + 1);
-  if (rows.length === 0 && page.below === 0) throw new Refusal("notFound");
-  return pageOf(rows, page.size, ({ revision }) => revision);
-}
-
-/** The Changes of a resource, newest first. */
-export async function listChanges(ctx: Context, target: Target, page: { below: number; size: number }) {
-  const resource = await resourceAt(ctx, target, { deleted: true });
-  const place = { accountId: ctx.accountId, resourceId: resource.id };
-  return pageOf(await store.listChanges(place, page.below, page.size + 1), page.size, ({ revision }) => revision);
-}
-
-/** The pushes of a resource, newest first, with the rows they refused. */
-export async function listPushes(ctx: Context, target: Target, page: { below: number; size: number }) {
-  const resource = await resourceAt(ctx, target, { deleted: true });
-  const place = { accountId: ctx.accountId, resourceId: resource.id };
-  return pageOf(await store.listPushes(place, page.below, page.size + 1), page.size, ({ id }) => id);
-}
-
-function pageOf<Row>(found: readonly Row[], size: number, keyOf: (row: Row) => number) {
-  const rows = found.slice(0, size);
-  const last = found.length > size ? rows.at(-1) : undefined;
-  return { rows, next: last ? keyOf(last) : null };
-}
-
-/** Who and through what, of a Change or a push. */
-export function originFacts(
-  row: Pick<store.ChangeRow, "actor_kind" | "actor_id" | "actor_label" | "channel" | "request_id" | "at">,
-) {
-  return {
-    at: isoDate(row.at),
-    actor: { kind: row.actor_kind, id: row.actor_id, label: row.actor_label },
-    channel: row.channel,
-    requestId: row.request_id,
-  };
 }

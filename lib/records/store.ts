@@ -55,7 +55,7 @@ export type RecordRow = {
 
 const recordColumns = "r.id, r.data, r.revision, r.schema_version, r.created_at, r.updated_at";
 
-type Place = { accountId: number; resourceId: number };
+export type Place = { accountId: number; resourceId: number };
 
 // What was current at a revision: never deleted by then, or replaced only later.
 const asOfTable = `(
@@ -82,6 +82,15 @@ export async function findRecord(
     live ? "find_record" : "find_record_as_of",
   );
   return row;
+}
+
+/** Whether a record that is not there was there once. */
+export async function everExisted(from: Reader, place: Place, id: string): Promise<boolean> {
+  const rows = await from.query(
+    "select 1 from record_version where account_id = $1 and resource_id = $2 and id = $3 limit 1",
+    [place.accountId, place.resourceId, id],
+  );
+  return rows.length > 0;
 }
 
 /** What a record would be after a change, and what it is: the merge happens where the digits are kept. */
@@ -215,36 +224,6 @@ export async function exportLines(
   return row?.lines ? { lines: row.lines, last: row.last } : undefined;
 }
 
-export type VersionRow = RecordRow & {
-  superseded_by: number | null;
-  made_by: string;
-  ended_by: string | null;
-};
-
-const changeFacts = (alias: string) => `jsonb_build_object('revision', ${alias}.revision, 'kind', ${alias}.kind,
-  'at', ${alias}.at, 'actor', jsonb_build_object('kind', ${alias}.actor_kind, 'id', ${alias}.actor_id, 'label', ${alias}.actor_label),
-  'channel', ${alias}.channel, 'requestId', ${alias}.request_id)`;
-
-/** Every version of a record below a revision (0: all), newest first, with the Change that made and the one that ended it. */
-export async function listVersions(place: Place, id: string, below: number, size: number): Promise<VersionRow[]> {
-  return reader.query<VersionRow>(
-    `select r.*, ${changeFacts("m")} as made_by,
-       case when e.revision is not null then ${changeFacts("e")} end as ended_by
-     from (
-       select id, data, revision, schema_version, created_at, updated_at, null::bigint as superseded_by
-       from data_record where account_id = $1 and resource_id = $2 and id = $3
-       union all
-       select id, data, revision, schema_version, created_at, updated_at, superseded_by
-       from record_version where account_id = $1 and resource_id = $2 and id = $3
-     ) r
-     join change m on m.account_id = $1 and m.resource_id = $2 and m.revision = r.revision
-     left join change e on e.account_id = $1 and e.resource_id = $2 and e.revision = r.superseded_by
-     where $4 = 0 or r.revision < $4
-     order by r.revision desc limit $5`,
-    [place.accountId, place.resourceId, id, below, size],
-  );
-}
-
 /** The newest revision stamped at or before a time; 0 before the first. */
 export async function revisionAt(place: Place, time: string): Promise<number> {
   const [row] = await reader.query<{ revision: number | null }>(
@@ -275,49 +254,4 @@ export async function stateNow(place: Place): Promise<{ revision: number; record
     "state_now",
   );
   return row ?? { revision: 0, record_count: 0 };
-}
-
-export type ChangeRow = {
-  revision: number;
-  at: string;
-  kind: string;
-  actor_kind: string;
-  actor_id: number | null;
-  actor_label: string;
-  channel: string;
-  request_id: string;
-  schema_version: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  deleted: number;
-  rejected: number;
-};
-
-/** Changes of a resource below a revision (0: all), newest first. */
-export async function listChanges(place: Place, below: number, size: number): Promise<ChangeRow[]> {
-  return reader.query<ChangeRow>(
-    `select revision, at, kind, actor_kind, actor_id, actor_label, channel, request_id, schema_version,
-       created, updated, unchanged, deleted, rejected
-     from change where account_id = $1 and resource_id = $2 and ($3 = 0 or revision < $3)
-     order by revision desc limit $4`,
-    [place.accountId, place.resourceId, below, size],
-  );
-}
-
-export type PushRow = Omit<ChangeRow, "revision" | "kind" | "deleted"> & {
-  id: number;
-  revision: number | null;
-  body_bytes: number;
-  rejected_rows: string;
-};
-
-/** Pushes of a resource below an id (0: all), newest first, with the rows they refused. */
-export async function listPushes(place: Place, below: number, size: number): Promise<PushRow[]> {
-  return reader.query<PushRow>(
-    `select id, revision, at, actor_kind, actor_id, actor_label, channel, request_id, body_bytes, schema_version,
-       created, updated, unchanged, rejected, rejected_rows
-     from push where account_id = $1 and resource_id = $2 and ($3 = 0 or id < $3) order by id desc limit $4`,
-    [place.accountId, place.resourceId, below, size],
-  );
 }

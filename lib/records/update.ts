@@ -3,7 +3,7 @@ import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
-import { resourceAt, type Target } from "@/lib/connections/resource";
+import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import { readValue, type RawItem } from "@/lib/schema/json-text";
 import { identityOf, isSame } from "./identity";
 import { judgeRow, refusalOf } from "./judge";
@@ -24,6 +24,7 @@ export async function updateRecord(
   update: Update,
 ): Promise<store.RecordRow> {
   const resource = await resourceAt(ctx, target);
+  askReason(ctx, resource);
   const { row, mode, ifMatch } = update;
   const key = resource.identifier_key;
   const identity = identityOf(row, key);
@@ -58,6 +59,7 @@ export async function deleteRecord(
   ifMatch?: (revision: number) => boolean,
 ): Promise<void> {
   const resource = await resourceAt(ctx, target);
+  askReason(ctx, resource);
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   await inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {

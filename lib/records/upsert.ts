@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
-import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { askReason, resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import type { RawItem } from "@/lib/schema/json-text";
 import { upsertTogether } from "./coalesce";
 import { judgeRows, type Accepted, type Verdict } from "./judge";
@@ -22,6 +22,7 @@ export async function upsertRecords(
   { single, rows }: { single: boolean; rows: readonly RawItem[] },
 ): Promise<Upserted> {
   const resource = await resourceAt(ctx, target);
+  askReason(ctx, resource);
   if (rows.length === 0) return { single, answers: [] };
   const verdicts = await judgeRows(resource, rows);
   const [only] = verdicts;

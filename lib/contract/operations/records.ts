@@ -1,7 +1,9 @@
 import { ownResource, replaces } from "../addresses";
 import { examples } from "../examples";
+import { recordExamples } from "../examples/records";
 import { row } from "../operation";
 import * as shapes from "../shapes";
+import * as recordShapes from "../shapes/records";
 
 /** Records and what became of them. */
 export const recordsOperations = {
@@ -80,6 +82,46 @@ export const recordsOperations = {
     query: shapes.belowQuery,
     answers: { 200: { says: "A page", shape: shapes.versionsPage, example: examples.versions } },
   }),
+  "api.record.provenance": row({
+    method: "GET",
+    path: `${ownResource}/records/{recordId}/provenance`,
+    summary: "Where a record comes from",
+    says: "The change that made it what it is, and when its source last pushed that value.",
+    permission: "custom-connections-get",
+    answers: {
+      200: { says: "As far as is known", shape: recordShapes.provenance, example: recordExamples.provenance },
+    },
+  }),
+  "api.record.revert": row({
+    method: "POST",
+    path: `${ownResource}/records/{recordId}/revert`,
+    summary: "Make a record what it was",
+    says: "Writes the values it had at a revision anew, if they fit the present schema; brings back a deleted one, too.",
+    permission: "custom-connections-data-put",
+    body: recordShapes.revertBody,
+    ifMatch: "heeded",
+    request: recordExamples.revert,
+    answers: { 200: { says: "Reverted", shape: shapes.changedRecord, example: examples.judgedItem } },
+  }),
+  "api.deleted.list": row({
+    method: "GET",
+    path: `${ownResource}/deleted-records`,
+    summary: "List deleted records",
+    says: "The newest deletion first; those that came back are not among them.",
+    permission: "custom-connections-get",
+    query: recordShapes.deletedQuery,
+    answers: { 200: { says: "A page", shape: recordShapes.deletedPage, example: recordExamples.deletedPage } },
+  }),
+  "api.deleted.restore": row({
+    method: "POST",
+    path: `${ownResource}/deleted-records/restore`,
+    summary: "Bring deleted records back",
+    says: "As they were when they went, in one change; those that no longer fit the schema are refused, each with its reason.",
+    permission: "custom-connections-data-post",
+    body: recordShapes.restoreBody,
+    request: recordExamples.restore,
+    answers: { 200: { says: "Restored", shape: recordShapes.restored, example: recordExamples.restored } },
+  }),
   "api.records.export": row({
     method: "GET",
     path: `${ownResource}/export`,
@@ -95,7 +137,7 @@ export const recordsOperations = {
     summary: "List the changes of a resource",
     says: "Newest first: who, through what, and how many records came to what.",
     permission: "custom-connections-get",
-    query: shapes.belowQuery,
+    query: recordShapes.changesQuery,
     answers: { 200: { says: "A page", shape: shapes.changesPage, example: examples.changes } },
   }),
   "api.pushes.list": row({
