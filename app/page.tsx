@@ -1,8 +1,11 @@
 import { headers } from "next/headers";
+import Link from "next/link";
+import { redirect } from "next/navigation";
 import { CodeBlock } from "@/components/ui/code-block";
 import { FirstPush } from "@/components/ui/first-push";
 import { Glyph } from "@/components/ui/glyph";
 import { HealthStatus } from "@/components/ui/health-status";
+import { homeOf, personOfPage } from "@/lib/guard/page";
 
 const blanks = [
   { name: "$ATTESTRY_KEY", field: "apiKey", says: "opens the door; keep it like a password" },
@@ -18,8 +21,11 @@ const answer = `{
   "data": {"id": "left-pad", "name": "left-pad", "version": "1.3.0"}
 }`;
 
-/** What a stranger sees first: that the API is up, and the one line that uses it. */
+/** What a stranger sees first: that the API is up, and the one line that uses it. Members go on to their account. */
 export default async function LandingPage() {
+  const person = await personOfPage();
+  const home = person && (await homeOf(person));
+  if (home) redirect(home);
   const asked = await headers();
   return (
     <div className="mx-auto flex min-h-dvh max-w-[60rem] flex-col px-5 sm:px-8">
@@ -28,7 +34,12 @@ export default async function LandingPage() {
           <Glyph name="mark" className="size-5 text-accent" />
           Attestry
         </p>
-        <HealthStatus />
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+          <HealthStatus />
+          <Link className="py-1" href={person ? "/sign-out" : "/sign-in"}>
+            {person ? "Sign out" : "Sign in"}
+          </Link>
+        </div>
       </header>
 
       <main className="flex-1 pt-12 pb-16 sm:pt-20">

@@ -32,6 +32,8 @@ export async function answer(request: Request, peer: Peer): Promise<Response | u
   const found = routeOf(request.method === "HEAD" ? "GET" : request.method, peer.target);
   if (found && "id" in found) return handle(found.id, doors[found.id], request, peer, found.params);
   if (found === undefined) {
+    // Signing in and out is next-auth's, and with it Next's.
+    if (/^\/api\/auth\//.test(peer.target)) return undefined;
     const ours = /^\/(api|public)(\/|$|\?)/.test(peer.target);
     return ours ? refuseAddress(new Refusal("notFound"), request, peer) : undefined;
   }

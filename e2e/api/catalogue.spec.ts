@@ -7,9 +7,10 @@ import { expect, test } from "@playwright/test";
 const prisma = path.resolve(import.meta.dirname, "../../prisma");
 
 /** Tables that belong to no account, or must be found before the account is known. Everything else is account-first. */
-const globalTables = ["_prisma_migrations", "account", "api_key_lookup", "person"];
+const globalTables = ["_prisma_migrations", "account", "api_key_lookup", "person", "sign_in", "sign_in_try"];
 /** Indexes that may begin otherwise, each with its reason. */
 const otherIndexes = new Map([
+  ["membership_of_person", "it answers which accounts are a person's"],
   ["push_by_time", "a BRIN of a few pages, only read to sweep old pushes of all accounts"],
   ["resource_of_connection", "it must not stand in for the primary key; a connection is unique in the installation"],
 ]);
@@ -88,6 +89,7 @@ const scalar: Record<string, string> = {
   Bytes: "bytea",
   Decimal: "numeric",
   "DateTime @db.Timestamptz(6)": "timestamptz",
+  "String @db.Uuid": "uuid",
 };
 
 type Field = {
@@ -108,7 +110,7 @@ function models(): Model[] {
     const fields = body.split("\n").flatMap((line): Field[] => {
       const [, field = "", type = "", mark = "", rest = ""] = /^  (\w+)\s+([A-Z]\w*)(\?|\[\])?(.*)$/.exec(line) ?? [];
       if (!field) return [];
-      const native = /@db\.Timestamptz\(6\)/.exec(rest)?.[0];
+      const native = /@db\.(Timestamptz\(6\)|Uuid)/.exec(rest)?.[0];
       return [
         {
           name: field,

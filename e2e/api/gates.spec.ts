@@ -20,7 +20,18 @@ test.beforeAll(async () => {
 test.afterAll(() => small?.stop());
 
 /** The contract's order. 404 for an unknown path and 405 come before the array, 404 and later from the verb. */
-const order = ["429 by address", "401", "429 by key", "412 terms", "402", "403", "415", "413", "400"];
+const order = [
+  "429 by address",
+  "401",
+  "403 from another site",
+  "429 by key",
+  "412 terms",
+  "402",
+  "403",
+  "415",
+  "413",
+  "400",
+];
 
 test("the gates are the contract's, in the contract's order", () => {
   const source = readFileSync(path.resolve(import.meta.dirname, "../../lib/guard/gates.ts"), "utf8");

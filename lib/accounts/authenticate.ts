@@ -21,6 +21,8 @@ export type Access = {
   connectionIds: readonly number[] | null;
   ownerId: number | null;
   bounds: { expiresAt: string | null; addresses: readonly string[] };
+  /** The sign-in of a person; a key has none. */
+  signInId?: string;
 };
 
 /** The 32 bytes a key is known by. Keys carry 256 random bits, so a fast hash is the right one. */

@@ -12,7 +12,11 @@ export type Standing = { limit: number; remaining: number; resetSeconds: number;
 type Counter = { window: number; left: number; taken: number; leasing?: Promise<void> };
 
 const counters = () =>
-  singleton("rate", () => ({ keys: new Map<string, Counter>(), addresses: new Map<string, Counter>() }));
+  singleton("rate", () => ({
+    keys: new Map<string, Counter>(),
+    signIns: new Map<string, Counter>(),
+    addresses: new Map<string, Counter>(),
+  }));
 
 function clock(): { window: number; resetSeconds: number } {
   const seconds = Date.now() / 1000;
@@ -52,6 +56,16 @@ export async function countRequest(accountId: number, keyId: number, perMinute: 
   if (allowed) counter.left -= 1;
   const remaining = Math.max(0, perMinute - counter.taken) + counter.left;
   return { limit: perMinute, remaining, resetSeconds, allowed };
+}
+
+/** Counts one request of a sign-in against its minute, in this process; undefined when there is no limit. */
+export function countOfSignIn(signInId: string, perMinute: number): Standing | undefined {
+  if (perMinute === 0) return undefined;
+  const { window, resetSeconds } = clock();
+  const counter = counterOf(counters().signIns, signInId, window);
+  const allowed = counter.taken < perMinute;
+  if (allowed) counter.taken += 1;
+  return { limit: perMinute, remaining: perMinute - counter.taken, resetSeconds, allowed };
 }
 
 /** Where an address stands with its refused keys; undefined when there is no limit. Counting is countRefusal's. */

@@ -52,4 +52,9 @@ export type AuditEntry = {
 };
 
 /** What a write must return beside its result. */
-export type Change = { resources: ResourceChange[]; audit?: AuditEntry | AuditEntry[] };
+export type Change = {
+  resources: ResourceChange[];
+  audit?: AuditEntry | AuditEntry[];
+  /** People whose name, sign-ins or password changed: what every process remembers of them is read again. */
+  people?: readonly number[];
+};

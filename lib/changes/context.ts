@@ -24,8 +24,12 @@ export type Context = {
   dryRun: boolean;
   /** Bytes of the body as received, for the push row. */
   bodyBytes: number;
-  /** The person behind the actor: a key's owner. */
+  /** The person behind the actor: who is signed in, or a key's owner. */
   personId: number | null;
+  /** The sign-in of a person who asks by themselves. */
+  signInId?: string;
+  /** Where the request comes from, and by which program. */
+  caller?: { address: string; device: string };
   /** When the actor's key ends and where it may be used from; what it makes stays within. */
   bounds: { expiresAt: string | null; addresses: readonly string[] };
   /** Null: every connection of the account. */

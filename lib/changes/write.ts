@@ -87,6 +87,7 @@ async function record(tx: Tx, change: Change): Promise<string[]> {
     if (revisions.length || pushes.length) await store.closeChange(tx, { head, revisions, pushes });
     if (revisions.some(({ kind }) => !kind.startsWith("record"))) told.push(resourceNotice(head));
   }
+  told.push(...(change.people ?? []).map((personId) => `person:${personId}`));
   for (const audit of [change.audit ?? []].flat()) told.push(...(await recordAudit(tx, audit)));
   for (const notice of told) await tx.query("select pg_notify('attestry', $1)", [notice]);
   return told;

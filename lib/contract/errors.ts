@@ -25,6 +25,7 @@ export const errors = {
   recordFailsSchema: { status: 400, code: 28022, name: "SchemaValidationFailed", message: "Schema validation failed" },
   noAuthorization: { status: 401, code: 26430, name: "Unauthorized", message: "Invalid Authorization" },
   keyRefused: { status: 401, code: 10000, name: "Unauthorized", message: "Invalid Authorization" },
+  signInEnded: { status: 401, code: 40101, name: "SignInEnded", message: "Your sign-in has ended; sign in again" },
   planLacksFeature: {
     status: 402,
     code: 40200,
@@ -32,6 +33,18 @@ export const errors = {
     message: "You must upgrade your plan to use this feature",
   },
   forbidden: { status: 403, code: 40300, name: "Forbidden", message: "You are not allowed to perform this action" },
+  crossSite: {
+    status: 403,
+    code: 40301,
+    name: "CrossSite",
+    message: "Another site asked for this with your cookie; only pages of this installation may change something",
+  },
+  personOnly: {
+    status: 403,
+    code: 40302,
+    name: "PersonOnly",
+    message: "An API key cannot do this for a person; sign in and do it yourself",
+  },
   notFound: { status: 404, code: 40400, name: "NotFound", message: "Not Found" },
   methodNotAllowed: { status: 405, code: 40500, name: "MethodNotAllowed", message: "Method Not Allowed" },
   conflict: { status: 409, code: 40900, name: "Conflict", message: "This contradicts what is already there" },

@@ -47,6 +47,14 @@ export function openapi(limits: Limits, baseUrl: string): Json {
     components: {
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key, shown once when it was made." },
+        signIn: {
+          type: "apiKey",
+          in: "cookie",
+          name: "attestry.sign-in",
+          description:
+            "The cookie of a signed-in person, whose account is named by the header x-account-id (or account in the query). " +
+            "Behind https its name begins with __Host-. What changes something must come from a page of this installation.",
+        },
       },
       schemas: { Error: jsonSchema(errorShape, "output") },
       responses: Object.fromEntries(documentedStatuses().map((status) => [`Error${status}`, errorResponse(status)])),
@@ -71,20 +79,28 @@ function describeLimits(limits: Limits): string {
 
 function operationObject(operation: Operation): Json {
   const { permission, also } = operation;
-  const needs = permission ? `Needs *${permissions[permission].label}* (\`${permission}\`).` : "Needs no key.";
+  const unkeyed = operation.person ? "Needs a signed-in person." : "Needs no key.";
+  const needs = permission ? `Needs *${permissions[permission].label}* (\`${permission}\`).` : unkeyed;
   const elsewhere = also ? `Also answers at ${also.map((path) => `\`${path}\``).join(" and ")}.` : "";
   return {
     tags: [faceOf(operation.path)],
     summary: operation.summary,
     description: [operation.says, needs, elsewhere].filter(Boolean).join("\n\n"),
-    ...(permission === null && { security: [] }),
+    ...securityOf(operation),
     parameters: parametersOf(operation),
     ...(operation.body !== undefined && { requestBody: requestBody(operation) }),
     responses: { ...successes(operation), ...refusals(operation) },
   };
 }
 
-function parametersOf({ path, query = {}, method, ifMatch, body }: Operation): Json[] {
+/** Who may ask: a key everywhere, a signed-in person on our own face, nobody in particular where nothing is needed. */
+function securityOf({ permission, person, path }: Operation): Json {
+  if (person) return { security: [{ signIn: [] }] };
+  if (permission === null) return { security: [] };
+  return faceOf(path) === "api" ? { security: [{ key: [] }, { signIn: [] }] } : {};
+}
+
+function parametersOf({ path, query = {}, method, permission, ifMatch, body }: Operation): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
@@ -101,6 +117,7 @@ function parametersOf({ path, query = {}, method, ifMatch, body }: Operation): J
   });
   const inHeader = [
     method === "POST" &&
+      permission !== null &&
       header("Idempotency-Key", "The same request again gets the same answer for 24 hours", false, 255),
     ifMatch && header("If-Match", "The ETag that was read", ifMatch === "required"),
     faceOf(path) === "api" &&
@@ -153,14 +170,17 @@ function successes({ answers, ifMatch }: Operation): Json {
 }
 
 /** The refusals an operation can answer with, from what it takes. */
-export function refusalStatuses({ permission, path, query, body, method, ifMatch }: Operation): number[] {
+export function refusalStatuses({ permission, person, path, query, body, method, ifMatch }: Operation): number[] {
   const statuses = new Set([405, 500, 503]);
   const add = (when: unknown, ...more: number[]) => when && more.forEach((status) => statuses.add(status));
   add(permission, 401, 402, 403, 412, 429);
+  add(person, 401, 403, 429);
+  // A person may name an account that is not theirs.
+  add(permission && faceOf(path) === "api", 404);
   add(path.includes("{"), 400, 404);
   add(query || faceOf(path) === "api", 400);
   add(body, 400, 413, 415);
-  add(method === "POST", 400, 409, 422);
+  add(method === "POST" && permission, 400, 409, 422);
   add(ifMatch === "required", 428);
   return [...statuses].sort();
 }

@@ -17,8 +17,12 @@ export type Operation = {
   also?: readonly string[];
   summary: string;
   says: string;
-  /** Null: anybody, without a key. */
+  /** Null: anybody, without a key; or a person about themselves. */
   permission: Permission | null;
+  /** Only a signed-in person may ask, about themselves; no account is named. permission is null. */
+  person?: true;
+  /** Answered on every plan: what an account needs to run itself. */
+  anyPlan?: true;
   query?: z.ZodRawShape;
   /** records: one record or many, JSON or NDJSON; record: one; else an object of a shape. */
   body?: "records" | "record" | z.ZodObject;

@@ -20,9 +20,10 @@ function tooLarge(): Refusal {
   });
 }
 
-/** Whether a media type and an encoding can be read. Throws unsupportedMedia. */
-export function checkMedia(headers: Headers): void {
+/** Whether a media type and an encoding can be read; named: a type must be said. Throws unsupportedMedia. */
+export function checkMedia(headers: Headers, named: boolean): void {
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (named && !type) throw new Refusal("unsupportedMedia");
   if (type && !/^application\/([\w.+-]+\+)?json$/.test(type) && !isNdjson(headers)) {
     throw new Refusal("unsupportedMedia", { message: `Send application/json or application/x-ndjson, not ${type}` });
   }

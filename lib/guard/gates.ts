@@ -1,19 +1,21 @@
 import { authenticate } from "@/lib/accounts/authenticate";
 import { narrowed } from "@/lib/accounts/narrow";
-import { countRefusal, countRequest, standingOfAddress, type Standing } from "@/lib/accounts/rate";
-import { isRefusal, Refusal } from "@/lib/contract/errors";
+import { countOfSignIn, countRefusal, countRequest, standingOfAddress, type Standing } from "@/lib/accounts/rate";
+import { errors, isRefusal, Refusal } from "@/lib/contract/errors";
 import { faceOf } from "@/lib/contract/operations";
 import { env } from "@/lib/db/env";
 import { checkMedia, readBody } from "./body";
 import type { Call } from "./call";
 import { readIfMatch, readInput, readParams, readQuery, readReason, refuseSessions } from "./input";
+import { accessByCookie, personQuery, refuseCrossSite } from "./person";
 
 type Gate = { name: string; pass: (call: Call) => void | Promise<void> };
 
 /** What stands between a known address and its verb, in this order. 405 and unknown paths are answered before. */
 export const gates: readonly Gate[] = [
   { name: "429 by address", pass: addressMayAsk },
-  { name: "401", pass: keyIsKnown },
+  { name: "401", pass: callerIsKnown },
+  { name: "403 from another site", pass: siteIsOurs },
   { name: "429 by key", pass: keyMayAsk },
   { name: "412 terms", pass: termsAreAccepted },
   { name: "402", pass: planHasFeature },
@@ -29,37 +31,51 @@ function refuseRate(standing: Standing): never {
 
 function addressMayAsk(call: Call): void {
   call.standing = standingOfAddress(call.peer.address);
-  if (call.operation.permission !== null && call.standing?.allowed === false) refuseRate(call.standing);
+  if (asksForAccess(call) && call.standing?.allowed === false) refuseRate(call.standing);
 }
 
-async function keyIsKnown(call: Call): Promise<void> {
-  if (call.operation.permission === null) return;
+const asksForAccess = ({ operation }: Call) => operation.permission !== null || operation.person === true;
+
+async function callerIsKnown(call: Call): Promise<void> {
+  if (!asksForAccess(call)) return;
+  const authorization = call.request.headers.get("authorization");
   try {
-    call.access = await authenticate(call.request.headers.get("authorization"), call.peer.address);
+    // The vendor's addresses take keys only; on ours a key comes first, so that a script never acts as a person.
+    const byKey = authorization !== null || faceOf(call.operation.path) !== "api";
+    call.access = byKey ? await authenticate(authorization, call.peer.address) : await accessByCookie(call);
   } catch (error) {
-    if (isRefusal(error)) countRefusal(call.peer.address);
+    if (isRefusal(error) && errors[error.kind].status === 401) countRefusal(call.peer.address);
     throw error;
   }
+}
+
+function siteIsOurs(call: Call): void {
+  if (call.access?.signInId !== undefined) refuseCrossSite(call);
 }
 
 async function keyMayAsk(call: Call): Promise<void> {
   const { access } = call;
   if (!access?.actor.id) return;
   const perMinute = access.ratePerMinute ?? env().ATTESTRY_RATE_PER_MINUTE;
-  call.standing = await countRequest(access.accountId, access.actor.id, perMinute);
+  call.standing =
+    access.signInId === undefined
+      ? await countRequest(access.accountId, access.actor.id, perMinute)
+      : countOfSignIn(access.signInId, perMinute);
   if (call.standing?.allowed === false) refuseRate(call.standing);
 }
 
 function termsAreAccepted({ access }: Call): void {
-  if (access && !access.termsAccepted) throw new Refusal("termsNotAccepted");
+  // The terms are the API's; people accept them on a page.
+  if (access && !access.termsAccepted && access.signInId === undefined) throw new Refusal("termsNotAccepted");
 }
 
-function planHasFeature({ access }: Call): void {
-  if (access?.plan === "basic") throw new Refusal("planLacksFeature");
+function planHasFeature({ access, operation }: Call): void {
+  if (access?.plan === "basic" && !operation.anyPlan) throw new Refusal("planLacksFeature");
 }
 
 async function permissionIsHeld(call: Call): Promise<void> {
   const { access, operation, rawParams } = call;
+  if (operation.person && access?.signInId === undefined) throw new Refusal("personOnly");
   if (!access || !operation.permission) return;
   const connectionId = connectionIn(rawParams);
   const deed = { permission: operation.permission, connectionId, reads: operation.method === "GET" };
@@ -71,8 +87,8 @@ function connectionIn({ connectionId }: Record<string, string>): number | undefi
   return connectionId === undefined ? undefined : Number(connectionId);
 }
 
-function mediaIsRead({ operation, request }: Call): void {
-  if (operation.body !== undefined) checkMedia(request.headers);
+function mediaIsRead({ operation, request, access }: Call): void {
+  if (operation.body !== undefined) checkMedia(request.headers, access?.signInId !== undefined);
 }
 
 async function bodyFits(call: Call): Promise<void> {
@@ -80,9 +96,9 @@ async function bodyFits(call: Call): Promise<void> {
 }
 
 function requestIsWellFormed(call: Call): void {
-  const { operation, request, rawParams, peer, body } = call;
+  const { operation, request, rawParams, peer, body, access } = call;
   const params = readParams(rawParams);
-  const query = readQuery(operation, peer.target);
+  const query = readQuery(operation, peer.target, access?.signInId === undefined ? [] : personQuery);
   if (operation.body === "records" && faceOf(operation.path) === "v1") refuseSessions(request.headers);
   const ifMatch = operation.ifMatch && readIfMatch(request.headers.get("if-match"));
   call.input = { params, query, ...readInput(operation, request.headers, body?.bytes ?? new Uint8Array()), ifMatch };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { standingOfAddress } from "@/lib/accounts/rate";
+import { deviceOf } from "@/lib/accounts/sign-ins/device";
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
 import { isMoved } from "@/lib/changes/write";
@@ -40,7 +41,8 @@ export async function handle(
   const milliseconds = Math.round((performance.now() - began) * 10) / 10;
   const { access, body } = call;
   const facts = { requestId: call.requestId, operation: id, status: response.status, milliseconds };
-  log().info({ ...facts, account: access?.accountId, key: access?.actor.id, bytesIn: body?.bytes.length }, "request");
+  const who = access && { account: access.accountId, [access.actor.kind]: access.actor.id };
+  log().info({ ...facts, ...who, bytesIn: body?.bytes.length }, "request");
   return response;
 }
 
@@ -61,7 +63,7 @@ async function perform(call: Call, door: Door): Promise<Answer> {
 // Counted or read once, however often a request is judged again.
 const passedForGood = new Set(["429 by address", "429 by key", "415", "413", "400"]);
 
-function contextOf({ access, operation, requestId, input, body }: Call): Context {
+function contextOf({ access, operation, requestId, input, body, peer, request }: Call): Context {
   return {
     actor: access?.actor ?? { kind: "command", id: null, label: "anybody", epoch: null },
     accountId: access?.accountId ?? 0,
@@ -71,6 +73,10 @@ function contextOf({ access, operation, requestId, input, body }: Call): Context
     dryRun: input?.query.dryRun === true,
     bodyBytes: body?.bytes.length ?? 0,
     personId: access?.ownerId ?? null,
+    signInId: access?.signInId,
+    ...((operation.person || !access) && {
+      caller: { address: peer.address, device: deviceOf(request.headers.get("user-agent") ?? "") },
+    }),
     bounds: access?.bounds ?? { expiresAt: null, addresses: [] },
     connectionIds: access?.connectionIds ?? null,
     permits: (permission) => access?.permissions.has(permission) ?? false,

@@ -25,7 +25,8 @@ export async function once(call: Call, door: Door, ctx: Context, view: View): Pr
   const path = call.peer.target.split("?")[0] ?? "";
   const query = new URLSearchParams(call.peer.target.split("?")[1] ?? "");
   query.sort();
-  const scope = digest(String(ctx.actor.id), call.id, path, key);
+  const who = ctx.actor.kind === "key" ? String(ctx.actor.id) : `${ctx.actor.kind} ${ctx.actor.id}`;
+  const scope = digest(who, call.id, path, key);
   const body = call.body?.bytes ?? new Uint8Array();
   const fingerprint = digest(body, query.toString(), String(view.minimal));
   const mark = `${ctx.accountId}:${scope.toString("hex")}`;
@@ -44,7 +45,9 @@ export async function once(call: Call, door: Door, ctx: Context, view: View): Pr
 }
 
 function keyOf({ operation, request }: Call): string | undefined {
-  const key = operation.method === "POST" ? request.headers.get("idempotency-key") : null;
+  // What a person does about themselves shows secrets once; such an answer is not kept.
+  const keeps = operation.method === "POST" && operation.permission !== null;
+  const key = keeps ? request.headers.get("idempotency-key") : null;
   if (key === null) return undefined;
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new Refusal("invalid", { message: "Idempotency-Key has 1 to 255 visible ASCII characters" });

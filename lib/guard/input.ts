@@ -40,11 +40,15 @@ function queryShapeOf(operation: Operation): z.ZodObject {
   return shape;
 }
 
-/** The query by the row's shape: unknown parameters pass on the vendor's faces and are refused on ours. Throws invalid. */
-export function readQuery(operation: Operation, target: string): Input["query"] {
+/**
+ * The query by the row's shape: unknown parameters pass on the vendor's faces and are refused on ours. aside: names that
+ * were read before. Throws invalid.
+ */
+export function readQuery(operation: Operation, target: string, aside: readonly string[]): Input["query"] {
   const start = target.indexOf("?");
   const given = new Map<string, string>();
   for (const [name, value] of start < 0 ? [] : new URLSearchParams(target.slice(start).split("#")[0])) {
+    if (aside.includes(name)) continue;
     const before = name.endsWith("[]") ? given.get(name) : undefined;
     given.set(name, before === undefined ? value : `${before},${value}`);
   }

@@ -54,6 +54,7 @@ async function start(running: Running): Promise<void> {
   if (given().PORT?.trim() === "0") provide("PORT", String(await freePort()));
   const { HOST: host, PORT: port } = env();
   const origin = env().ATTESTRY_URL || directOrigin();
+  provide("NEXTAUTH_URL", origin); // next-auth reads it from nowhere else
   onIdleError((error) => log().warn({ err: error }, "a database connection was lost"));
 
   const [pages] = await Promise.all([preparePages(running.dev, host, port), bringUpDatabase(running, data)]);

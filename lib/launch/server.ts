@@ -3,6 +3,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { errorBody, errors, Refusal } from "@/lib/contract/errors";
+import { standInFront, told } from "@/lib/guard/front";
 import { pageHeaders } from "@/lib/guard/page-headers";
 import { IncomingRequest } from "./incoming-request";
 import type { Pages } from "./pages";
@@ -24,10 +25,16 @@ export type ServerParts = {
 
 const IDLE_MS = 60_000;
 /** What callers may not say: these headers carry our own word from the server to the pages. */
-const OURS_ALONE = ["content-security-policy", "content-security-policy-report-only", "x-nonce"];
+const OURS_ALONE = [
+  "content-security-policy",
+  "content-security-policy-report-only",
+  "x-nonce",
+  ...Object.values(told),
+];
 
 /** The one HTTP server: operations are answered here, everything else by Next. */
 export function makeServer(parts: ServerParts): Server {
+  standInFront();
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
   const take = (incoming: IncomingMessage, outgoing: ServerResponse) => void serve(parts, incoming, outgoing);
   server.on("request", take);
@@ -54,7 +61,7 @@ async function serve(parts: ServerParts, incoming: IncomingMessage, outgoing: Se
     const response = await parts.answer(request, { address: parts.addressOf(incoming), target });
     answering.delete(socket);
     if (response) await sendResponse(response, incoming, outgoing);
-    else await servePage(parts, incoming, outgoing);
+    else await servePage(parts, target, incoming, outgoing);
   } catch (error) {
     await fail(parts.log, error, incoming, outgoing);
   } finally {
@@ -70,7 +77,8 @@ function targetOf(url: string): string | undefined {
 }
 
 async function servePage(
-  { pages, dev }: ServerParts,
+  { pages, dev, addressOf }: ServerParts,
+  target: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -81,6 +89,8 @@ async function servePage(
   // Next looks for the nonce in the policy of the request.
   incoming.headers["content-security-policy"] = headers["content-security-policy"] ?? "";
   incoming.headers["x-nonce"] = nonce;
+  incoming.headers[told.address] = addressOf(incoming);
+  incoming.headers[told.target] = target;
   await pages.handle(incoming, outgoing);
 }
 
