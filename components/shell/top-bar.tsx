@@ -4,10 +4,12 @@ import { CircleQuestionMark, Menu as MenuIcon, Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { signOut } from "../sign-in/auth-client";
 import { IconButton } from "../ui/icon-button";
 import { Kbd } from "../ui/kbd";
 import { useMounted } from "../ui/mounted";
 import { BREADCRUMB_SLOT } from "../ui/page-header";
+import { toast } from "../ui/toast";
 import { isOffered, type Place, places } from "./places";
 import { PersonMenu } from "./person-menu";
 import { isMac, keysShown } from "./shortcuts";
@@ -22,6 +24,8 @@ const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then(({ ShortcutS
 const NavigationSheet = dynamic(() => import("./navigation-sheet").then(({ NavigationSheet }) => NavigationSheet), {
   ssr: false,
 });
+
+const leave = () => void signOut().catch((problem) => toast.failed(problem, "You are still signed in"));
 
 type Opened = "palette" | "shortcuts" | "navigation";
 
@@ -49,7 +53,7 @@ export function TopBar() {
         onClick={() => setOpened("shortcuts")}
       />
       <ThemeMenu />
-      <PersonMenu onSignOut={() => undefined} />
+      <PersonMenu onSignOut={leave} />
       <PlaceKeys />
       {opened === "palette" && <Palette onClose={close} onHelp={() => setOpened("shortcuts")} />}
       {opened === "shortcuts" && <ShortcutSheet onClose={close} />}
