@@ -9,6 +9,7 @@ import { IconButton } from "../ui/icon-button";
 import { Kbd } from "../ui/kbd";
 import { useMounted } from "../ui/mounted";
 import { BREADCRUMB_SLOT } from "../ui/page-header";
+import "../ui/return-focus";
 import { toast } from "../ui/toast";
 import { isOffered, type Place, places } from "./places";
 import { PersonMenu } from "./person-menu";

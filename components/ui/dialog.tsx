@@ -1,16 +1,14 @@
 "use client";
 
-import { X } from "lucide-react";
-import * as Radix from "radix-ui/dialog";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { Button } from "./button";
 import { Field } from "./field";
-import { IconButton } from "./icon-button";
-import "./nonce";
-import { enterFirstBox, returnFocus } from "./return-focus";
+import "./return-focus";
 import { TextInput } from "./text-input";
 
-type DialogProps = {
+const OpenedDialog = lazy(() => import("./opened-dialog"));
+
+export type DialogProps = {
   open: boolean;
   onClose: () => void;
   title: ReactNode;
@@ -21,41 +19,13 @@ type DialogProps = {
   children?: ReactNode;
 };
 
-const widths = { normal: "sm:max-w-[30rem]", wide: "sm:max-w-[52rem]" };
-
 /** A question that has to be answered first. Focus goes in, stays in, and returns where it came from. */
-export function Dialog({ open, onClose, title, description, footer, size = "normal", children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  if (!props.open) return null;
   return (
-    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
-        <Radix.Content
-          tabIndex={-1}
-          onOpenAutoFocus={enterFirstBox}
-          onCloseAutoFocus={returnFocus}
-          {...(!description && { "aria-describedby": undefined })}
-          className={`fixed inset-x-0 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] w-full animate-rise flex-col rounded-6 bg-float shadow-lift outline-none max-sm:bottom-0 max-sm:rounded-b-none sm:top-[12vh] sm:max-h-[80vh] sm:w-[calc(100%-2rem)] ${widths[size]}`}
-        >
-          <header className="flex items-start gap-3 px-5 pt-4">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-section font-semibold wrap-anywhere">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-1 text-body text-pretty text-ink-soft">
-                  {description}
-                </Radix.Description>
-              )}
-            </div>
-            <IconButton label="Close" icon={<X />} size="small" onClick={onClose} className="-mr-2" />
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 empty:hidden">{children}</div>
-          {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-hairline px-5 py-3 max-sm:*:flex-1">
-              {footer}
-            </footer>
-          )}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense>
+      <OpenedDialog {...props} />
+    </Suspense>
   );
 }
 

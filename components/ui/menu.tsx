@@ -2,35 +2,41 @@
 
 import { Check } from "lucide-react";
 import Link from "next/link";
-import * as Radix from "radix-ui/dropdown-menu";
-import type { ReactElement, ReactNode } from "react";
-import "./nonce";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { useMenuParts } from "./menu-parts";
 
-type MenuProps = {
+const load = () => import("./opened-menu");
+const OpenedMenu = lazy(load);
+
+type TriggerProps = { onClick?: () => void; "aria-haspopup"?: "menu"; "aria-expanded"?: boolean };
+
+export type MenuProps = {
   /** The button that opens it. */
-  trigger: ReactElement;
+  trigger: ReactElement<TriggerProps>;
   align?: "start" | "end";
   side?: "top" | "bottom";
   children: ReactNode;
 };
 
-/** What else can be done here, behind one button. */
-export function Menu({ trigger, align = "end", side = "bottom", children }: MenuProps) {
+/** What else can be done here, behind one button. What draws it is loaded when somebody comes near the button. */
+export function Menu(props: MenuProps) {
+  const [wanted, setWanted] = useState(false);
+  const closed = cloneElement(props.trigger, {
+    onClick: () => setWanted(true),
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+  });
+  if (wanted) {
+    return (
+      <Suspense fallback={closed}>
+        <OpenedMenu {...props} />
+      </Suspense>
+    );
+  }
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[min(24rem,calc(100vw-1rem))] animate-fade overflow-y-auto rounded-6 bg-float p-1 shadow-lift outline-none"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <span className="contents" onPointerOver={() => void load()} onFocus={() => void load()}>
+      {closed}
+    </span>
   );
 }
 
@@ -50,6 +56,7 @@ type MenuItemProps = {
 
 /** One entry: something to do, or somewhere to go. */
 export function MenuItem({ icon, hint, says, tone = "plain", disabled, href, onSelect, children }: MenuItemProps) {
+  const Radix = useMenuParts();
   const look = `${entry} ${tone === "bad" ? "text-bad" : "text-ink"}`;
   const inside = (
     <>
@@ -77,6 +84,7 @@ type MenuChoicesProps<V extends string> = {
 
 /** One of a few inside a menu, the chosen one ticked. */
 export function MenuChoices<V extends string>({ label, value, onChange, choices }: MenuChoicesProps<V>) {
+  const Radix = useMenuParts();
   return (
     <Radix.RadioGroup aria-label={label} value={value} onValueChange={(next) => onChange(next as V)}>
       {choices.map((choice) => (
@@ -101,6 +109,7 @@ type MenuCheckProps = { checked: boolean; onChange: (checked: boolean) => void; 
 
 /** Something on or off inside a menu; the menu stays open, as several are often changed together. */
 export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
+  const Radix = useMenuParts();
   return (
     <Radix.CheckboxItem
       checked={checked}
@@ -120,10 +129,12 @@ export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
 
 /** A word over the entries below it. */
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const Radix = useMenuParts();
   return <Radix.Label className="truncate px-2 py-1 text-meta text-ink-faint">{children}</Radix.Label>;
 }
 
 /** A hairline between groups. */
 export function MenuSeparator() {
+  const Radix = useMenuParts();
   return <Radix.Separator className="-mx-1 my-1 h-px bg-hairline" />;
 }

@@ -1,12 +1,16 @@
 "use client";
 
-import * as Radix from "radix-ui/popover";
-import type { ReactElement, ReactNode } from "react";
-import "./nonce";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 
-type PopoverProps = {
-  trigger: ReactElement;
+const load = () => import("./opened-popover");
+const OpenedPopover = lazy(load);
+
+type TriggerProps = { onClick?: () => void; "aria-haspopup"?: "dialog"; "aria-expanded"?: boolean };
+
+export type PopoverProps = {
+  trigger: ReactElement<TriggerProps>;
   label: string;
+  /** Left out, it opens and closes by itself. */
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
@@ -14,30 +18,31 @@ type PopoverProps = {
   children: ReactNode;
 };
 
-/** A few controls beside the button that opens them; the page behind stays as it is. */
-export function Popover({
-  trigger,
-  label,
-  open,
-  onOpenChange,
-  align = "start",
-  className = "",
-  children,
-}: PopoverProps) {
+/** A few controls beside the button that opens them. What draws it is loaded when somebody comes near the button. */
+export function Popover({ open, onOpenChange, ...rest }: PopoverProps) {
+  const [opened, setOpened] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const now = open ?? opened;
+  const change = (next: boolean) => {
+    setWanted(true);
+    setOpened(next);
+    onOpenChange?.(next);
+  };
+  const closed = cloneElement(rest.trigger, {
+    onClick: () => change(true),
+    "aria-haspopup": "dialog",
+    "aria-expanded": false,
+  });
+  if (wanted || now) {
+    return (
+      <Suspense fallback={closed}>
+        <OpenedPopover {...rest} open={now} onOpenChange={change} />
+      </Suspense>
+    );
+  }
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className={`z-40 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-1rem)] animate-fade overflow-y-auto rounded-6 bg-float p-3 shadow-lift outline-none ${className}`}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <span className="contents" onPointerOver={() => void load()} onFocus={() => void load()}>
+      {closed}
+    </span>
   );
 }

@@ -1,0 +1,26 @@
+"use client";
+
+import * as Radix from "radix-ui/dropdown-menu";
+import type { MenuProps } from "./menu";
+import { MenuParts } from "./menu-parts";
+import "./nonce";
+
+/** The menu from its first opening on. */
+export default function OpenedMenu({ trigger, align = "end", side = "bottom", children }: MenuProps) {
+  return (
+    <Radix.Root modal={false} defaultOpen>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[min(24rem,calc(100vw-1rem))] min-w-44 animate-fade overflow-y-auto rounded-6 bg-float p-1 shadow-lift outline-none"
+        >
+          <MenuParts value={Radix}>{children}</MenuParts>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
