@@ -12,6 +12,9 @@ import { connectionsDoors } from "./doors/connections";
 import { recordsDoors } from "./doors/records";
 import { evidenceDoors } from "./doors/evidence";
 import { keysDoors } from "./doors/keys";
+import { peopleDoors } from "./doors/people";
+import { accountDoors } from "./doors/account";
+import { auditDoors } from "./doors/audit";
 
 /** Each operation's verb, bound once; the groups stand in lib/doors. Server and routes read it. */
 const doors: Record<OperationId, Door> = {
@@ -22,6 +25,9 @@ const doors: Record<OperationId, Door> = {
   ...recordsDoors,
   ...evidenceDoors,
   ...keysDoors,
+  ...peopleDoors,
+  ...accountDoors,
+  ...auditDoors,
 };
 
 /**

@@ -82,7 +82,13 @@ for (const { id, expected } of rows) {
   });
 }
 
-const nothing = { connectionId: 900_000_001, resourceId: 900_000_002, evidenceId: 900_000_003, keyId: 900_000_004 };
+const nothing = {
+  connectionId: 900_000_001,
+  resourceId: 900_000_002,
+  evidenceId: 900_000_003,
+  keyId: 900_000_004,
+  personId: 900_000_005,
+};
 const withoutRequestId = ({ requestId, ...rest }: Record<string, unknown>) => ({ ...rest, known: typeof requestId });
 
 test("what was deleted is shown to admin and auditor, and is gone for the others", async ({ account, cast }) => {

@@ -44,10 +44,11 @@ export async function authenticate(authorization: string | null, address: string
     return row && { value: row, notice: `account:${row.account_id}` };
   });
   if (!key) throw new Refusal("keyRefused", { cause: "unknown key" });
-  const use = { accountId: key.account_id, keyId: key.id };
   const cause = whyRefused(key, address);
-  noteKeyUse(use, cause);
-  if (cause) throw new Refusal("keyRefused", { cause });
+  if (cause) {
+    noteKeyUse({ accountId: key.account_id, keyId: key.id }, address, cause);
+    throw new Refusal("keyRefused", { cause });
+  }
   return accessOf(key);
 }
 

@@ -25,13 +25,12 @@ export type NewKey = {
  * the key would be more powerful than its maker.
  */
 export async function createKey(ctx: Context, input: NewKey) {
-  const key = checked(ctx, input);
-  const apiKey = `att_${randomBytes(32).toString("base64url")}`;
-  const prefix = apiKey.slice(0, PREFIX_CHARACTERS);
+  const key = madeKey(ctx, input);
+  const { apiKey, prefix, hash } = secretOfKey();
   return write(ctx, async (tx) => {
     await store.requireAccount(tx, key.accountId);
     await checkReferences(tx, key);
-    const row = { ...key, prefix, hash: hashOfKey(apiKey), createdBy: ctx.actor.label };
+    const row = { ...key, prefix, hash, createdBy: ctx.actor.label };
     const keyId = await store.insertKey(tx, row);
     const details = { name: key.name, permissions: key.permissions, ownerId: key.ownerId };
     const audit = { accountId: key.accountId, action: "key.create", target: `key ${keyId}`, details, origin: ctx };
@@ -39,7 +38,14 @@ export async function createKey(ctx: Context, input: NewKey) {
   });
 }
 
-function checked(ctx: Context, input: NewKey) {
+/** A new secret, what people know it by, and what is stored of it. */
+export function secretOfKey() {
+  const apiKey = `att_${randomBytes(32).toString("base64url")}`;
+  return { apiKey, prefix: apiKey.slice(0, PREFIX_CHARACTERS), hash: hashOfKey(apiKey) };
+}
+
+/** What a key will be, within what its maker is. Throws invalid, forbidden. */
+export function madeKey(ctx: Context, input: NewKey) {
   const name = input.name.trim();
   if (!name) throw new Refusal("invalid", { message: "A key needs a name, so that people know it in a list" });
   const permissions = checkedPermissions(input.permissions);
@@ -97,7 +103,7 @@ function checkedAddresses(ctx: Context, ranges: readonly string[]): readonly str
   return ranges.length ? ranges : own;
 }
 
-async function checkReferences(tx: Tx, key: ReturnType<typeof checked>): Promise<void> {
+async function checkReferences(tx: Tx, key: ReturnType<typeof madeKey>): Promise<void> {
   const { accountId, connectionIds, ownerId } = key;
   if (connectionIds && (await store.countConnections(tx, accountId, connectionIds)) !== new Set(connectionIds).size) {
     throw new Refusal("invalid", { message: "connectionIds names a connection that this account does not have" });

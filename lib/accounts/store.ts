@@ -1,7 +1,7 @@
 import { Refusal } from "@/lib/contract/errors";
 import type { Role, Permission } from "@/lib/contract/permissions";
 import type { Tx } from "@/lib/changes/tx";
-import { pool, prisma } from "@/lib/db/client";
+import { pool, prisma, reader } from "@/lib/db/client";
 
 export type KeyRow = {
   account_id: number;
@@ -198,6 +198,25 @@ export async function revokeKey(tx: Tx, accountId: number, keyId: number): Promi
   return rows.length === 1;
 }
 
+/**
+ * Lets a key work on until a time at most, and notes the key that replaces it; answers when it ends. Undefined when it
+ * was replaced or revoked before.
+ */
+export async function retireKey(
+  tx: Tx,
+  accountId: number,
+  keyId: number,
+  replacedBy: number,
+  endsBy: string,
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ expires_at: string }>(
+    `update api_key set rotated_to_id = $3, expires_at = least(expires_at, $4::timestamptz)
+     where account_id = $1 and id = $2 and rotated_to_id is null and revoked_at is null returning expires_at`,
+    [accountId, keyId, replacedBy, endsBy],
+  );
+  return row && new Date(row.expires_at).toISOString();
+}
+
 /** The account a key belongs to: only for the admin command, which names a key without its account. */
 export async function accountOfKey(keyId: number): Promise<number | undefined> {
   const key = await prisma().apiKey.findFirst({ where: { id: keyId }, select: { accountId: true } });
@@ -218,27 +237,13 @@ export async function findKey(accountId: number, keyId: number) {
   return prisma().apiKey.findUnique({ where: { accountId_id: { accountId, id: keyId } } });
 }
 
-export type KeyUse = { accountId: number; keyId: number; usedAt?: string; refusedAt?: string; cause?: string };
-
-/** Writes when keys were last used and refused: many at once, every few seconds, never per request. */
-export async function updateKeyUse(uses: readonly KeyUse[]): Promise<void> {
-  await pool().query(
-    `update api_key k set last_used_at = greatest(k.last_used_at, u.used_at),
-       last_refused_at = greatest(k.last_refused_at, u.refused_at), last_refused_cause = coalesce(u.cause, k.last_refused_cause)
-     from jsonb_to_recordset($1::jsonb) as u(account_id bigint, key_id bigint, used_at timestamptz, refused_at timestamptz, cause text)
-     where k.account_id = u.account_id and k.id = u.key_id`,
-    [
-      JSON.stringify(
-        uses.map(({ accountId, keyId, usedAt, refusedAt, cause }) => ({
-          account_id: accountId,
-          key_id: keyId,
-          used_at: usedAt,
-          refused_at: refusedAt,
-          cause,
-        })),
-      ),
-    ],
+/** The e-mail addresses of people, by their ids. */
+export async function emailsOf(personIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await reader.query<{ id: number; email: string }>(
+    "select id, email from person where id = any($1::bigint[])",
+    [personIds],
   );
+  return new Map(rows.map(({ id, email }) => [id, email]));
 }
 
 /** Takes a block of a key's minute for this process; answers how many requests that minute has given away by now. */

@@ -5,20 +5,24 @@ export type Counts = { created: number; updated: number; unchanged: number; dele
 
 export const noCounts: Readonly<Counts> = { created: 0, updated: 0, unchanged: 0, deleted: 0, rejected: 0 };
 
-type ChangeKind =
-  | "records.upsert"
-  | "record.update"
-  | "record.delete"
-  | "record.revert"
-  | "records.delete"
-  | "records.edit"
-  | "records.undo"
-  | "records.restore"
-  | "schema.publish"
-  | "resource.create"
-  | "resource.update"
-  | "resource.delete"
-  | "resource.restore";
+/** Every kind there is, as the trail names them. */
+export const changeKinds = [
+  "records.upsert",
+  "record.update",
+  "record.delete",
+  "record.revert",
+  "records.delete",
+  "records.edit",
+  "records.undo",
+  "records.restore",
+  "schema.publish",
+  "resource.create",
+  "resource.update",
+  "resource.delete",
+  "resource.restore",
+] as const;
+
+type ChangeKind = (typeof changeKinds)[number];
 
 /** Who, through what, by which request; why, where somebody said so; the job that did it. */
 export type Origin = { actor: Actor; channel: Channel; requestId: string; reason?: string; jobId?: number };

@@ -138,7 +138,10 @@ export async function keepAlone(accountId: number, scope: Buffer, answer: KeptAn
   await pool().query(insertAnswer, keptValues(accountId, scope, answer));
 }
 
-/** Removes what its time has passed: kept answers after 24 hours, pushes after the set days, old rate leases, stale trash. */
+/**
+ * Removes what its time has passed: kept answers after 24 hours, pushes after the set days, old rate leases, stale
+ * trash, and what keys did more than 90 days ago.
+ */
 export async function sweep(pushDays: number): Promise<void> {
   await pool().query("delete from kept_answer where created_at < now() - interval '24 hours'");
   await pool().query("delete from push where at < now() - make_interval(days => $1)", [pushDays]);
@@ -148,4 +151,5 @@ export async function sweep(pushDays: number): Promise<void> {
      where r.account_id = d.account_id and r.resource_id = d.resource_id and r.id = d.id and r.revision > d.deleted_revision`,
   );
   await pool().query("delete from rate_lease where window_start < extract(epoch from now()) - 600");
+  await pool().query("delete from key_activity where hour < now() - interval '90 days'");
 }

@@ -83,7 +83,12 @@ const key = {
   lastUsedAt: at,
   lastRefusedAt: null,
   lastRefusedCause: null,
+  ownerEmail: null,
+  rotatedToId: null,
+  requests: { today: 1_204, week: 8_410 },
+  refusals: { week: 0 },
 };
+const newKey = { keyId: 1, apiKey: "att_Zk3v9QpLx0nW5rT8uY2aB4cD6eF7gH1iJ3kL5mN7oP", ...keyFields };
 const page = { data: [item], pagination: { cursor: null, totalCount: 1 } };
 const counts = { created: 1, updated: 0, unchanged: 0, rejected: 1 };
 
@@ -161,7 +166,8 @@ export const examples = {
     addresses: ["10.0.0.0/8"],
     connectionIds: [1],
   },
-  newKey: { keyId: 1, apiKey: "att_Zk3v9QpLx0nW5rT8uY2aB4cD6eF7gH1iJ3kL5mN7oP", ...keyFields },
+  newKey,
+  rotatedKey: { ...newKey, keyId: 2, replacesId: 1, oldExpiresAt: at },
   key,
   keys: { data: [key], next: null },
   revokedKey: { keyId: 1, revoked: true },

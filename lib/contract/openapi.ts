@@ -155,17 +155,21 @@ function envelope(data: Json): Json {
 }
 
 function successes({ answers, ifMatch }: Operation): Json {
-  const entries = Object.entries(answers).map(([status, { says, shape, example, type = "application/json" }]) => {
-    const schema = shape ? jsonSchema(shape, "output") : { type: "string" };
-    // A line of NDJSON is documented as the text that it is.
-    const shown = shape ? example : JSON.stringify(example);
-    const content = shape || example !== undefined ? { content: { [type]: { schema, example: shown } } } : {};
-    const tagged =
-      ifMatch && status === "200"
-        ? { headers: { ETag: { description: "For If-Match", schema: { type: "string" } } } }
-        : {};
-    return [status, { description: says, ...tagged, ...content }];
-  });
+  const entries = Object.entries(answers).map(
+    ([status, { says, shape, example, type = "application/json", or = {} }]) => {
+      const schema = shape ? jsonSchema(shape, "output") : { type: "string" };
+      // A line of NDJSON is documented as the text that it is.
+      const shown = shape ? example : JSON.stringify(example);
+      const texts = Object.entries(or).map(([name, text]) => [name, { schema: { type: "string" }, example: text }]);
+      const media = { [type]: { schema, example: shown }, ...(Object.fromEntries(texts) as Json) };
+      const content = shape || example !== undefined ? { content: media } : {};
+      const tagged =
+        ifMatch && status === "200"
+          ? { headers: { ETag: { description: "For If-Match", schema: { type: "string" } } } }
+          : {};
+      return [status, { description: says, ...tagged, ...content }];
+    },
+  );
   return Object.fromEntries(entries) as Json;
 }
 

@@ -7,6 +7,8 @@ type Success = {
   example?: unknown;
   /** The media type when it is not JSON. */
   type?: string;
+  /** Other media types of the same answer, each with an example of its text. */
+  or?: Readonly<Record<string, string>>;
 };
 
 /** One row: an address, who may call it, what it takes and what it answers. Refusals follow from these facts. */

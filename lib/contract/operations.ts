@@ -7,6 +7,9 @@ import { connectionsOperations } from "./operations/connections";
 import { recordsOperations } from "./operations/records";
 import { evidenceOperations } from "./operations/evidence";
 import { keysOperations } from "./operations/keys";
+import { peopleOperations } from "./operations/people";
+import { accountOperations } from "./operations/account";
+import { auditOperations } from "./operations/audit";
 
 export type { Operation } from "./operation";
 
@@ -19,6 +22,9 @@ export const operations = {
   ...recordsOperations,
   ...evidenceOperations,
   ...keysOperations,
+  ...peopleOperations,
+  ...accountOperations,
+  ...auditOperations,
 } as const;
 
 export type OperationId = keyof typeof operations;

@@ -401,6 +401,7 @@ const keyFields = {
   connectionIds: z.array(idNumber).nullable(),
 };
 export const newKey = z.strictObject({ keyId: idNumber, apiKey: z.string().describe("Shown once"), ...keyFields });
+export const rotatedKey = z.strictObject({ ...newKey.shape, replacesId: idNumber, oldExpiresAt: isoTime });
 export const key = z.strictObject({
   id: idNumber,
   ...keyFields,
@@ -410,6 +411,10 @@ export const key = z.strictObject({
   lastUsedAt: isoTime.nullable(),
   lastRefusedAt: isoTime.nullable(),
   lastRefusedCause: z.string().nullable(),
+  ownerEmail: z.string().nullable(),
+  rotatedToId: idNumber.nullable().describe("The key that replaces it"),
+  requests: z.strictObject({ today: z.int(), week: z.int() }),
+  refusals: z.strictObject({ week: z.int() }),
 });
 export const keysList = numbered(key);
 export const revokedKey = z.strictObject({ keyId: idNumber, revoked: z.literal(true) });

@@ -60,3 +60,11 @@ export function sourceOf({ members }: Read) {
   const schema = members.get("schema");
   return { schemaText: schema?.value === null ? undefined : schema?.text };
 }
+
+/** The headers of an answer that is kept as a file. */
+export function attached(fileName: string, type?: string): Record<string, string> {
+  return {
+    "content-disposition": `attachment; filename="${fileName}"`,
+    ...(type !== undefined && { "content-type": type }),
+  };
+}

@@ -38,4 +38,6 @@ export type Call = {
   standing?: Standing;
   body?: Body;
   input?: Input;
+  /** Why the key was refused what it asked for, as its page tells it. */
+  refusedFor?: string;
 };

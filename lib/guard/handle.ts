@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { noteKeyUse } from "@/lib/accounts/key-use";
 import { standingOfAddress } from "@/lib/accounts/rate";
 import { deviceOf } from "@/lib/accounts/sign-ins/device";
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
 import { isMoved } from "@/lib/changes/write";
 import type { Answer } from "@/lib/contract/answer";
-import { errorBody, errors, isRefusal, Refusal } from "@/lib/contract/errors";
+import { errorBody, errors, isRefusal, Refusal, type ErrorKind } from "@/lib/contract/errors";
 import { faceOf, operationOf, type OperationId } from "@/lib/contract/operations";
 import { databaseTrouble } from "@/lib/db/client";
 import { forget } from "@/lib/db/freshness";
@@ -38,6 +39,7 @@ export async function handle(
   } finally {
     call.body?.release();
   }
+  noteUse(call);
   const milliseconds = Math.round((performance.now() - began) * 10) / 10;
   const { access, body } = call;
   const facts = { requestId: call.requestId, operation: id, status: response.status, milliseconds };
@@ -117,8 +119,25 @@ function respond({ status, body, headers }: Answer, call: Call): Response {
 /** Any error as the answer the contract has for it. What is ours to mend is logged whole and told as an id. */
 async function refuse(error: unknown, call: Call): Promise<Response> {
   const refusal = refusalFor(error, call);
+  call.refusedFor = causeOf(refusal);
   await noteForbidden(refusal, call);
   return refusalResponse(refusal, call);
+}
+
+/** What a key's page tells of a refusal that was about the key; nothing where the request itself was wrong. */
+function causeOf({ kind, told }: Refusal): string | undefined {
+  const causes: Partial<Record<ErrorKind, string>> = {
+    termsNotAccepted: "terms",
+    planLacksFeature: "plan",
+    tooManyRequests: "rate",
+    forbidden: told ?? "forbidden",
+  };
+  return causes[kind];
+}
+
+function noteUse({ access, peer, refusedFor }: Call): void {
+  if (access?.actor.kind !== "key" || access.actor.id === null) return;
+  noteKeyUse({ accountId: access.accountId, keyId: access.actor.id }, peer.address, refusedFor);
 }
 
 function refusalFor(error: unknown, call: Pick<Call, "requestId" | "id">): Refusal {

@@ -1,6 +1,8 @@
 import { examples } from "../examples";
+import { accessExamples } from "../examples/access";
 import { row } from "../operation";
 import * as shapes from "../shapes";
+import * as access from "../shapes/access";
 
 /** API keys. */
 export const keysOperations = {
@@ -38,5 +40,24 @@ export const keysOperations = {
     says: "At once, everywhere; again changes nothing.",
     permission: "keys-delete",
     answers: { 200: { says: "Revoked", shape: shapes.revokedKey, example: examples.revokedKey } },
+  }),
+  "api.key.activity": row({
+    method: "GET",
+    path: "/api/keys/{keyId}/activity",
+    summary: "What a key did",
+    says: "Requests and refusals of each day in the account's time zone, and the true causes that callers are not told.",
+    permission: "keys-get",
+    query: access.activityQuery,
+    answers: { 200: { says: "Its days", shape: access.keyActivity, example: accessExamples.keyActivity } },
+  }),
+  "api.key.rotate": row({
+    method: "POST",
+    path: "/api/keys/{keyId}/rotate",
+    summary: "Rotate an API key",
+    says: "A new key that may do the same, shown once; the old one works on for the hours you set, then ends.",
+    permission: "keys-post",
+    body: access.rotation,
+    request: accessExamples.rotation,
+    answers: { 201: { says: "Created", shape: shapes.rotatedKey, example: examples.rotatedKey } },
   }),
 } as const;

@@ -1,0 +1,20 @@
+import { Refusal } from "@/lib/contract/errors";
+import type { Context } from "@/lib/changes/context";
+import { limits } from "@/lib/db/env";
+import { findAccount } from "../store";
+
+/** The account's settings, its plan and what bounds it. */
+export async function readAccount(ctx: Pick<Context, "accountId">) {
+  const account = await findAccount(ctx.accountId);
+  if (!account) throw new Refusal("notFound");
+  return {
+    id: ctx.accountId,
+    name: account.name,
+    timeZone: account.timeZone,
+    plan: account.plan,
+    termsAcceptedAt: account.termsAcceptedAt?.toISOString() ?? null,
+    ratePerMinute: account.ratePerMinute,
+    limits: limits(),
+    alerts: { emails: account.alertEmails, webhookUrl: account.webhookUrl, mailConfigured: false },
+  };
+}

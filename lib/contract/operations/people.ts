@@ -1,0 +1,49 @@
+import { accessExamples as examples } from "../examples/access";
+import { row } from "../operation";
+import * as shapes from "../shapes/access";
+
+/** People of an account and what they may do. */
+export const peopleOperations = {
+  "api.people.list": row({
+    method: "GET",
+    path: "/api/people",
+    summary: "List people",
+    says: "Everybody who belongs to the account: role, roles on single connections, last seen, keys that work.",
+    permission: "members-get",
+    answers: { 200: { says: "All of them", shape: shapes.people, example: examples.people } },
+  }),
+  "api.person.update": row({
+    method: "PATCH",
+    path: "/api/people/{personId}",
+    summary: "Change a person's roles",
+    says: "Bites within a second, their keys included. The last admin stays one.",
+    permission: "members-put",
+    body: shapes.personUpdate,
+    request: examples.personUpdate,
+    answers: { 200: { says: "Changed", shape: shapes.person, example: examples.person } },
+  }),
+  "api.person.remove": row({
+    method: "DELETE",
+    path: "/api/people/{personId}",
+    summary: "Remove a person",
+    says: "Ends their access and revokes their keys, at once. What they did stays in history. The last admin stays.",
+    permission: "members-delete",
+    answers: { 200: { says: "Removed", shape: shapes.removedPerson, example: examples.removedPerson } },
+  }),
+  "api.access.export": row({
+    method: "GET",
+    path: "/api/access-export",
+    summary: "Export who can do what",
+    says: "For the access review: people, roles, connections, permissions, keys and last use. Needs `keys-get`, too.",
+    permission: "members-get",
+    query: shapes.accessReviewQuery,
+    answers: {
+      200: {
+        says: "The review, as of now",
+        shape: shapes.accessReview,
+        example: examples.accessReview,
+        or: { "text/csv": examples.accessReviewCsv },
+      },
+    },
+  }),
+} as const;
