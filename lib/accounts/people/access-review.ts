@@ -10,10 +10,10 @@ import * as store from "./store";
 
 /**
  * Who can do what, at this moment: roles, people with their roles on connections, keys with their owners and last use.
- * Taking it is written to the audit trail. Throws forbidden for who may not see keys.
+ * Taking it is written to the audit trail. Throws forbidden for who may not see people.
  */
 export async function reviewAccess(ctx: Context, format: "csv" | "json") {
-  if (!ctx.permits("keys-get")) throw new Refusal("forbidden", { cause: "lacks keys-get" });
+  if (!ctx.permits("members-get")) throw new Refusal("forbidden", { cause: "lacks members-get" });
   const { accountId } = ctx;
   const account = await findAccount(accountId);
   if (!account) throw new Refusal("notFound");

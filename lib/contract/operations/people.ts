@@ -34,8 +34,8 @@ export const peopleOperations = {
     method: "GET",
     path: "/api/access-export",
     summary: "Export who can do what",
-    says: "For the access review: people, roles, connections, permissions, keys and last use. Needs `keys-get`, too.",
-    permission: "members-get",
+    says: "For the access review: people, roles, connections, permissions, keys and last use. Needs `members-get`, too.",
+    permission: "keys-get",
     query: shapes.accessReviewQuery,
     answers: {
       200: {
