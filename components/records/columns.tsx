@@ -1,0 +1,194 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import type { RecordsView } from "@/lib/contract/records-view";
+import { columnsOfSchema, type SchemaColumn, valueAt } from "@/lib/schema/columns";
+import { inferSchema } from "@/lib/schema/infer";
+import { pointerStep } from "@/lib/schema/json-error";
+import type { DataTableColumn } from "../data-table/column-model";
+import type { ColumnLayout } from "../data-table/layout";
+import { Badge } from "../ui/badge";
+import { RelativeTime } from "../ui/time";
+import { Cell } from "./cell";
+import { previewOf } from "./preview";
+import type { RecordRow } from "./record-list";
+import type { ResourceFacts } from "./resource";
+
+export type RecordColumn = DataTableColumn<RecordRow> & { field?: SchemaColumn };
+
+const SCALARS_SHOWN = 6;
+const widths: Record<SchemaColumn["type"], number> = {
+  text: 190,
+  number: 116,
+  date: 136,
+  boolean: 92,
+  list: 190,
+  object: 230,
+  any: 170,
+};
+const MOMENT_WIDTH = 168;
+
+/** The fields of a resource: of its schema, or of the records at hand where the schema names none. */
+export function useFields(
+  resource: ResourceFacts | undefined,
+  sample: RecordRow | undefined,
+): SchemaColumn[] | undefined {
+  const declared = useMemo(() => resource && columnsOfSchema(resource.schema), [resource]);
+  const needed = declared?.length === 0 ? sample : undefined;
+  return useMemo(() => {
+    if (!declared || declared.length > 0 || !needed) return declared;
+    return columnsOfSchema(inferSchema(needed.attributes));
+  }, [declared, needed]);
+}
+
+/** The pointer of the property that records are called by, if there is one. */
+export const namePointer = ({ displayNameKey }: ResourceFacts): string | undefined =>
+  displayNameKey === null ? undefined : pointerStep(displayNameKey);
+
+/** What a record is called: its display name where it has one, else its id. */
+export function nameOf(row: RecordRow, pointer: string | undefined): string {
+  const name = pointer === undefined ? undefined : valueAt(row.attributes, pointer);
+  return name === undefined || name === null || name === "" ? row.id : previewOf(name, 200);
+}
+
+/** Every column there can be, the one that names the record first. */
+export function useColumns(
+  resource: ResourceFacts,
+  fields: readonly SchemaColumn[],
+  view: RecordsView,
+): RecordColumn[] {
+  const { filter } = view;
+  return useMemo(() => {
+    const tinted = pointersOf(filter);
+    const naming = namePointer(resource);
+    const own = ownColumns(resource, naming, fields);
+    const ofFields = fields.filter(({ pointer }) => pointer !== naming).map((field) => fieldColumn(field, tinted));
+    return own(ofFields, tinted);
+  }, [resource, fields, filter]);
+}
+
+const isSortable = ({ type }: SchemaColumn) => type !== "list" && type !== "object";
+
+function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>): RecordColumn {
+  return {
+    id: field.pointer,
+    field,
+    label: field.label,
+    within: field.within.join(" › ") || undefined,
+    width: field.type === "date" && field.format !== "date" ? MOMENT_WIDTH : widths[field.type],
+    align: field.type === "number" ? "end" : "start",
+    sortable: isSortable(field),
+    tinted: tinted.has(field.pointer),
+    cell: (row) => <Cell value={valueAt(row.attributes, field.pointer)} column={field} />,
+  };
+}
+
+function ownColumns(resource: ResourceFacts, naming: string | undefined, fields: readonly SchemaColumn[]) {
+  const named = fields.find(({ pointer }) => pointer === naming);
+  const identifier = fields.find(({ pointer }) => pointer === pointerStep(resource.identifierKey));
+  const id: RecordColumn = {
+    id: ".id",
+    label: identifier?.label ?? "Id",
+    width: naming ? 190 : 260,
+    sortable: true,
+    main: naming === undefined,
+    cell: ({ id }) => <Id id={id} />,
+  };
+  const name: RecordColumn | undefined = naming
+    ? {
+        id: naming,
+        field: named,
+        label: named?.label ?? resource.displayNameKey ?? "Name",
+        width: 260,
+        sortable: true,
+        main: true,
+        cell: (row) => <Name row={row} pointer={naming} />,
+      }
+    : undefined;
+  const times = (["created", "updated"] as const).map((which): RecordColumn => ({
+    id: `.${which}`,
+    label: which === "created" ? "Created" : "Updated",
+    width: 124,
+    sortable: true,
+    cell: (row) => <RelativeTime time={which === "created" ? row.createdAt : row.updatedAt} />,
+  }));
+  const valid: RecordColumn = {
+    id: ".valid",
+    label: "Schema",
+    width: 92,
+    cell: ({ failing }) => (failing ? <Badge tone="bad">fails</Badge> : <span className="text-ink-faint">passes</span>),
+  };
+  return (ofFields: RecordColumn[], tinted: ReadonlySet<string>): RecordColumn[] => {
+    const first = name ? [{ ...name, tinted: tinted.has(name.id) }, id] : [id];
+    const rest = ofFields.filter((column) => name !== undefined || column.id !== pointerStep(resource.identifierKey));
+    return [...first, ...rest, ...times, valid];
+  };
+}
+
+/** What stands in a cell that names its record. */
+function Name({ row, pointer }: { row: RecordRow; pointer: string }): ReactNode {
+  const value = valueAt(row.attributes, pointer);
+  if (typeof value === "string" && value !== "") return <bdi className="whitespace-pre">{value.slice(0, 300)}</bdi>;
+  if (value === undefined || value === null || value === "") return <Id id={row.id} />;
+  return <bdi>{previewOf(value)}</bdi>;
+}
+
+const Id = ({ id }: { id: string }) => (
+  <bdi title={id.length > 24 ? id : undefined} className="font-mono text-meta whitespace-pre">
+    {id}
+  </bdi>
+);
+
+/** The columns shown unless somebody chose: the name, the first plain fields, when it was changed, whether it is valid. */
+export function usualLayout(resource: ResourceFacts, columns: readonly RecordColumn[]): ColumnLayout {
+  const main = columns.find((column) => column.main);
+  const plain = columns.filter(
+    ({ id, field, main: isMain }) =>
+      !isMain && field?.within.length === 0 && isSortable(field) && id !== pointerStep(resource.identifierKey),
+  );
+  const fields = plain.length > 0 ? plain : columns.filter(({ field, main: isMain }) => field && !isMain);
+  return {
+    shown: [main?.id ?? ".id", ...fields.slice(0, SCALARS_SHOWN).map(({ id }) => id), ".updated", ".valid"],
+    pinned: [main?.id ?? ".id"],
+    widths: {},
+  };
+}
+
+/** The layout of a view: the usual one where the view says nothing. */
+export function useLayout(resource: ResourceFacts, columns: readonly RecordColumn[], view: RecordsView): ColumnLayout {
+  const { columns: shown, pinned, widths: sizes } = view;
+  return useMemo(() => {
+    const usual = usualLayout(resource, columns);
+    const known = new Set(columns.map(({ id }) => id));
+    return {
+      shown: shown?.filter((id) => known.has(id)) ?? usual.shown,
+      pinned: pinned?.filter((id) => known.has(id)) ?? usual.pinned,
+      widths: sizes,
+    };
+  }, [resource, columns, shown, pinned, sizes]);
+}
+
+/** What a changed layout is in a view; what is usual is not said, so that addresses stay short. */
+export function viewOfLayout(
+  layout: ColumnLayout,
+  usual: ColumnLayout,
+): Pick<RecordsView, "columns" | "pinned" | "widths"> {
+  const same = (one: readonly string[], other: readonly string[]) => one.join("\n") === other.join("\n");
+  return {
+    columns: same(layout.shown, usual.shown) ? undefined : layout.shown,
+    pinned: same(layout.pinned, usual.pinned) ? undefined : layout.pinned,
+    widths: layout.widths,
+  };
+}
+
+type Filter = NonNullable<RecordsView["filter"]>;
+
+/** The places that a filter asks about, in the record itself. */
+function pointersOf(filter: Filter | undefined, found = new Set<string>()): ReadonlySet<string> {
+  if (!filter) return found;
+  if ("and" in filter) filter.and.forEach((part) => pointersOf(part, found));
+  else if ("or" in filter) filter.or.forEach((part) => pointersOf(part, found));
+  else if ("not" in filter) pointersOf(filter.not, found);
+  else found.add(filter.pointer);
+  return found;
+}

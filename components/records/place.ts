@@ -1,0 +1,30 @@
+"use client";
+
+import { createContext, use } from "react";
+
+/** Which resource the records are of. */
+export type ResourcePlace = { connectionId: number; resourceId: number };
+
+/** The API's address of a resource. */
+export const resourceApi = ({ connectionId, resourceId }: ResourcePlace) =>
+  `/api/connections/${connectionId}/resources/${resourceId}`;
+
+/** The API's address of a resource's records. */
+export const recordsApi = (place: ResourcePlace) => `${resourceApi(place)}/records`;
+
+/** The API's address of one record. */
+export const recordApi = (place: ResourcePlace, id: string) => `${recordsApi(place)}/${encodeURIComponent(id)}`;
+
+/** The page of a resource's records. */
+export const recordsPage = (accountId: number, { connectionId, resourceId }: ResourcePlace) =>
+  `/a/${accountId}/connections/${connectionId}/resources/${resourceId}/records`;
+
+const PlaceContext = createContext<ResourcePlace | undefined>(undefined);
+export const PlaceProvider = PlaceContext;
+
+/** The resource around. Only on the records page. */
+export function usePlace(): ResourcePlace {
+  const place = use(PlaceContext);
+  if (!place) throw new Error("usePlace stands outside the records page.");
+  return place;
+}

@@ -1,0 +1,145 @@
+"use client";
+
+import {
+  type InfiniteData,
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { printAsked, type RecordsView } from "@/lib/contract/records-view";
+import { type SchemaColumn } from "@/lib/schema/columns";
+import { parseExact } from "@/lib/schema/exact-json";
+import { api } from "../api";
+import { recordsApi, type ResourcePlace } from "./place";
+
+/** A record as a list has it; `attributes` may hold numbers as marked text (lib/schema/exact-json.ts). */
+export type RecordRow = {
+  id: string;
+  attributes: { [name: string]: unknown };
+  revision: number;
+  schemaVersion: number;
+  createdAt: string;
+  updatedAt: string;
+  failing: boolean;
+};
+
+type Page = {
+  data: RecordRow[];
+  revision: number;
+  pagination: { cursor: string | null; totalCount?: number; totalIsMore?: boolean };
+};
+type Pages = InfiniteData<Page, string | undefined>;
+
+// The first page fills the screen and is there soon; the next ones are long, so that scrolling rarely waits.
+const FIRST_SIZE = 60;
+const NEXT_SIZE = 250;
+/** Counted at once up to here; beyond, only when asked for. */
+export const COUNTED_MAX = 10_000;
+
+const keyOf = (place: ResourcePlace) => ["records", place.connectionId, place.resourceId] as const;
+
+/** What decides which records are found, as the API's list and its jobs take it. */
+export const askedOf = ({ q, filter, failing }: RecordsView) => ({
+  q: q.trim() || undefined,
+  filter: filter ? JSON.stringify(filter) : undefined,
+  failing: failing || undefined,
+});
+
+/** Whether a view leaves anything out. */
+export const isNarrowed = (view: RecordsView): boolean =>
+  view.q.trim() !== "" || view.filter !== undefined || view.failing;
+
+const builtIn: Record<string, string> = { ".id": "id", ".updated": "updatedAt", ".created": "createdAt" };
+
+function orderOf({ sort }: RecordsView, columns: readonly SchemaColumn[] | undefined) {
+  if (!sort) return { sort: "createdAt", sortDir: "DESC" };
+  const sortDir = sort.descending ? "DESC" : "ASC";
+  if (builtIn[sort.by]) return { sort: builtIn[sort.by], sortDir };
+  const type = columns?.find(({ pointer }) => pointer === sort.by)?.type;
+  return { sort: sort.by, sortDir, sortAs: type === "number" || type === "date" ? type : "text" };
+}
+
+/** The records of a view, page by page. columns: of the schema; needed to know how to order by a field. */
+export function useRecordList(place: ResourcePlace, view: RecordsView, columns: readonly SchemaColumn[] | undefined) {
+  const asked = printAsked(view);
+  const needsType = view.sort?.by.startsWith("/") ?? false;
+  const list = useInfiniteQuery<Page, Error, Pages, readonly unknown[], string | undefined>({
+    queryKey: [...keyOf(place), asked],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = {
+        ...askedOf(view),
+        ...orderOf(view, columns),
+        size: pageParam === undefined ? FIRST_SIZE : NEXT_SIZE,
+        cursor: pageParam,
+      };
+      const text = await api.get<string>(recordsApi(place), { query, signal, text: true });
+      return parseExact(text) as Page;
+    },
+    initialPageParam: undefined,
+    getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
+    enabled: !view.broken && (!needsType || columns !== undefined),
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = list;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data]);
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage]);
+  return { list, rows, more, asked, hasMore: hasNextPage };
+}
+
+export type Counted = { count: number; isMore: boolean };
+
+/** How many records match; up to 10,000 at once, all of them when `exactly` is asked for. */
+export function useRecordCount(place: ResourcePlace, view: RecordsView, exactly: boolean) {
+  return useQuery({
+    queryKey: [...keyOf(place), "count", printAsked({ ...view, sort: undefined }), exactly],
+    queryFn: async ({ signal }): Promise<Counted> => {
+      const countMax = exactly ? undefined : COUNTED_MAX;
+      const query = { ...askedOf(view), size: 1, includeTotalCount: true, countMax };
+      const { pagination } = await api.get<Page>(recordsApi(place), { query, signal });
+      return { count: pagination.totalCount ?? 0, isMore: pagination.totalIsMore ?? false };
+    },
+    enabled: !view.broken,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Asks for every list of a resource's records anew: after a job, an undo, or when others have changed them. */
+export const staleRecords = (queries: QueryClient, place: ResourcePlace) =>
+  queries.invalidateQueries({ queryKey: keyOf(place) });
+
+type Change = (row: RecordRow) => RecordRow | undefined;
+
+/** Changes records in every list at once, before the server has; undefined takes one out. Answers how to take it back. */
+export function changeRows(queries: QueryClient, place: ResourcePlace, change: Change): () => void {
+  const key = { queryKey: keyOf(place), predicate: hasPages };
+  const before = queries.getQueriesData<Pages>(key);
+  queries.setQueriesData<Pages>(key, (pages) => pages && { ...pages, pages: pages.pages.map(changed) });
+  return () => before.forEach(([name, pages]) => queries.setQueryData(name, pages));
+
+  function changed(page: Page): Page {
+    const data = page.data.flatMap((row) => change(row) ?? []);
+    return { ...page, data };
+  }
+}
+
+const hasPages = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[3] !== "count";
+
+/** `staleRecords` and `changeRows` for components. */
+export function useRecordRows(place: ResourcePlace) {
+  const queries = useQueryClient();
+  return useMemo(
+    () => ({
+      stale: () => staleRecords(queries, place),
+      change: (change: Change) => changeRows(queries, place, change),
+    }),
+    [queries, place],
+  );
+}
