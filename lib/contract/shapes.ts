@@ -147,18 +147,20 @@ export const connectionBody = z.object({
   workspaceIds: z.array(idNumber).min(1).describe("There is one workspace, 1; any are accepted and stored"),
   ...schemaSource,
 });
+const identifierKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .optional()
+  .describe("The top-level property records are told apart by; default id");
+export const ownConnectionBody = z.strictObject({ ...connectionBody.shape, identifierKey });
 export const connectionUpdate = z.object({
   clientAlias: z.string().max(255).nullish(),
   description: z.string().max(10_000).nullish(),
 });
 export const resourceBody = z.strictObject({
   name,
-  identifierKey: z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .describe("The top-level property records are told apart by; default id"),
+  identifierKey,
   ...schemaSource,
 });
 const filterField = z.strictObject({ pointer: pointerShape, type: z.enum(["text", "number", "date"]) });

@@ -20,7 +20,7 @@ export const connectionsOperations = {
     summary: "Create a connection",
     says: "With one resource, named alike; its schema is given or inferred from a sample.",
     permission: "custom-connections-post",
-    body: shapes.connectionBody.strict(),
+    body: shapes.ownConnectionBody,
     request: examples.newConnection,
     answers: { 201: { says: "Created", shape: shapes.connection, example: examples.connectionWithResources } },
   }),

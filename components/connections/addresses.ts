@@ -1,0 +1,40 @@
+"use client";
+
+import { useMemo } from "react";
+import { useViewer } from "../shell/viewer";
+
+/** Which resource a page is about. */
+export type Place = { connectionId: number; resourceId: number };
+
+/** The API's address of a connection. */
+export const connectionApi = (connectionId: number) => `/api/connections/${connectionId}`;
+
+/** The API's address of a resource. */
+export const resourceApi = ({ connectionId, resourceId }: Place) =>
+  `${connectionApi(connectionId)}/resources/${resourceId}`;
+
+/** The addresses of an account's pages. */
+export function pagesOf(accountId: number) {
+  const home = `/a/${accountId}`;
+  const connection = (connectionId: number) => `${home}/connections/${connectionId}`;
+  const resource = ({ connectionId, resourceId }: Place, tab = "records") =>
+    `${connection(connectionId)}/resources/${resourceId}/${tab}`;
+  return {
+    home,
+    connections: `${home}/connections`,
+    newConnection: `${home}/connections/new`,
+    connection,
+    resource,
+    record: (place: Place, recordId: string) => `${resource(place)}/${encodeURIComponent(recordId)}`,
+    evidence: `${home}/evidence`,
+    keys: `${home}/keys`,
+    settings: `${home}/settings`,
+    job: (jobId: string | number) => `${home}/jobs?job=${jobId}`,
+  };
+}
+
+/** The addresses of the pages of the account in sight. */
+export function usePages() {
+  const { account } = useViewer();
+  return useMemo(() => pagesOf(account.id), [account.id]);
+}

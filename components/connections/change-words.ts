@@ -1,0 +1,50 @@
+import type { ChangeFacts } from "./reads";
+
+const kinds: Record<string, string> = {
+  "records.upsert": "Pushed records",
+  "record.update": "Changed a record",
+  "record.delete": "Deleted a record",
+  "record.revert": "Reverted a record",
+  "records.restore": "Restored records",
+  "records.bulk-edit": "Changed records in bulk",
+  "records.bulk-delete": "Deleted records in bulk",
+  "change.undo": "Undid a change",
+  "resource.create": "Made the resource",
+  "resource.update": "Changed the resource",
+  "resource.delete": "Deleted the resource",
+  "resource.restore": "Restored the resource",
+  "schema.publish": "Published a schema",
+};
+
+/** What a Change was, as people say it; a kind without words of its own is shown as it is named. */
+export function kindInWords(kind: string): string {
+  const known = kinds[kind];
+  if (known) return known;
+  const words = kind.replaceAll(/[._-]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const channels: Record<string, string> = {
+  v1: "API, first edition",
+  v2: "API, second edition",
+  api: "API",
+  page: "the pages",
+  admin: "the admin command",
+};
+
+/** Through what something came: a person works in the pages, a key asks the API. */
+export function channelInWords(channel: string, actorKind: string): string {
+  if (channel === "api" && actorKind === "person") return "the pages";
+  return channels[channel] ?? channel;
+}
+
+/** How many records came to what, the counts that are not zero. */
+export function countsInWords(counts: Pick<ChangeFacts, "created" | "updated" | "deleted"> & { rejected?: number }) {
+  const said: [number, string][] = [
+    [counts.created, "created"],
+    [counts.updated, "updated"],
+    [counts.deleted, "deleted"],
+    [counts.rejected ?? 0, "refused"],
+  ];
+  return said.filter(([count]) => count > 0);
+}
