@@ -1,14 +1,9 @@
-import { viewerOf } from "@/lib/guard/page";
+import type { Metadata } from "next";
+import { HomePage } from "@/components/home/home-page";
 
-type HomePageProps = { params: Promise<{ account: string }> };
+export const metadata: Metadata = { title: "Home" };
 
-/** The first page of an account. */
-export default async function HomePage({ params }: HomePageProps) {
-  const { account, role } = await viewerOf(Number((await params).account));
-  return (
-    <div className="p-6">
-      <h1 className="text-title font-semibold">{account.name}</h1>
-      <p className="text-body text-ink-soft">You are here as {role}.</p>
-    </div>
-  );
+/** What an account holds, at a glance. */
+export default function Page() {
+  return <HomePage />;
 }

@@ -1,0 +1,138 @@
+"use client";
+
+import { MoreHorizontal, Settings, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { useViewer } from "../shell/viewer";
+import { FailedState } from "../ui/failed-state";
+import { IconButton } from "../ui/icon-button";
+import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
+import { Count } from "../ui/number";
+import { PageHeader } from "../ui/page-header";
+import { Skeleton } from "../ui/skeleton";
+import { LinkTabs } from "../ui/tabs";
+import { type Place, usePages } from "./addresses";
+import { useConnectionActions } from "./connection-actions";
+import { nameOf } from "./connection-name";
+import { DeleteDialog } from "./delete-dialog";
+import { Freshness } from "./freshness";
+import { type ResourceFacts, useConnection, useResource } from "./reads";
+import { useNow } from "./use-now";
+
+/** Around every page of a resource: what it is, how much, how fresh, and its parts. */
+export function ResourceFrame({ place, children }: { place: Place; children: ReactNode }) {
+  const pages = usePages();
+  const connection = useConnection(place.connectionId);
+  const resource = useResource(place);
+  const crumbs = [
+    { label: "Connections", href: pages.connections },
+    {
+      label: connection.data ? <bdi>{nameOf(connection.data)}</bdi> : "…",
+      href: pages.connection(place.connectionId),
+    },
+  ];
+  if (resource.error && !resource.data) {
+    return (
+      <>
+        <PageHeader crumbs={crumbs} title="Resource" />
+        <FailedState
+          what="This resource could not be read"
+          problem={resource.error}
+          retry={() => void resource.refetch()}
+          mend="It may have been deleted, or given to others."
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        crumbs={crumbs}
+        title={resource.data ? <bdi>{resource.data.name}</bdi> : <Skeleton className="my-1 h-5 w-40" />}
+        meta={resource.data ? <Meta facts={resource.data} /> : <Skeleton className="h-3.5 w-64 max-sm:w-40" />}
+        menu={resource.data && <ResourceMenu place={place} facts={resource.data} />}
+        tabs={<ResourceTabs place={place} />}
+      />
+      {children}
+    </>
+  );
+}
+
+function Meta({ facts }: { facts: ResourceFacts }) {
+  const now = useNow();
+  return (
+    <span className="flex flex-wrap items-center gap-x-1.5">
+      <Count value={facts.recordCount} of={["record", "records"]} />
+      <span aria-hidden="true">·</span>
+      <span>schema v{facts.schemaVersion}</span>
+      <span aria-hidden="true">·</span>
+      <Freshness feed={facts} now={now} />
+    </span>
+  );
+}
+
+function ResourceTabs({ place }: { place: Place }) {
+  const pages = usePages();
+  const { can } = useViewer();
+  const here = place.connectionId;
+  const settings = can("custom-connections-put", here) || can("custom-connections-delete", here);
+  const tabs = [
+    { path: "records", label: "Records" },
+    { path: "schema", label: "Schema", hidden: !can("schemas-get", here) },
+    { path: "pushes", label: "Pushes" },
+    { path: "changes", label: "Changes" },
+    { path: "trash", label: "Trash" },
+    { path: "evidence", label: "Evidence", hidden: !can("evidence-get", here) },
+    { path: "connect", label: "Connect", hidden: !can("custom-connections-data-post", here) },
+    { path: "settings", label: "Settings", hidden: !settings },
+  ];
+  return (
+    <LinkTabs
+      label="Parts of this resource"
+      tabs={tabs
+        .filter(({ hidden }) => !hidden)
+        .map(({ path, label }) => ({ href: pages.resource(place, path), label }))}
+    />
+  );
+}
+
+function ResourceMenu({ place, facts }: { place: Place; facts: ResourceFacts }) {
+  const [asking, setAsking] = useState(false);
+  const pages = usePages();
+  const router = useRouter();
+  const { can } = useViewer();
+  const { removeResource } = useConnectionActions();
+  const mayChange = can("custom-connections-put", place.connectionId);
+  const mayDelete = can("custom-connections-delete", place.connectionId);
+  if (!mayChange && !mayDelete) return null;
+  const remove = async () => {
+    if (await removeResource(place, facts.name)) router.push(pages.connection(place.connectionId));
+    setAsking(false);
+  };
+  return (
+    <>
+      <Menu trigger={<IconButton label="More about this resource" variant="plain" icon={<MoreHorizontal />} />}>
+        {mayChange && (
+          <MenuItem icon={<Settings aria-hidden="true" />} href={pages.resource(place, "settings")}>
+            Rename, keys, lateness
+          </MenuItem>
+        )}
+        {mayChange && mayDelete && <MenuSeparator />}
+        {mayDelete && (
+          <MenuItem tone="bad" icon={<Trash2 aria-hidden="true" />} onSelect={() => setAsking(true)}>
+            Delete resource
+          </MenuItem>
+        )}
+      </Menu>
+      <DeleteDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        kind="resource"
+        name={facts.name}
+        records={facts.recordCount}
+        canRestore={can("custom-connections-restore")}
+        onConfirm={remove}
+      />
+    </>
+  );
+}
