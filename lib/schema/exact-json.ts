@@ -36,12 +36,16 @@ export function exactNumber(typed: string): number | string | undefined {
   return survives(token) ? Number(token) : MARK + token;
 }
 
-/** The same value with plain numbers, for whatever only compares and counts. It loses digits: never store it. */
+/** The same value with plain finite numbers, for whatever only compares and counts. It loses digits: never store it. */
 export function plainNumbers(value: unknown): unknown {
-  if (isExactNumber(value)) return Number(numberText(value));
-  if (Array.isArray(value)) return value.map(plainNumbers);
+  if (isExactNumber(value)) {
+    const number = Number(numberText(value));
+    return Number.isFinite(number) ? number : Math.sign(number) * Number.MAX_VALUE;
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => (item === undefined ? null : plainNumbers(item)));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainNumbers(member)]));
+  const said = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(said.map(([key, member]) => [key, plainNumbers(member)]));
 }
 
 /** Whether two values are the same, digit by digit; the order of an object's members does not count. */
