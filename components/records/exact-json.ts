@@ -5,5 +5,6 @@ export {
   parseExact,
   plainNumbers,
   printExact,
+  readExact,
   sameExact,
 } from "@/lib/schema/exact-json";

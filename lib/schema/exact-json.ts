@@ -1,3 +1,5 @@
+import { proveDocument } from "./json-walk";
+
 // No record can hold U+0000 (the API refuses it), so no text of anybody's ever looks like a marked number.
 const MARK = "\u0000";
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
@@ -11,6 +13,12 @@ export function parseExact(text: string): unknown {
   return JSON.parse(
     text.replace(TOKENS, (token) => (token.startsWith('"') || survives(token) ? token : quoted(token))),
   );
+}
+
+/** The same for a text that a person typed; throws a JsonTextError that says what is wrong, where, and how to mend it. */
+export function readExact(text: string): unknown {
+  proveDocument(text);
+  return parseExact(text);
 }
 
 /** Writes a value of `parseExact` as JSON: every number with the digits it came with. `indent` spaces a level. */
