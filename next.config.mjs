@@ -2,7 +2,10 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: { "@rjsf/validator-ajv8": "./components/records/form/no-validator.ts" },
+  },
   serverExternalPackages: ["@node-rs/argon2", "pg", "pino"],
   // `npm test` runs tsc over the whole tree; doing it again in every first start would only cost the stranger time.
   typescript: { ignoreBuildErrors: true },

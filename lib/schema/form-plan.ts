@@ -1,4 +1,5 @@
 import { isNode, type SchemaNode } from "./keywords";
+import { resolved } from "./written-out";
 
 /** A schema cut down to what a form can draw, with how each part is drawn beside it (rjsf's two inputs). */
 export interface FormPlan {
@@ -17,7 +18,6 @@ type Options = {
 // Below this, sections in sections are harder to read than JSON.
 const LEVELS_MAX = 4;
 const ALTERNATIVES_MAX = 5;
-const REFERENCES_MAX = 50;
 
 /**
  * Plans a record's form. Constraints are left out (the judge knows them), references are written out, and what a form
@@ -176,45 +176,6 @@ function typeOf(node: SchemaNode): { type: string | undefined; nullable: boolean
     return { type: "string", nullable };
   if (["minimum", "maximum", "multipleOf"].some((key) => node[key] !== undefined)) return { type: "number", nullable };
   return { type: undefined, nullable };
-}
-
-/** A part with its reference written out and its allOf laid together; anything else is the part itself. */
-function resolved(raw: unknown, root: unknown, hops = 0): SchemaNode {
-  if (!isNode(raw) || hops > REFERENCES_MAX) return {};
-  const { $ref, allOf, ...own } = raw;
-  let node: SchemaNode = own;
-  if (typeof $ref === "string") node = laid(resolved(referred($ref, root), root, hops + 1), own);
-  if (Array.isArray(allOf)) for (const part of allOf) node = laid(resolved(part, root, hops + 1), node);
-  return node;
-}
-
-function laid(under: SchemaNode, over: SchemaNode): SchemaNode {
-  const node = { ...under, ...over };
-  if (isNode(under.properties) && isNode(over.properties))
-    node.properties = { ...under.properties, ...over.properties };
-  if (Array.isArray(under.required) && Array.isArray(over.required))
-    node.required = [...under.required, ...over.required];
-  return node;
-}
-
-function referred(address: string, root: unknown): unknown {
-  if (!address.startsWith("#")) return undefined;
-  let here = root;
-  for (const step of address.slice(1).split("/").slice(1)) {
-    const key = safely(step).replaceAll("~1", "/").replaceAll("~0", "~");
-    if (Array.isArray(here)) here = here[Number(key)];
-    else here = isNode(here) && Object.hasOwn(here, key) ? here[key] : undefined;
-  }
-  return here;
-}
-
-function safely(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch (error) {
-    if (error instanceof URIError) return step;
-    throw error;
-  }
 }
 
 const listOf = (value: unknown) => (Array.isArray(value) && value.length > 0 ? (value as unknown[]) : undefined);

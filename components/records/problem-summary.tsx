@@ -1,0 +1,60 @@
+"use client";
+
+import type { PageProblem } from "@/lib/schema/page-judge";
+import { Button } from "../ui/button";
+import { Callout } from "../ui/callout";
+import { fieldIdOf, stepsOf, pointerOf, wayTo } from "./pointers";
+
+const SHOWN = 10;
+
+/** Takes the reader to a field, or to the nearest part of the form around it. */
+export function goToField(pointer: string): void {
+  const steps = stepsOf(pointer);
+  for (let length = steps.length; length >= 0; length--) {
+    const part = document.getElementById(fieldIdOf(pointerOf(steps.slice(0, length))));
+    if (!part) continue;
+    const control = part.querySelector<HTMLElement>("input, textarea, select");
+    part.scrollIntoView({ block: "nearest" });
+    (control ?? part).focus();
+    return;
+  }
+}
+
+type SummaryProps = {
+  problems: readonly PageProblem[];
+  /** Why the problems are told. */
+  title: string;
+  onGo: (pointer: string) => void;
+  /** Sends it all the same; the API has the last word. */
+  onAnyway?: () => void;
+};
+
+/** Everything that is wrong, each a way to its field. */
+export function ProblemSummary({ problems, title, onGo, onAnyway }: SummaryProps) {
+  const rest = problems.length - SHOWN;
+  return (
+    <Callout tone="bad" live title={title}>
+      <ul className="mt-1 flex flex-col gap-0.5 text-table">
+        {problems.slice(0, SHOWN).map(({ pointer, message }) => (
+          <li key={pointer + message} className="min-w-0">
+            <button
+              type="button"
+              onClick={() => onGo(pointer)}
+              className="max-w-full py-0.5 text-left wrap-anywhere underline underline-offset-2 hover:text-ink max-sm:min-h-11"
+            >
+              <bdi>{wayTo(pointer)}</bdi>
+            </button>
+            {": "}
+            <span className="wrap-anywhere">{message}</span>
+          </li>
+        ))}
+        {rest > 0 && <li>and {rest} more</li>}
+      </ul>
+      {onAnyway && (
+        <Button size="small" variant="quiet" className="mt-1 -ml-2.5" onClick={onAnyway}>
+          Send it anyway; the server decides
+        </Button>
+      )}
+    </Callout>
+  );
+}

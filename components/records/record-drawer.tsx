@@ -1,0 +1,130 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { problemOf } from "../api";
+import { useShortcut } from "../shell/use-shortcut";
+import { Badge } from "../ui/badge";
+import { CopyableId } from "../ui/copyable";
+import { Drawer } from "../ui/drawer";
+import { EmptyState } from "../ui/empty-state";
+import { FailedState } from "../ui/failed-state";
+import { SkeletonLines } from "../ui/skeleton";
+import { RelativeTime } from "../ui/time";
+import { type DataRecord, nameOf } from "./record-api";
+import { useRecordOrder } from "./record-order";
+import { useRecord, useRecordResource } from "./record-reads";
+import { RecordPanel } from "./record-panel";
+import { askFirst } from "./use-leave-guard";
+
+const blank: DataRecord = { id: "", attributes: {}, revision: 0, schemaVersion: 0, createdAt: "", updatedAt: "" };
+
+type RecordDrawerProps = {
+  connectionId: number;
+  resourceId: number;
+  /** The record of the page's address; undefined for a new one. */
+  recordId: string | undefined;
+};
+
+/** One record beside the list it belongs to. It follows the address, so that previous and next need no new page. */
+export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawerProps) {
+  const place = useMemo(() => ({ connectionId, resourceId }), [connectionId, resourceId]);
+  const isNew = recordId === undefined;
+  const path = usePathname();
+  const id = isNew ? undefined : (idIn(path) ?? recordId);
+  const router = useRouter();
+  const order = useRecordOrder();
+  const resource = useRecordResource(place);
+  const record = useRecord(place, id);
+
+  const leave = useCallback(() => router.push(order.listHref, { scroll: false }), [router, order.listHref]);
+  const close = () => {
+    // Esc belongs to what is open inside the editor first.
+    const inside = document.activeElement?.closest(".cm-editor")?.querySelector(".cm-tooltip-autocomplete, .cm-search");
+    if (!inside) askFirst(leave);
+  };
+  const [before, after] = id === undefined ? [] : [order.previous(id), order.next(id)];
+  const show = (other: string | undefined) =>
+    other === undefined ? undefined : () => askFirst(() => window.history.pushState(null, "", order.hrefOf(other)));
+  const [previous, next] = [show(before), show(after)];
+  useShortcut("previous", () => previous?.(), { enabled: previous !== undefined });
+  useShortcut("next", () => next?.(), { enabled: next !== undefined });
+
+  const facts = isNew ? blank : record.data;
+  const problem = resource.error ?? record.error;
+  const title = isNew ? "New record" : facts ? nameOf(facts, resource.data?.displayNameKey) : (id ?? "");
+
+  return (
+    <Drawer
+      open
+      onClose={close}
+      width="wide"
+      title={<bdi title={title}>{title}</bdi>}
+      meta={id !== undefined && <Meta id={id} record={record.data} />}
+      inList={!isNew}
+      onPrevious={previous}
+      onNext={next}
+    >
+      {resource.data && facts ? (
+        <RecordPanel
+          key={id ?? "new"}
+          place={place}
+          resource={resource.data}
+          record={facts}
+          isNew={isNew}
+          onGone={leave}
+        />
+      ) : problem ? (
+        <div className="px-4">
+          {problemOf(problem).status === 404 ? (
+            <EmptyState
+              title="There is no such record"
+              text="It may have been deleted. Deleted records can be restored from the trash."
+            />
+          ) : (
+            <FailedState what="The record could not be read" problem={problem} retry={() => void record.refetch()} />
+          )}
+        </div>
+      ) : (
+        <div className="px-4 pt-14">
+          <SkeletonLines lines={12} label="Reading the record" />
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+function Meta({ id, record }: { id: string; record: DataRecord | undefined }) {
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <CopyableId value={id} what="record id" className="min-w-0" />
+      {record && (
+        <>
+          <span className="shrink-0 tabular-nums">revision {record.revision}</span>
+          <RelativeTime time={record.updatedAt} className="shrink-0 max-sm:hidden" />
+          {record.failing !== undefined && (
+            <span className="shrink-0">
+              {record.failing ? (
+                <Badge tone="bad">Does not fit the schema</Badge>
+              ) : (
+                <Badge tone="good">Fits the schema</Badge>
+              )}
+            </span>
+          )}
+        </>
+      )}
+    </span>
+  );
+}
+
+/** The record that an address names; addresses keep its id encoded. */
+function idIn(path: string): string | undefined {
+  const part = /\/records\/([^/]+)$/.exec(path)?.[1];
+  if (part === undefined) return undefined;
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return part;
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { useShortcut } from "../shell/use-shortcut";
+import { useViewer } from "../shell/viewer";
+import { Button } from "../ui/button";
+import { Callout } from "../ui/callout";
+import { SkeletonLines } from "../ui/skeleton";
+import { Tabs } from "../ui/tabs";
+import { FormBoundary } from "./form-boundary";
+import type { JsonText } from "./json/json-tab";
+import { LeaveDialog } from "./leave-dialog";
+import { PanelFooter } from "./panel-footer";
+import type { ResourcePlace } from "./place";
+import { goToField, ProblemSummary } from "./problem-summary";
+import { ReadOnlyRecord } from "./read-only-record";
+import type { DataRecord, ResourceFacts } from "./record-api";
+import { useRecordOrder } from "./record-order";
+import { useLeaveGuard } from "./use-leave-guard";
+import { useRecordEditor } from "./use-record-editor";
+
+const loading = () => <SkeletonLines lines={10} label="Loading the editor" />;
+const RecordForm = dynamic(() => import("./form/record-form"), { ssr: false, loading });
+const JsonTab = dynamic(() => import("./json/json-tab"), { ssr: false, loading });
+const HistoryTab = dynamic(() => import("./history/history-tab"), { ssr: false, loading });
+const MergeDialog = dynamic(() => import("./merge-dialog").then((part) => part.MergeDialog), { ssr: false });
+const ReasonDialog = dynamic(() => import("./reason-dialog").then((part) => part.ReasonDialog), { ssr: false });
+
+type Tab = "form" | "json" | "history";
+
+type RecordPanelProps = {
+  place: ResourcePlace;
+  resource: ResourceFacts;
+  record: DataRecord;
+  isNew: boolean;
+  onGone: () => void;
+};
+
+/** A record's tabs and what is done with it. */
+export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPanelProps) {
+  const router = useRouter();
+  const order = useRecordOrder();
+  const { can } = useViewer();
+  const mayWrite = can(isNew ? "custom-connections-data-post" : "custom-connections-data-put", place.connectionId);
+  const mayDelete = can("custom-connections-data-delete", place.connectionId);
+  const [tab, setTab] = useState<Tab>("form");
+  const [fromJson, setFromJson] = useState(0);
+  const [kept, setKept] = useState<JsonText>();
+  const summary = useRef<HTMLDivElement>(null);
+  const editor = useRecordEditor({
+    place,
+    resource,
+    record,
+    isNew,
+    onCreated: (id) => router.replace(order.hrefOf(id), { scroll: false }),
+    onDeleted: onGone,
+  });
+  const guard = useLeaveGuard(editor.dirty);
+
+  const save = (anyway?: boolean) => {
+    if (editor.save(anyway)) return;
+    if (tab === "history") setTab("form");
+    requestAnimationFrame(() => summary.current?.querySelector("button")?.focus());
+  };
+  useShortcut("save", save, { enabled: mayWrite });
+  useShortcut("undo", editor.undo, { enabled: mayWrite && !editor.dirty && editor.canUndo() });
+
+  const discard = () => {
+    setKept(undefined);
+    editor.discard();
+  };
+  const change = (next: Tab) => {
+    setTab(next);
+    if (tab === "json" && next === "form") setFromJson((count) => count + 1);
+  };
+  const goTo = (pointer: string) => {
+    if (pointer === "" && kept) return setTab("json");
+    if (tab !== "form") change("form");
+    requestAnimationFrame(() => goToField(pointer));
+  };
+  const schemaProblems = !editor.dirty && !isNew && record.failing ? (record.problems ?? []) : [];
+  const tabs = [
+    { value: "form" as const, label: "Form" },
+    { value: "json" as const, label: "JSON" },
+    ...(isNew ? [] : [{ value: "history" as const, label: "History" }]),
+  ];
+  const formKey = `${editor.formKey} ${fromJson}`;
+
+  return (
+    <div className="flex min-h-full flex-col">
+      <Tabs label="The record" value={tab} onChange={change} tabs={tabs} className="sticky top-0 z-10 bg-sheet px-2">
+        <div className="flex flex-col gap-4 p-4">
+          <div ref={summary} className="flex flex-col gap-3 empty:hidden">
+            {!mayWrite && (
+              <Callout tone="plain">
+                You can read this record. Changing it needs the role of a contributor or more.
+              </Callout>
+            )}
+            {editor.overtaken && (
+              <Callout
+                tone="caution"
+                live
+                title="Somebody has changed this record meanwhile"
+                actions={
+                  <Button size="small" onClick={editor.openMerge}>
+                    Look and merge
+                  </Button>
+                }
+              >
+                Nothing of yours is lost.
+              </Callout>
+            )}
+            {editor.showAll && editor.problems.length > 0 && (
+              <ProblemSummary
+                title={isNew ? "The record is not created yet" : "The record is not saved yet"}
+                problems={editor.problems}
+                onGo={goTo}
+                onAnyway={kept ? undefined : () => save(true)}
+              />
+            )}
+            {schemaProblems.length > 0 && !(editor.showAll && editor.problems.length > 0) && (
+              <ProblemSummary
+                title="This record does not fit the present schema"
+                problems={schemaProblems}
+                onGo={goTo}
+              />
+            )}
+          </div>
+          {tab !== "history" && mayWrite && (
+            <div className={tab === "form" ? "" : "hidden"}>
+              <FormBoundary key={formKey}>
+                <RecordForm
+                  schema={resource.schema}
+                  identifierKey={resource.identifierKey}
+                  isNew={isNew}
+                  initial={editor.members}
+                  onChange={editor.change}
+                  problems={editor.problems}
+                  showAll={editor.showAll}
+                  onBroken={editor.setBroken}
+                />
+              </FormBoundary>
+            </div>
+          )}
+          {tab === "form" && !mayWrite && <ReadOnlyRecord schema={resource.schema} attributes={record.attributes} />}
+          {tab === "json" && (
+            <div className="-m-4">
+              <JsonTab
+                key={editor.formKey}
+                members={editor.members}
+                schema={resource.schema}
+                readOnly={!mayWrite}
+                kept={kept}
+                onKeep={setKept}
+                onMembers={(members) => editor.change(() => members)}
+                onBroken={(message) => editor.setBroken("", message)}
+              />
+            </div>
+          )}
+          {tab === "history" && (
+            <HistoryTab
+              place={place}
+              id={record.id}
+              onRevert={mayWrite ? ({ revision }) => editor.revert(revision) : undefined}
+            />
+          )}
+        </div>
+      </Tabs>
+      {mayWrite && (
+        <PanelFooter
+          editor={editor}
+          isNew={isNew}
+          onSave={() => save()}
+          onDiscard={discard}
+          onDelete={mayDelete && !isNew ? editor.remove : undefined}
+        />
+      )}
+      <LeaveDialog
+        open={guard.asked}
+        onStay={guard.stay}
+        onLeave={() => {
+          discard();
+          guard.leave();
+        }}
+      />
+      {editor.stale && (
+        <MergeDialog {...editor.stale} busy={editor.saving} onClose={editor.closeMerge} onMerged={editor.saveMerged} />
+      )}
+      {editor.waiting && (
+        <ReasonDialog open does={editor.waiting.does} onClose={editor.closeReason} onReason={editor.waiting.run} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { isExactNumber, sameExact } from "@/lib/schema/exact-json";
+import { pointerStep } from "@/lib/schema/json-error";
+import type { PageProblem } from "@/lib/schema/page-judge";
+import type { ApiProblem } from "../api";
+import { stepsOf } from "./pointers";
+import type { Members } from "./record-api";
+
+/** What the API refused, at the fields where it can be mended. */
+export function problemsFrom({ errors }: ApiProblem): PageProblem[] {
+  return errors.map(({ pointer, keyword, message }) => {
+    const missing = keyword === "required" ? /property '(.*)'$/s.exec(message)?.[1] : undefined;
+    if (missing !== undefined)
+      return { pointer: pointer + pointerStep(missing), keyword, message: "A value is required" };
+    return { pointer, keyword, message: message.charAt(0).toUpperCase() + message.slice(1) };
+  });
+}
+
+/** The value at a pointer; undefined where nothing stands. */
+export function valueAt(members: unknown, pointer: string): unknown {
+  let here: unknown = members;
+  for (const step of stepsOf(pointer)) {
+    if (typeof here !== "object" || here === null || isExactNumber(here)) return undefined;
+    here = Array.isArray(here)
+      ? (here[Number(step)] as unknown)
+      : Object.hasOwn(here, step)
+        ? (here as Members)[step]
+        : undefined;
+  }
+  return here;
+}
+
+/** Those that still stand: what they were about has not been changed since. */
+export const standing = (problems: readonly PageProblem[], refused: Members, now: Members): PageProblem[] =>
+  problems.filter(({ pointer }) => sameExact(valueAt(refused, pointer), valueAt(now, pointer)));
