@@ -10,6 +10,7 @@ import { v2Doors } from "./doors/v2";
 import { serviceDoors } from "./doors/service";
 import { connectionsDoors } from "./doors/connections";
 import { recordsDoors } from "./doors/records";
+import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
 import { keysDoors } from "./doors/keys";
 import { peopleDoors } from "./doors/people";
@@ -23,6 +24,7 @@ const doors: Record<OperationId, Door> = {
   ...serviceDoors,
   ...connectionsDoors,
   ...recordsDoors,
+  ...viewsDoors,
   ...evidenceDoors,
   ...keysDoors,
   ...peopleDoors,

@@ -65,7 +65,8 @@ for (const { id, expected } of rows) {
   }) => {
     const answered: Partial<Record<Actor, number>> = {};
     for (const actor of actors) {
-      const scene = await sceneFor(id, account);
+      const insider = actor === "none" || actor === "other" || actor === "guest" ? undefined : cast[actor].apiKey;
+      const scene = await sceneFor(id, account, insider);
       const { method, path: address, asked } = requestOf(id, scene);
       const key = actor === "none" ? undefined : actor === "other" ? stranger.apiKey : cast[actor].apiKey;
       const { status, body } = await call(method, address, { ...asked, key });
@@ -88,6 +89,7 @@ const nothing = {
   evidenceId: 900_000_003,
   keyId: 900_000_004,
   personId: 900_000_005,
+  viewId: 900_000_006,
 };
 const withoutRequestId = ({ requestId, ...rest }: Record<string, unknown>) => ({ ...rest, known: typeof requestId });
 

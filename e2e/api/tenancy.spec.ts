@@ -13,9 +13,10 @@ import {
 import { sql } from "../fixtures/database";
 import { everythingOf } from "../fixtures/everything";
 import { requestOf } from "../fixtures/every-operation";
+import { newEmail, putRole } from "../fixtures/people";
 import { operationIds, operationOf } from "@/lib/contract/operations";
 
-type Neighbour = Account & { place: Place; evidenceId: number };
+type Neighbour = Account & { place: Place; evidenceId: number; viewId: number; personId: number };
 
 /** Another account of the same installation with a connection, a record, an evidence and a key of its own. */
 const test = base.extend<object, { neighbour: Neighbour }>({
@@ -28,7 +29,10 @@ const test = base.extend<object, { neighbour: Neighbour }>({
         "POST",
         `${records(place, "v1").replace("/records", "/evidence")}`,
       );
-      await give({ ...account, place, evidenceId: body.id });
+      const views = `${records(place, "api").replace("/records", "/views")}`;
+      const view = await account.call<{ id: number }>("POST", views, { body: { name: "neighbourly", query: "" } });
+      const { personId } = await putRole(account.accountId, "contributor", newEmail("neighbour"));
+      await give({ ...account, place, evidenceId: body.id, viewId: view.body.id, personId });
     },
     { scope: "worker" },
   ],
@@ -68,6 +72,8 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
     version: 1,
     evidenceId: neighbour.evidenceId,
     keyId: neighbour.keyId,
+    viewId: neighbour.viewId,
+    personId: neighbour.personId,
   };
   const before = await everythingOf(neighbour.accountId);
   const answered: Record<string, number> = {};

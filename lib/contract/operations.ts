@@ -10,6 +10,7 @@ import { keysOperations } from "./operations/keys";
 import { peopleOperations } from "./operations/people";
 import { accountOperations } from "./operations/account";
 import { auditOperations } from "./operations/audit";
+import { viewsOperations } from "./operations/views";
 
 export type { Operation } from "./operation";
 
@@ -20,6 +21,7 @@ export const operations = {
   ...serviceOperations,
   ...connectionsOperations,
   ...recordsOperations,
+  ...viewsOperations,
   ...evidenceOperations,
   ...keysOperations,
   ...peopleOperations,

@@ -1,0 +1,102 @@
+import { call, expect, resource, test, type Account, type Place } from "../fixtures/api";
+import { roleKey } from "../fixtures/people";
+
+type View = { id: number; name: string; query: string; shared: boolean; ownerId: number | null; mine: boolean };
+
+const viewsOf = (place: Place) => `${resource(place, "api")}/views`;
+
+const seenBy = async (place: Place, key: string) => {
+  const { status, body, text } = await call<{ data: View[] }>("GET", viewsOf(place), { key });
+  if (status !== 200) throw new Error(text);
+  return body.data.map(({ name, mine }) => `${name}${mine ? " (mine)" : ""}`);
+};
+
+async function saved(place: Place, key: string, body: unknown): Promise<View> {
+  const made = await call<View>("POST", viewsOf(place), { key, body });
+  if (made.status !== 201) throw new Error(made.text);
+  return made.body;
+}
+
+const people = (account: Account) =>
+  Promise.all([roleKey(account, "manager"), roleKey(account, "contributor"), roleKey(account, "auditor")]);
+
+test("200: a person sees everybody's views and their own, and nobody else's", async ({ account, connection }) => {
+  const place = await connection();
+  const [manager, contributor, auditor] = await people(account);
+  await saved(place, manager.apiKey, { name: "for all", query: "q=a", shared: true });
+  await saved(place, contributor.apiKey, { name: "By hand", query: "sort=-id&q=%25" });
+  await saved(place, auditor.apiKey, { name: "an audit", query: "" });
+  expect(await seenBy(place, manager.apiKey)).toEqual(["for all (mine)"]);
+  expect(await seenBy(place, contributor.apiKey)).toEqual(["By hand (mine)", "for all"]);
+  expect(await seenBy(place, auditor.apiKey)).toEqual(["an audit (mine)", "for all"]);
+});
+
+test("403, 404: only who may share saves for everybody or changes everybody's; another's own view is not there", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  const [manager, contributor, auditor] = await people(account);
+  const all = await saved(place, manager.apiKey, { name: "all", query: "q=a", shared: true });
+  const own = await saved(place, contributor.apiKey, { name: "own", query: "q=b" });
+  const at = (view: View) => `${viewsOf(place)}/${view.id}`;
+  const change = (view: View, key: string, body: unknown) => call<View>("PATCH", at(view), { key, body });
+  const share = await call("POST", viewsOf(place), {
+    key: contributor.apiKey,
+    body: { name: "x", query: "", shared: true },
+  });
+  expect(share.status).toBe(403);
+  expect((await change(own, contributor.apiKey, { shared: true })).status).toBe(403);
+  expect((await change(all, contributor.apiKey, { name: "taken" })).status).toBe(403);
+  expect((await call("DELETE", at(all), { key: auditor.apiKey })).status).toBe(403);
+  for (const key of [manager.apiKey, auditor.apiKey]) {
+    expect((await change(own, key, { name: "taken" })).status).toBe(404);
+    expect((await call("DELETE", at(own), { key })).status).toBe(404);
+  }
+  const second = await roleKey(account, "manager");
+  expect((await change(all, second.apiKey, { name: "Ours", query: "q=c" })).body).toMatchObject({
+    name: "Ours",
+    query: "q=c",
+    shared: true,
+    ownerId: manager.personId,
+    mine: false,
+  });
+  expect((await change(all, second.apiKey, { shared: false })).status, "it would vanish from whom it is").toBe(400);
+  expect((await change(all, manager.apiKey, { shared: false })).body).toMatchObject({ shared: false, mine: true });
+  expect((await call("DELETE", at(own), { key: contributor.apiKey })).status).toBe(204);
+  expect((await call("DELETE", at(own), { key: contributor.apiKey })).status).toBe(404);
+});
+
+test("404: a view belongs to its resource, and to its account", async ({ account, connection }) => {
+  const place = await connection();
+  const elsewhere = await connection();
+  const view = await saved(place, account.apiKey, { name: "all", query: "" });
+  expect(view, "a key that is nobody's saves for everybody").toMatchObject({
+    shared: true,
+    ownerId: null,
+    mine: false,
+  });
+  const body = { name: "moved" };
+  expect((await account.call("PATCH", `${viewsOf(elsewhere)}/${view.id}`, { body })).status).toBe(404);
+  expect((await account.call("DELETE", `${viewsOf(elsewhere)}/${view.id}`)).status).toBe(404);
+  expect(await seenBy(place, account.apiKey)).toEqual(["all"]);
+});
+
+test("400: a view without a name, with too much, or with what cannot be stored", async ({ account, connection }) => {
+  const place = await connection();
+  const wrong = [
+    {},
+    { name: "x" },
+    { name: " ", query: "" },
+    { name: "x".repeat(101), query: "" },
+    { name: "x", query: "q".repeat(8_001) },
+    { name: "x\u0000", query: "" },
+    { name: "x", query: 7 },
+    { name: "x", query: "", shared: "yes" },
+    { name: "x", query: "", shared: false },
+    { name: "x", query: "", ownerId: 1 },
+  ];
+  for (const body of wrong) {
+    expect((await account.call("POST", viewsOf(place), { body })).status, JSON.stringify(body).slice(0, 80)).toBe(400);
+  }
+});

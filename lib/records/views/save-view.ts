@@ -1,0 +1,85 @@
+import { Refusal } from "@/lib/contract/errors";
+import type { Context } from "@/lib/changes/context";
+import type { Tx } from "@/lib/changes/tx";
+import { write } from "@/lib/changes/write";
+import { resourceAt, type Target } from "@/lib/connections/resource";
+import { isMine, viewFacts } from "./list-views";
+import * as store from "./store";
+
+const VIEWS_MAX = 200;
+
+/** What is asked of a view; undefined keeps, and makes a new one the caller's own. */
+export type ViewInput = { name?: string; query?: string; shared?: boolean };
+
+/**
+ * Saves a list under a name: for the caller, or for everybody, which needs a permission of its own. A key that belongs
+ * to nobody saves for everybody. Throws notFound, forbidden, conflict when there are too many.
+ */
+export async function createView(ctx: Context, target: Target, input: Required<Omit<ViewInput, "shared">> & ViewInput) {
+  const resource = await resourceAt(ctx, target);
+  const { personId: ownerId, accountId } = ctx;
+  const shared = input.shared ?? ownerId === null;
+  if (!shared && ownerId === null) {
+    throw new Refusal("invalid", {
+      message: "shared: this key belongs to nobody, so it saves for everybody: send true",
+    });
+  }
+  if (shared) mayShare(ctx);
+  const place = { accountId, resourceId: resource.id };
+  return write(ctx, async (tx) => {
+    if ((await store.countViews(tx, place, ownerId)) >= VIEWS_MAX) {
+      throw new Refusal("conflict", { message: `You have ${VIEWS_MAX} views of this resource; delete one first` });
+    }
+    const { name, query } = input;
+    const row = await store.insertView(tx, place, { ownerId, name, query, shared });
+    if (!row) throw new Error("A view was not inserted");
+    return { result: viewFacts(ctx, row), change: { resources: [], audit: entry(ctx, "view.create", row) } };
+  });
+}
+
+/** Changes a view: one's own, or everybody's with the permission for it. Throws notFound, forbidden. */
+export async function changeView(ctx: Context, target: Target, viewId: number, input: ViewInput) {
+  const resource = await resourceAt(ctx, target);
+  return write(ctx, async (tx) => {
+    const found = await changeable(tx, ctx, resource.id, viewId);
+    const changed = { ...found, ...given(input) };
+    if (changed.shared) mayShare(ctx);
+    else if (!isMine(ctx, found)) {
+      throw new Refusal("invalid", { message: "shared: only whose view it is can make it their own again" });
+    }
+    const row = await store.updateView(tx, ctx.accountId, changed);
+    if (!row) throw new Refusal("notFound");
+    return { result: viewFacts(ctx, row), change: { resources: [], audit: entry(ctx, "view.update", row) } };
+  });
+}
+
+/** Deletes a view: one's own, or everybody's with the permission for it. Throws notFound, forbidden. */
+export async function deleteView(ctx: Context, target: Target, viewId: number): Promise<void> {
+  const resource = await resourceAt(ctx, target);
+  return write<void>(ctx, async (tx) => {
+    const found = await changeable(tx, ctx, resource.id, viewId);
+    await store.deleteView(tx, ctx.accountId, viewId);
+    return { result: undefined, change: { resources: [], audit: entry(ctx, "view.delete", found) } };
+  });
+}
+
+async function changeable(tx: Tx, ctx: Context, resourceId: number, viewId: number): Promise<store.ViewRow> {
+  const found = await store.lockView(tx, { accountId: ctx.accountId, resourceId }, viewId);
+  // Another person's own view is nobody else's business, so it is not told apart from none.
+  if (!found || (!found.shared && !isMine(ctx, found))) throw new Refusal("notFound");
+  if (!isMine(ctx, found)) mayShare(ctx);
+  return found;
+}
+
+function mayShare(ctx: Context): void {
+  if (!ctx.permits("views-put")) throw new Refusal("forbidden", { cause: "lacks views-put" });
+}
+
+function given(input: ViewInput): Partial<store.ViewRow> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}
+
+function entry(ctx: Context, action: string, view: store.ViewRow) {
+  const details = { name: view.name, shared: view.shared };
+  return { accountId: ctx.accountId, action, target: `view ${view.id}`, details, origin: ctx };
+}
