@@ -16,6 +16,7 @@ import { keysDoors } from "./doors/keys";
 import { peopleDoors } from "./doors/people";
 import { accountDoors } from "./doors/account";
 import { auditDoors } from "./doors/audit";
+import { jobsDoors } from "./doors/jobs";
 
 /** Each operation's verb, bound once; the groups stand in lib/doors. Server and routes read it. */
 const doors: Record<OperationId, Door> = {
@@ -30,6 +31,7 @@ const doors: Record<OperationId, Door> = {
   ...peopleDoors,
   ...accountDoors,
   ...auditDoors,
+  ...jobsDoors,
 };
 
 /**

@@ -35,6 +35,8 @@ export type Context = {
   /** Null: every connection of the account. */
   connectionIds: readonly number[] | null;
   permits: (permission: Permission) => boolean;
+  /** The same on one connection, where a role of its own may count. */
+  permitsOn: (permission: Permission, connectionId: number) => boolean;
   keeper?: Keeper;
 };
 
@@ -51,5 +53,6 @@ export function commandContext(channel: "admin" | "seed", accountId = 0): Contex
     bounds: { expiresAt: null, addresses: [] },
     connectionIds: null,
     permits: () => true,
+    permitsOn: () => true,
   };
 }

@@ -4,10 +4,11 @@ import type { Context } from "@/lib/changes/context";
 import type { Head, Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { env } from "@/lib/db/env";
+import { startJob } from "@/lib/jobs/start";
 import { checkSchema } from "@/lib/schema/check";
 import { isSchemaError } from "@/lib/schema/schema-error";
 import { schemaFacts } from "./facts";
-import { resourceAt, type Target } from "./resource";
+import { resourceAt, type Resource, type Target } from "./resource";
 import * as store from "./store";
 
 export type CheckedSchema = { text: string; hash: string; schema: Record<string, unknown> };
@@ -63,8 +64,22 @@ export async function publishSchema(ctx: Context, target: Target, input: { text:
     if (row?.hash === schema.hash) return { result: schemaFacts(row), change: { resources: [] } };
     const version = await addVersion(tx, head, schema, ctx.actor.label);
     const revisions = [{ kind: "schema.publish" as const, counts: noCounts, origin: ctx }];
-    return { result: schemaFacts(version), change: { resources: [{ head, revisions }] } };
+    const check = head.recordCount > 0 ? [await startCheck(tx, ctx, present, version.version)] : [];
+    return { result: schemaFacts(version), change: { resources: [{ head, revisions }], audit: check } };
   });
+}
+
+/** The records stay as they are; a job finds those that fail what now holds. */
+async function startCheck(tx: Tx, ctx: Context, { id, connection_id, name }: Resource, version: number) {
+  const target = { connectionId: connection_id, resourceId: id };
+  const title = `Check records of ${name} by schema version ${version}`;
+  const { audit } = await startJob(tx, ctx, {
+    kind: "schema.check",
+    title,
+    target,
+    input: JSON.stringify({ version }),
+  });
+  return audit;
 }
 
 /** Whether a version is the one the caller read; undefined when the caller does not say. */

@@ -11,6 +11,7 @@ import { peopleOperations } from "./operations/people";
 import { accountOperations } from "./operations/account";
 import { auditOperations } from "./operations/audit";
 import { viewsOperations } from "./operations/views";
+import { jobsOperations } from "./operations/jobs";
 
 export type { Operation } from "./operation";
 
@@ -27,6 +28,7 @@ export const operations = {
   ...peopleOperations,
   ...accountOperations,
   ...auditOperations,
+  ...jobsOperations,
 } as const;
 
 export type OperationId = keyof typeof operations;

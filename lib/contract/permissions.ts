@@ -173,6 +173,13 @@ export const permissions = {
     on: "account",
     held: ["admin"],
   },
+  "jobs-manage": {
+    group: account,
+    label: "Manage Jobs",
+    says: "See, stop and retry everybody's jobs",
+    on: "account",
+    held: ["admin"],
+  },
   "audit-list": {
     group: account,
     label: "Read Audit Trail",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { noteKeyUse } from "@/lib/accounts/key-use";
+import { effectivePermissions } from "@/lib/accounts/power";
 import { standingOfAddress } from "@/lib/accounts/rate";
 import { deviceOf } from "@/lib/accounts/sign-ins/device";
 import type { Context } from "@/lib/changes/context";
@@ -82,6 +83,8 @@ function contextOf({ access, operation, requestId, input, body, peer, request }:
     bounds: access?.bounds ?? { expiresAt: null, addresses: [] },
     connectionIds: access?.connectionIds ?? null,
     permits: (permission) => access?.permissions.has(permission) ?? false,
+    permitsOn: (permission, connectionId) =>
+      access !== undefined && effectivePermissions(access.power, connectionId).has(permission),
   };
 }
 

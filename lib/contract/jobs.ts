@@ -1,0 +1,44 @@
+import type { Permission } from "./permissions";
+
+type Row = { label: string; permission: Permission; undoable: boolean };
+
+/** Every kind of job: what it is called, what its maker has to hold, whether what it did can be undone. */
+export const jobKinds = {
+  "records.delete": { label: "Delete records", permission: "custom-connections-data-delete", undoable: true },
+  "records.edit": { label: "Edit records", permission: "custom-connections-data-put", undoable: true },
+  "records.export": { label: "Export records", permission: "custom-connections-get", undoable: false },
+  "changes.undo": { label: "Undo", permission: "custom-connections-data-put", undoable: true },
+  "schema.check": { label: "Check records by the new schema", permission: "schemas-put", undoable: false },
+} as const satisfies Record<string, Row>;
+
+export type JobKind = keyof typeof jobKinds;
+
+export const jobStatuses = ["queued", "running", "done", "failed", "canceled"] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+/** A record that a job left alone, and why. */
+export type JobProblem = { id: string; message: string };
+
+/** A job as everybody sees it. */
+export type JobFacts = {
+  id: number;
+  kind: JobKind;
+  title: string;
+  status: JobStatus;
+  done: number;
+  total: number | null;
+  rate: number | null;
+  secondsLeft: number | null;
+  counts: Record<string, number> | null;
+  problems: JobProblem[];
+  error: string | null;
+  result: { downloadUrl: string; fileName: string; bytes: number } | null;
+  connectionId: number | null;
+  resourceId: number | null;
+  reason: string | null;
+  createdBy: { kind: string; id: number | null; label: string };
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  canUndo: boolean;
+};

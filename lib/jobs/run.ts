@@ -1,0 +1,127 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Actor, Channel, Context } from "@/lib/changes/context";
+import { isMoved, write } from "@/lib/changes/write";
+import { isRefusal } from "@/lib/contract/errors";
+import type { JobKind } from "@/lib/contract/jobs";
+import { databaseTrouble } from "@/lib/db/client";
+import { forget } from "@/lib/db/freshness";
+import { batchWriter, LostJob, type BatchWriter, type Running } from "./batch";
+import * as store from "./store";
+
+const TRIES_MAX = 10;
+const INTERRUPTIONS_MAX = 5;
+
+/** The work of a kind of job: one batch, through the writer. Called again until a batch says that it was the last. */
+export type JobWork = (ctx: Context, job: store.JobRow, writeBatch: BatchWriter) => Promise<void>;
+
+/** Every kind with its work. */
+export type JobWorks = Readonly<Record<JobKind, JobWork>>;
+
+type Place = { accountId: number; id: number };
+type Environment = { works: JobWorks; stopping: AbortSignal; onError: (error: unknown, place: Place) => void };
+
+/**
+ * Runs a job from its position to its end, batch by batch. What cannot be mended by trying again ends the job as failed
+ * with a sentence; a stop of the process puts it back into the line. Throws when the database is away.
+ */
+export async function runJob(place: Place, { works, stopping, onError }: Environment): Promise<void> {
+  const job = await claim(place);
+  if (!job) return;
+  const ctx = contextOf(job);
+  const running: Running = { ...place, run: job.run, toldAt: 0, status: "running" };
+  const writeBatch = batchWriter(ctx, running);
+  const work = works[job.kind as JobKind];
+  try {
+    if (!work) throw new Error(`No work is bound to jobs of kind ${job.kind}`);
+    while (running.status === "running") {
+      if (stopping.aborted) return await giveBack(place);
+      await persistently(async () => {
+        const now = await store.findJob(place);
+        if (now) await work(ctx, now, writeBatch);
+        else running.status = "over";
+      }, stopping);
+    }
+  } catch (error) {
+    if (error instanceof LostJob) return;
+    if (databaseTrouble(error) === "away") throw error;
+    if (!isRefusal(error)) onError(error, place);
+    await fail(place, job.run, sentenceOf(error));
+  }
+}
+
+function claim(place: Place): Promise<store.JobRow | undefined> {
+  return write({ accountId: place.accountId, dryRun: false }, async (tx) => {
+    const row = await store.claimJob(tx, place);
+    if (!row) return { result: undefined, change: { resources: [] } };
+    await store.tellJob(tx, place);
+    if (row.interruptions <= INTERRUPTIONS_MAX) return { result: row, change: { resources: [] } };
+    await store.setStatus(tx, place, "failed", `It was interrupted ${INTERRUPTIONS_MAX} times at the same place`);
+    return { result: undefined, change: { resources: [] } };
+  });
+}
+
+/** Tries a batch again when it lost a race: for a lock, with another write, or with a schema that was published. */
+async function persistently(batch: () => Promise<void>, stopping: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await batch();
+    } catch (error) {
+      const passing = isMoved(error) || ["busy", "conflict"].includes(databaseTrouble(error) ?? "") || isBusy(error);
+      if (!passing || tries === TRIES_MAX || stopping.aborted) throw error;
+      forget("");
+      await pause(100 * tries);
+    }
+  }
+}
+
+const isBusy = (error: unknown) => isRefusal(error) && error.kind === "busy";
+
+function giveBack(place: Place): Promise<void> {
+  return write({ accountId: place.accountId, dryRun: false }, async (tx) => {
+    const row = await store.lockJob(tx, place);
+    if (row?.finished_at === null && row.cancel_at === null) {
+      await store.setStatus(tx, place, "queued", null);
+      await store.enqueue(tx, place);
+    } else if (row?.finished_at === null) {
+      await store.setStatus(tx, place, "canceled", null);
+    }
+    await store.tellJob(tx, place);
+    return { result: undefined, change: { resources: [] } };
+  });
+}
+
+function fail(place: Place, run: number, message: string): Promise<void> {
+  return write({ accountId: place.accountId, dryRun: false }, async (tx) => {
+    const row = await store.lockJob(tx, place);
+    if (row?.run === run && row.finished_at === null) await store.setStatus(tx, place, "failed", message);
+    await store.tellJob(tx, place);
+    return { result: undefined, change: { resources: [] } };
+  });
+}
+
+function sentenceOf(error: unknown): string {
+  if (isRefusal(error)) {
+    return error.kind === "notFound" ? "What the job works on was deleted" : error.message.slice(0, 500);
+  }
+  if (isMoved(error) || databaseTrouble(error)) return "Something else kept changing the same records; try again";
+  return "It met an error that is ours to mend; the server's log has it under this job's number";
+}
+
+/** The job's maker, as every batch writes it down. What the maker may do was judged when the job was started. */
+export function contextOf(job: store.JobRow): Context {
+  return {
+    actor: { kind: job.actor_kind as Actor["kind"], id: job.actor_id, label: job.actor_label, epoch: null },
+    accountId: job.account_id,
+    channel: job.channel as Channel,
+    requestId: job.request_id,
+    reason: job.reason ?? undefined,
+    jobId: job.id,
+    dryRun: false,
+    bodyBytes: 0,
+    personId: null,
+    bounds: { expiresAt: null, addresses: [] },
+    connectionIds: null,
+    permits: () => true,
+    permitsOn: () => true,
+  };
+}

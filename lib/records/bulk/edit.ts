@@ -1,0 +1,148 @@
+import { Refusal } from "@/lib/contract/errors";
+import type { JobProblem } from "@/lib/contract/jobs";
+import { noCounts } from "@/lib/changes/change";
+import type { Context } from "@/lib/changes/context";
+import { inTurn } from "@/lib/changes/lanes";
+import { write } from "@/lib/changes/write";
+import { pathOfPointer } from "@/lib/connections/facts";
+import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { reader } from "@/lib/db/client";
+import type { JobWork } from "@/lib/jobs/run";
+import { startJob } from "@/lib/jobs/start";
+import { readValue } from "@/lib/schema/json-text";
+import { judgeRow } from "../judge";
+import { writeRecords } from "../store";
+import { lockJudged } from "../store-rows";
+import { afterIdOf, pickOf, readSelection } from "./selection";
+import * as store from "./store";
+import { BATCH_RECORDS, countFirst, targetOf, untouchedSince } from "./target";
+
+const COUNTED_MAX = 100_000;
+const JUDGED = 1_000;
+const SAMPLED = 10;
+
+/** What to change in the selected records; the texts are the caller's own, so that no digit is lost on the way. */
+export type Edit = {
+  selectionText: string;
+  setText: string | undefined;
+  set: readonly { pointer: string }[];
+  unset: readonly string[];
+  reason?: string;
+};
+
+type Input = { selection: unknown; revision: number };
+
+function inputText({ selectionText, setText = "[]", unset }: Edit, revision: number): string {
+  return `{"selection":${selectionText},"edit":{"set":${setText},"unset":${JSON.stringify(unset)}},"revision":${revision}}`;
+}
+
+function checkEdit(resource: Resource, { set, unset }: Edit): void {
+  if (set.length + unset.length === 0)
+    throw new Refusal("invalid", { message: "send set or unset, so that there is something to change" });
+  const pointers = [...set.map(({ pointer }) => pointer), ...unset];
+  const key = resource.identifier_key;
+  if (pointers.some((pointer) => pathOfPointer(pointer)[0] === key)) {
+    throw new Refusal("invalid", { message: `"${key}" is what records are told apart by and stays as it is` });
+  }
+}
+
+/**
+ * Starts the job that sets and unsets fields of the selected records. Those that change after this moment are left
+ * alone. Throws invalid, notFound.
+ */
+export async function startBulkEdit(ctx: Context, target: Target, edit: Edit) {
+  const resource = await resourceAt(ctx, target);
+  checkEdit(resource, edit);
+  readSelection(edit.selectionText);
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  return write(ctx, async (tx) => {
+    const { revision } = await store.momentOfResource(tx, place);
+    const title = `Edit records of ${resource.name}`;
+    const because = { ...ctx, reason: edit.reason ?? ctx.reason };
+    const input = inputText(edit, revision);
+    const { job, audit } = await startJob(tx, because, { kind: "records.edit", title, target, input });
+    return { result: job, change: { resources: [], audit } };
+  });
+}
+
+/** What an edit would do, tried on the first records that match. Throws invalid, notFound. */
+export async function previewEdit(ctx: Context, target: Target, edit: Edit) {
+  const resource = await resourceAt(ctx, target);
+  checkEdit(resource, edit);
+  const pick = pickOf(resource, readSelection(edit.selectionText));
+  const [count, rows] = await Promise.all([
+    store.countPicked(reader, pick, COUNTED_MAX + 1),
+    store.pickEdited(reader, { ...pick, afterId: null, size: JUDGED }, inputText(edit, 0)),
+  ]);
+  const tried = rows.map((row) => ({ ...row, problems: problemsOf(resource, row) }));
+  return {
+    matching: Math.min(count, COUNTED_MAX),
+    more: count > COUNTED_MAX,
+    sample: tried.slice(0, SAMPLED),
+    wouldFail: tried.filter(({ problems }) => problems.length).length,
+  };
+}
+
+const noPlace = {
+  pointer: "",
+  keyword: "place",
+  message: "a pointer leads nowhere in this record: it meets a text, a number or a list without that index",
+};
+
+function problemsOf(resource: Resource, { after }: store.EditedRow) {
+  if (after === null) return [noPlace];
+  const verdict = judgeRow(resource, readValue(after), 0);
+  if ("accepted" in verdict) return [];
+  const { kind, message, errors } = verdict.rejected;
+  return errors?.length ? [...errors] : [{ pointer: "", keyword: kind, message }];
+}
+
+/** One batch of a bulk edit: one Change. A record that would fail the present schema is left alone. */
+export const editBatch: JobWork = async (ctx, job, writeBatch) => {
+  const resource = await resourceAt(ctx, targetOf(job));
+  const input = JSON.parse(job.input) as Input;
+  const pick = pickOf(resource, readSelection(JSON.stringify(input.selection)));
+  if (job.total === null) return countFirst(pick, writeBatch);
+  await inTurn(ctx.accountId, resource.id, () =>
+    writeBatch(async (tx, now) => {
+      const head = await lockJudged(tx, resource);
+      const rows = await store.pickEdited(
+        tx,
+        { ...pick, afterId: afterIdOf(now.position), size: BATCH_RECORDS },
+        job.input,
+      );
+      const { untouched, problems: moved } = untouchedSince(rows, input.revision);
+      const { fit, problems: failed } = judgeEdited(resource, untouched);
+      const written = fit.length
+        ? await writeRecords(tx, head, {
+            ids: fit.map(({ id }) => id),
+            texts: fit.map(({ text }) => text),
+            each: false,
+          })
+        : [];
+      const updated = written.filter(({ outcome }) => outcome === "updated").length;
+      const counts = { updated, unchanged: written.length - updated, failed: failed.length, changed: moved.length };
+      const batch = {
+        position: { afterId: rows.at(-1)?.id ?? null },
+        done: rows.length,
+        counts,
+        problems: [...failed, ...moved],
+        over: rows.length === 0,
+      };
+      const told = { ...noCounts, updated, unchanged: counts.unchanged, rejected: failed.length };
+      const revisions = [{ kind: "records.edit" as const, counts: told, origin: ctx }];
+      return { batch, change: { resources: updated ? [{ head, revisions }] : [] } };
+    }),
+  );
+};
+
+function judgeEdited(resource: Resource, rows: readonly store.EditedRow[]) {
+  const fit: { id: string; text: string }[] = [];
+  const problems: JobProblem[] = [];
+  for (const row of rows) {
+    const [problem] = problemsOf(resource, row);
+    if (problem) problems.push({ id: row.id, message: `${problem.pointer} ${problem.message}`.trim().slice(0, 300) });
+    else if (row.after !== null) fit.push({ id: row.id, text: row.after });
+  }
+  return { fit, problems };
+}

@@ -1,0 +1,309 @@
+import type { Head, Tx } from "@/lib/changes/tx";
+import type { Reader } from "@/lib/db/client";
+import type { Filter } from "@/lib/contract/filters";
+import { filterSql, Values, type SlotNames } from "../condition";
+
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+type Place = { accountId: number; resourceId: number };
+
+/** Records that a job is about: named ones, or all that match; except: those left out. */
+export type Picked = {
+  ids?: readonly string[];
+  filter?: Filter;
+  except?: readonly string[];
+  failing?: boolean;
+};
+
+type Pick = Place & { picked: Picked; slots: SlotNames; afterId: string | null; size: number };
+
+/** What was current at a revision: still current, or replaced only later. */
+const asOfTable = `(
+  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from data_record
+    where account_id = $1 and resource_id = $2 and revision <= $3
+  union all
+  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from record_version
+    where account_id = $1 and resource_id = $2 and revision <= $3 and superseded_by > $3
+)`;
+
+function sourceOf({ accountId, resourceId, picked, slots }: Omit<Pick, "afterId" | "size">, asOf?: number) {
+  const values = new Values();
+  values.list.push(accountId, resourceId);
+  if (asOf !== undefined) values.list.push(asOf);
+  const where = [asOf === undefined ? "r.account_id = $1 and r.resource_id = $2" : "r.account_id = $1"];
+  if (picked.ids) where.push(`r.id = any(${values.add(picked.ids, "text[]")})`);
+  if (picked.except?.length) where.push(`not (r.id = any(${values.add(picked.except, "text[]")}))`);
+  // What a slot holds is of now: a record as it stood is read by its value.
+  if (picked.filter) where.push(filterSql(picked.filter, values, asOf === undefined ? slots : new Map()));
+  if (picked.failing) where.push(failingNow);
+  return { values, where, table: asOf === undefined ? "data_record" : asOfTable };
+}
+
+const failingNow = `exists (select from failing_record f join resource c on c.account_id = f.account_id and c.id = f.resource_id
+  where f.account_id = r.account_id and f.resource_id = r.resource_id and f.id = r.id and f.revision = r.revision
+    and f.schema_version = c.schema_version)`;
+
+/** How many records are picked, counted up to a bound. */
+export async function countPicked(from: Reader, pick: Omit<Pick, "afterId" | "size">, most: number): Promise<number> {
+  const { values, where, table } = sourceOf(pick);
+  const [row] = await from.query<{ count: number }>(
+    `select count(*) as count from (select from ${table} r where ${where.join(" and ")} limit ${values.add(most, "bigint")}) p`,
+    values.list,
+  );
+  return row?.count ?? 0;
+}
+
+/** The next ids of the picked records, in the order of their bytes, with their revisions. */
+export async function pickIds(tx: Tx, pick: Pick): Promise<{ id: string; revision: number }[]> {
+  const { values, where, table } = sourceOf(pick);
+  if (pick.afterId !== null) where.push(`r.id > ${values.add(pick.afterId, "text")}`);
+  return tx.query<{ id: string; revision: number }>(
+    `select r.id, r.revision from ${table} r where ${where.join(" and ")}
+     order by r.id limit ${values.add(pick.size, "bigint")}`,
+    values.list,
+  );
+}
+
+export type EditedRow = { id: string; revision: number; before: string; after: string | null };
+
+/**
+ * The next of the picked records as they are and as the edit of a job's input would make them; after is null where a
+ * pointer leads nowhere. As many as fit into memory: fewer than asked for does not mean that there are no more.
+ */
+export async function pickEdited(from: Reader, pick: Pick, input: string): Promise<EditedRow[]> {
+  const { values, where, table } = sourceOf(pick);
+  if (pick.afterId !== null) where.push(`r.id > ${values.add(pick.afterId, "text")}`);
+  return from.query<EditedRow>(
+    `select q.id, q.revision, q.data as before, edit_record(q.data, ${values.add(input, "jsonb")} -> 'edit') as after
+     from (
+       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
+       from (select r.id, r.revision, r.data from ${table} r where ${where.join(" and ")}
+         order by r.id limit ${values.add(pick.size, "bigint")}) p
+     ) q where q.bytes_before < ${values.add(BATCH_BYTES, "bigint")} order by q.id`,
+    values.list,
+  );
+}
+
+/** Deletes records under the resource's lock; their versions go to history. Answers how many there were. */
+export async function deleteIds(tx: Tx, head: Head, ids: readonly string[]): Promise<number> {
+  const [row] = await tx.query<{ gone: number }>(
+    "select delete_records($1, $2, $3::text[]) as gone",
+    [head.accountId, head.resourceId, ids],
+    "delete_records",
+  );
+  return row?.gone ?? 0;
+}
+
+// Export ----------------------------------------------------------------------------------------------------------
+
+/** The revision of a resource and its number of records, of this transaction's moment. */
+export async function momentOfResource(tx: Tx, place: Place): Promise<{ revision: number; record_count: number }> {
+  const [row] = await tx.query<{ revision: number; record_count: number }>(
+    "select revision, record_count from resource where account_id = $1 and id = $2",
+    [place.accountId, place.resourceId],
+  );
+  return row ?? { revision: 0, record_count: 0 };
+}
+
+type ExportPage = Pick & { asOf: number; live: boolean };
+
+function exportSource(page: ExportPage) {
+  const { values, where, table } = sourceOf(page, page.live ? undefined : page.asOf);
+  if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
+  const rows = `(
+    select * from (
+      select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
+      from (select r.id, r.data, r.revision, r.created_at, r.updated_at from ${table} r where ${where.join(" and ")}
+        order by r.id limit ${values.add(page.size, "bigint")}) p
+    ) q where q.bytes_before < ${BATCH_BYTES})`;
+  return { values, rows };
+}
+
+/** How many records an export will hold. */
+export async function countExported(tx: Tx, page: ExportPage): Promise<number> {
+  const { values, where, table } = sourceOf(page, page.live ? undefined : page.asOf);
+  const [row] = await tx.query<{ count: number }>(
+    `select count(*) as count from ${table} r where ${where.join(" and ")}`,
+    values.list,
+  );
+  return row?.count ?? 0;
+}
+
+const isoSql = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The next lines of an export as the list of records shows them: a JSON object each. */
+export async function exportedLines(tx: Tx, page: ExportPage) {
+  const { values, rows } = exportSource(page);
+  const [row] = await tx.query<{ lines: Buffer | null; last: string | null; count: number }>(
+    `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || p.data || ',"revision":' || p.revision
+         || ',"createdAt":"' || ${isoSql("p.created_at")} || '","updatedAt":"' || ${isoSql("p.updated_at")} || E'"}\\n', ''
+         order by p.id), 'UTF8') as lines,
+       max(p.id) as last, count(*) as count from ${rows} p`,
+    values.list,
+  );
+  return { lines: row?.lines ?? Buffer.alloc(0), last: row?.last ?? null, count: row?.count ?? 0 };
+}
+
+/** The next records of an export as the JSON texts of some places in them; null where there is nothing. */
+export async function exportedCells(tx: Tx, page: ExportPage, paths: readonly (readonly string[])[]) {
+  const { values, rows } = exportSource(page);
+  const cells = paths.map((path) => `(p.data #> ${values.add(path, "text[]")})::text`);
+  return tx.query<{ id: string; cells: (string | null)[]; revision: number; created: string; updated: string }>(
+    `select p.id, array[${cells.join(", ")}]::text[] as cells, p.revision, ${isoSql("p.created_at")} as created,
+       ${isoSql("p.updated_at")} as updated
+     from ${rows} p order by p.id`,
+    values.list,
+  );
+}
+
+// Undo ------------------------------------------------------------------------------------------------------------
+
+/** Which revisions are undone: those of one job, or one. created, ended: whether they made and ended versions at all. */
+export type Undone = { revisions: readonly number[]; created: boolean; ended: boolean };
+
+/** The revisions of a job's Changes on a resource, and what they did altogether. */
+export async function revisionsOf(from: Reader, place: Place, which: { jobId: number } | { revision: number }) {
+  const byJob = "jobId" in which;
+  const [row] = await from.query<{
+    revisions: number[] | null;
+    created: number;
+    ended: number;
+    kinds: string[] | null;
+  }>(
+    `select array_agg(revision order by revision) as revisions, coalesce(sum(created), 0) as created,
+       coalesce(sum(updated + deleted), 0) as ended, array_agg(distinct kind) as kinds
+     from change where account_id = $1 and resource_id = $2 and ${byJob ? "job_id" : "revision"} = $3`,
+    [place.accountId, place.resourceId, byJob ? which.jobId : which.revision],
+  );
+  return {
+    revisions: row?.revisions ?? [],
+    created: row?.created ?? 0,
+    ended: row?.ended ?? 0,
+    kinds: row?.kinds ?? [],
+  };
+}
+
+export type TouchedRow = {
+  id: string;
+  made: number;
+  old_revision: number | null;
+  live_revision: number | null;
+  later: number | null;
+};
+
+/**
+ * The next records that some revisions touched. old_revision: the version that was replaced or ended, null for a record
+ * that was created; live_revision: what is current; later: the newest revision of the record from `made` on that ended.
+ */
+export async function pickTouched(
+  tx: Tx,
+  page: Place & Undone & { afterId: string | null; size: number },
+): Promise<TouchedRow[]> {
+  const values = [page.accountId, page.resourceId, page.revisions, page.afterId ?? "", page.size];
+  const here = (alias: string) => `${alias}.account_id = $1 and ${alias}.resource_id = $2 and ${alias}.id > $4`;
+  const within = (column: string) => `${column} = any($3::bigint[])`;
+  const created = (table: string) => `(select c.id, c.revision as made, null::bigint as old_revision from ${table} c
+    where ${here("c")} and ${within("c.revision")} and not exists (
+      select from record_version p where p.account_id = $1 and p.resource_id = $2 and p.id = c.id
+        and p.superseded_by = c.revision)
+    order by c.id limit $5)`;
+  const parts = [
+    ...(page.ended
+      ? [
+          `(select v.id, v.superseded_by as made, v.revision as old_revision from record_version v
+            where ${here("v")} and ${within("v.superseded_by")} order by v.id limit $5)`,
+        ]
+      : []),
+    ...(page.created ? [created("data_record"), created("record_version")] : []),
+  ];
+  if (parts.length === 0) return [];
+  return tx.query<TouchedRow>(
+    `select t.id, t.made, t.old_revision, d.revision as live_revision, (
+       select max(l.superseded_by) from record_version l
+       where l.account_id = $1 and l.resource_id = $2 and l.id = t.id and l.revision >= t.made) as later
+     from (${parts.join(" union all ")}) t
+     left join data_record d on d.account_id = $1 and d.resource_id = $2 and d.id = t.id
+     order by t.id limit $5`,
+    values,
+  );
+}
+
+/** Makes versions current again, as they were, under the resource's lock. */
+export async function restoreVersions(tx: Tx, head: Head, versions: readonly { id: string; revision: number }[]) {
+  await tx.query(
+    "select restore_versions($1, $2, $3::text[], $4::bigint[], $5, $6::timestamptz)",
+    [
+      head.accountId,
+      head.resourceId,
+      versions.map(({ id }) => id),
+      versions.map(({ revision }) => revision),
+      head.revision,
+      head.stamp,
+    ],
+    "restore_versions",
+  );
+}
+
+// The check by the present schema -----------------------------------------------------------------------------------
+
+export type UnjudgedRow = { id: string; revision: number; data: string };
+
+/** The next records that an older version judged, as many as fit into memory. */
+export async function pickUnjudged(
+  tx: Tx,
+  page: Place & { version: number; afterId: string | null; size: number; onlyIds?: readonly string[] },
+): Promise<UnjudgedRow[]> {
+  return tx.query<UnjudgedRow>(
+    `select q.id, q.revision, q.data from (
+       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
+       from (select r.id, r.revision, r.data from data_record r
+         where r.account_id = $1 and r.resource_id = $2 and r.schema_version < $3 and ($4::text is null or r.id > $4)
+           and ($5::text[] is null or r.id = any($5))
+         order by r.id limit $6) p
+     ) q where q.bytes_before < $7 order by q.id`,
+    [page.accountId, page.resourceId, page.version, page.afterId, page.onlyIds ?? null, page.size, BATCH_BYTES],
+  );
+}
+
+/** How many records an older version judged. */
+export async function countUnjudged(tx: Tx, place: Place, version: number): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    "select count(*) as count from data_record where account_id = $1 and resource_id = $2 and schema_version < $3",
+    [place.accountId, place.resourceId, version],
+  );
+  return row?.count ?? 0;
+}
+
+/** A record that fails a version of the schema, and how. */
+export type Failing = { id: string; revision: number; problems: readonly object[] };
+
+/** Notes which of some records fail a version; the others no longer do. */
+export async function noteFailing(
+  tx: Tx,
+  place: Place,
+  version: number,
+  judged: { ids: readonly string[]; failing: readonly Failing[] },
+): Promise<void> {
+  const values = [place.accountId, place.resourceId];
+  await tx.query("delete from failing_record where account_id = $1 and resource_id = $2 and id = any($3::text[])", [
+    ...values,
+    judged.ids,
+  ]);
+  await tx.query(
+    `insert into failing_record (account_id, resource_id, id, revision, schema_version, problems)
+     select $1, $2, f.id, f.revision, $3, f.problems
+     from jsonb_to_recordset($4::jsonb) as f(id text, revision bigint, problems jsonb)
+     on conflict (account_id, resource_id, id) do update
+       set revision = excluded.revision, schema_version = excluded.schema_version, problems = excluded.problems`,
+    [...values, version, JSON.stringify(judged.failing)],
+  );
+}
+
+/** Removes what was noted by versions before one. */
+export async function forgetFailing(tx: Tx, place: Place, before: number): Promise<void> {
+  await tx.query("delete from failing_record where account_id = $1 and resource_id = $2 and schema_version < $3", [
+    place.accountId,
+    place.resourceId,
+    before,
+  ]);
+}

@@ -1,0 +1,149 @@
+import { Refusal } from "@/lib/contract/errors";
+import { noCounts, type ResourceChange } from "@/lib/changes/change";
+import type { Context } from "@/lib/changes/context";
+import { inTurn } from "@/lib/changes/lanes";
+import type { Head, Tx } from "@/lib/changes/tx";
+import { Moved, write } from "@/lib/changes/write";
+import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import type { JobWork } from "@/lib/jobs/run";
+import { judgeTexts } from "./check";
+import { afterIdOf } from "./selection";
+import * as store from "./store";
+import { BATCH_RECORDS, targetOf } from "./target";
+
+const KEPT_MAX = 1_000;
+
+type Kept = { id: string; reason: string };
+type Part = { restored: number; created: number; deleted: number; kept: Kept[]; done: number; last: string | null };
+
+/**
+ * Undoes one Change: what it created goes, what it replaced or deleted comes back as it was. Records that changed again
+ * since are left alone and reported. Throws notFound, conflict.
+ */
+export async function undoChange(ctx: Context, target: Target, revision: number) {
+  const resource = await resourceAt(ctx, target);
+  return inTurn(ctx.accountId, resource.id, () =>
+    write(ctx, async (tx) => {
+      const head = await lockPresent(tx, resource);
+      const undone = await store.revisionsOf(tx, head, { revision });
+      if (undone.revisions.length === 0) throw new Refusal("notFound");
+      if (!undone.kinds.every((kind) => kind.startsWith("record"))) {
+        throw new Refusal("conflict", {
+          message: `Revision ${revision} is no change of records; only those can be undone`,
+        });
+      }
+      const parts: Part[] = [];
+      for (let after: string | null = null; ;) {
+        const part: Part = await undoPart(tx, head, resource, { ...flags(undone), afterId: after });
+        parts.push(part);
+        after = part.last;
+        if (part.done < BATCH_RECORDS) break;
+      }
+      const sum = (name: "restored" | "created" | "deleted") => parts.reduce((total, part) => total + part[name], 0);
+      const [restored, created, deleted] = [sum("restored"), sum("created"), sum("deleted")];
+      const change = changeOf(ctx, head, { restored, created, deleted });
+      const kept = parts.flatMap((part) => part.kept).slice(0, KEPT_MAX);
+      const result = { revision: change ? head.revision + 1 : null, restored, deleted, kept };
+      return { result, change: { resources: change ? [change] : [] } };
+    }),
+  );
+}
+
+/** One batch of undoing a job: one Change. */
+export const undoBatch: JobWork = async (ctx, job, writeBatch) => {
+  const resource = await resourceAt(ctx, targetOf(job));
+  const { jobId } = JSON.parse(job.input) as { jobId: number };
+  await inTurn(ctx.accountId, resource.id, () =>
+    writeBatch(async (tx, now) => {
+      const head = await lockPresent(tx, resource);
+      const undone = await store.revisionsOf(tx, head, { jobId });
+      const part = await undoPart(tx, head, resource, { ...flags(undone), afterId: afterIdOf(now.position) });
+      const { restored, deleted, kept } = part;
+      const batch = {
+        position: { afterId: part.last },
+        done: part.done,
+        total: now.total ?? undone.created + undone.ended,
+        counts: { restored, deleted, kept: kept.length },
+        problems: kept.map(({ id, reason }) => ({ id, message: reason })),
+        over: part.done < BATCH_RECORDS,
+      };
+      const change = changeOf(ctx, head, part);
+      return { batch, change: { resources: change ? [change] : [] } };
+    }),
+  );
+};
+
+const flags = ({ revisions, created, ended }: Awaited<ReturnType<typeof store.revisionsOf>>) => ({
+  revisions,
+  created: created > 0,
+  ended: ended > 0,
+});
+
+/** Restored records that an older version judged are judged by the present one, which must be the one at hand. */
+async function lockPresent(tx: Tx, resource: Resource): Promise<Head> {
+  const head = await tx.lockLive(resource.account_id, resource.id);
+  if (head.schemaVersion !== resource.schema_version) throw new Moved("schema");
+  return head;
+}
+
+async function undoPart(
+  tx: Tx,
+  head: Head,
+  resource: Resource,
+  page: store.Undone & { afterId: string | null },
+): Promise<Part> {
+  const rows = await store.pickTouched(tx, { ...page, ...place(head), size: BATCH_RECORDS });
+  const back = rows.filter(comesBack);
+  const goes = rows.filter(({ old_revision, live_revision, made }) => old_revision === null && live_revision === made);
+  const kept = rows
+    .filter((row) => !back.includes(row) && !goes.includes(row))
+    .map(({ id }) => ({ id, reason: "It changed again since" }));
+  const versions = back.flatMap(({ id, old_revision: revision }) => (revision === null ? [] : [{ id, revision }]));
+  if (versions.length) await restore(tx, head, resource, versions);
+  if (goes.length)
+    await store.deleteIds(
+      tx,
+      head,
+      goes.map(({ id }) => id),
+    );
+  const created = back.filter(({ live_revision }) => live_revision === null).length;
+  return {
+    restored: back.length,
+    created,
+    deleted: goes.length,
+    kept,
+    done: rows.length,
+    last: rows.at(-1)?.id ?? null,
+  };
+}
+
+const place = ({ accountId, resourceId }: Head) => ({ accountId, resourceId });
+
+/** Replaced and current since, or deleted and not come back since. */
+function comesBack({ old_revision, live_revision, made, later }: store.TouchedRow): boolean {
+  if (old_revision === null) return false;
+  return live_revision === null ? later === null : live_revision === made;
+}
+
+async function restore(tx: Tx, head: Head, resource: Resource, versions: { id: string; revision: number }[]) {
+  await store.restoreVersions(tx, head, versions);
+  const onlyIds = versions.map(({ id }) => id);
+  const page = { ...place(head), version: head.schemaVersion, size: BATCH_RECORDS, onlyIds };
+  for (let afterId: string | null = null; ;) {
+    const older: store.UnjudgedRow[] = await store.pickUnjudged(tx, { ...page, afterId });
+    if (older.length === 0) return;
+    await judgeTexts(tx, resource, older);
+    afterId = older.at(-1)?.id ?? null;
+  }
+}
+
+function changeOf(
+  ctx: Context,
+  head: Head,
+  did: Pick<Part, "restored" | "created" | "deleted">,
+): ResourceChange | undefined {
+  const { restored, created, deleted } = did;
+  if (restored + deleted === 0) return undefined;
+  const counts = { ...noCounts, created, updated: restored - created, deleted };
+  return { head, revisions: [{ kind: "records.undo", counts, origin: ctx }] };
+}
