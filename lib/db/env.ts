@@ -81,6 +81,7 @@ export const settings = {
   ATTESTRY_STATEMENT_SECONDS: whole(60, 1, 3_600, "Seconds one statement may run before it is cancelled"),
   ATTESTRY_PUSH_DAYS: whole(30, 1, 3_650, "Days that pushes and their rejected rows are kept"),
   ATTESTRY_RESTORE_DAYS: whole(30, 1, 3_650, "Days within which a deleted connection can be restored"),
+  ATTESTRY_EXPORT_DAYS: whole(7, 1, 3_650, "Days that the files of exports are kept"),
   ATTESTRY_LOG: words(
     "info",
     /^(debug|info|warn|error|silent)$/,

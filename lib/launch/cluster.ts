@@ -157,7 +157,7 @@ export function configure({ folder, user }: Cluster, poolMax: number): void {
 
 /** Durability stays at its defaults: fsync and synchronous_commit are on, and nothing here touches them. */
 const serverSettings = (poolMax: number) => ({
-  max_connections: Math.max(100, poolMax + 50),
+  max_connections: Math.max(100, 2 * poolMax + 50), // the server's and the worker's, and room for people who look
   shared_buffers: "256MB",
   max_wal_size: "2GB",
   checkpoint_timeout: "15min",

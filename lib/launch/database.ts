@@ -5,7 +5,7 @@ import { startEmbedded } from "./embedded";
 import { serverFacts } from "./store";
 
 /** The database this process works on, and how to let go of it. */
-export type Database = { place?: string; stop(): Promise<void> };
+export type Database = { place?: string; url?: string; stop(): Promise<void> };
 
 type Tell = { say(line: string): void; warn(line: string): void };
 

@@ -5,6 +5,7 @@ import { env, readEnv, unknownSettings } from "@/lib/db/env";
 import { migrate } from "@/lib/db/migrate";
 import { answer } from "@/lib/doors";
 import { log } from "@/lib/guard/log";
+import { migrateQueue } from "@/lib/jobs/queue";
 import { firstRun } from "@/prisma/seed";
 import { openDatabase, type Database } from "./database";
 import { keepHouse } from "./housekeeping";
@@ -18,6 +19,7 @@ import { provideSecret } from "./secret";
 import { makeServer } from "./server";
 import { stopOnSignals } from "./stop";
 import { welcome } from "./welcome";
+import { keepWorker, type WorkerChild } from "./worker-child";
 
 /** What runs so far; the stop takes down what it finds here, however far the start came. */
 export type Running = {
@@ -26,6 +28,7 @@ export type Running = {
   database?: Database;
   pages?: Pages;
   server?: Server;
+  worker?: WorkerChild;
   leaveTidy?: () => Promise<void>;
 };
 
@@ -60,6 +63,7 @@ async function start(running: Running): Promise<void> {
   const [pages] = await Promise.all([preparePages(running.dev, host, port), bringUpDatabase(running, data)]);
   running.pages = pages;
   running.leaveTidy = keepHouse();
+  running.worker = keepWorker(running.database?.url, (line) => log().warn(line));
   running.server = await listen({ running, pages, origin, host, port });
   running.lock.publish(origin);
 
@@ -78,6 +82,7 @@ async function start(running: Running): Promise<void> {
 async function bringUpDatabase(running: Running, data: string): Promise<void> {
   running.database = await openDatabase(data, { say: console.log, warn: (line) => log().warn(line) });
   const applied = await migrate();
+  await migrateQueue();
   if (applied.length) console.log(`Migrated the database: ${applied.join(", ")}.`);
 }
 

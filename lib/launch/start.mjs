@@ -15,13 +15,15 @@ process.once("SIGTERM", giveUp);
 try {
   refuseOldNode();
   if (wish === "--admin") await runProgram("admin", rest);
+  else if (wish === "--worker") await runProgram("worker", rest);
+  else if (wish === "--worker-child") await runBeside("worker", ["--child"]);
   else if (wish === "--demo-push") await runProgram("demo-push", rest);
   else if (wish === "--bench") await runProgram("bench", rest);
   else if (wish === "--build") await prepare({ pages: true, say: aside });
   else if (wish === "" || wish === "--dev") await serve(wish === "--dev");
   else
     throw new Error(
-      `start.mjs knows --dev, --build, --demo-push, --bench and --admin <noun> <verb>; it was given ${wish}.`,
+      `start.mjs knows --dev, --build, --worker, --demo-push, --bench and --admin <noun> <verb>; it was given ${wish}.`,
     );
 } catch (error) {
   aside(error instanceof Error ? error.message : String(error));
@@ -75,6 +77,14 @@ async function runProgram(name, args) {
   process.off("SIGTERM", giveUp);
   const { run } = await program(name);
   if (run) process.exitCode = await run(args); // a program without one has run by being read
+}
+
+/** A part of a server that runs: from what that server prepared. @param {string} name @param {string[]} args */
+async function runBeside(name, args) {
+  process.off("SIGINT", giveUp);
+  process.off("SIGTERM", giveUp);
+  const { run } = await program(name);
+  await run(args);
 }
 
 /** @param {string} name one of the bundles that prepare makes */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { closeDatabase } from "@/lib/db/client";
 import { stopListening } from "@/lib/db/freshness";
 import { flushLog, log } from "@/lib/guard/log";
+import { endJobEvents } from "@/lib/jobs/events";
 import type { Running } from "./main";
 
 const DRAIN_MS = 10_000;
@@ -38,7 +39,8 @@ export function stopOnSignals(running: Running): (code: number, why?: unknown) =
 
 async function takeDown(running: Running, code: number): Promise<never> {
   setInterval(() => undefined, 1_000); // once everything is let go of, nothing else would keep this process to the end
-  if (!running.dev) await drain(running); // in development Next never lets go: there we leave at once
+  // In development Next never lets go: there we leave at once.
+  await Promise.all([running.worker?.stop(), running.dev ? undefined : drain(running)]);
   if (running.leaveTidy) await inTime("notes of key use", running.leaveTidy());
   await inTime("database connections", Promise.all([stopListening(), closeDatabase()]));
   await running.database?.stop();
@@ -51,7 +53,10 @@ async function drain({ server, pages }: Running): Promise<void> {
   if (server) {
     const closed = new Promise((resolve) => server.close(resolve));
     // An answer that is being made still goes out; its connection, kept alive, is idle a moment later.
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const idle = setInterval(() => {
+      endJobEvents(); // whoever follows jobs would follow them for ever
+      server.closeIdleConnections();
+    }, 50);
     await Promise.race([closed, pause(DRAIN_MS)]);
     clearInterval(idle);
     server.closeAllConnections();

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { jobWorks } from "@/lib/doors/job-works";
+import { sweepJobFiles } from "@/lib/jobs/sweep";
+import { migrateQueue, startQueue, type Queue } from "@/lib/jobs/queue";
+import { runJob } from "@/lib/jobs/run";
+import { closeDatabase, onIdleError, pointAtDatabase } from "@/lib/db/client";
+import { env, readEnv } from "@/lib/db/env";
+import { stopListening } from "@/lib/db/freshness";
+import { migrate } from "@/lib/db/migrate";
+import { flushLog, log } from "@/lib/guard/log";
+import { openDatabase } from "./database";
+import { reachEmbedded } from "./embedded";
+import { given } from "./environment.mjs";
+import { takeLock } from "./lock.mjs";
+import { dataFolder } from "./places.mjs";
+import { provideSecret } from "./secret";
+
+const STOP_MS = 10_000;
+
+/** What the clock starts: the minute's and the hour's work. */
+const CRONTAB = ["* * * * * check_feeds", "23 * * * * sweep_files"].join("\n");
+
+type JobTask = { account: number; job: number };
+
+/**
+ * The worker: runs jobs until it is told to stop. Alone it works on DATABASE_URL or on the embedded database of a
+ * running server; as the server's child (--child) on the database it is told of, and it ends when the server does.
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const child = args.includes("--child");
+  const data = dataFolder();
+  readEnv(given());
+  provideSecret(data);
+  onIdleError((error) => log().warn({ err: error }, "a database connection was lost"));
+  const stopping = new AbortController();
+  const told = stopSignal(child, stopping);
+  await findDatabase(child, data);
+  if (!child) {
+    await migrate();
+    await migrateQueue();
+    console.log("The worker is at work; stop it with Ctrl-C.");
+  }
+  const queue = await startQueue(tasks(stopping.signal), CRONTAB, tell);
+  const broken = queue.ended.then(
+    () => new Error("the queue ended by itself"),
+    (error: unknown) => error,
+  );
+  const why = await Promise.race([told, broken]);
+  if (why !== undefined) log().error({ err: why }, "the worker ends");
+  stopping.abort();
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  await leave(queue);
+  flushLog();
+  process.exit(why === undefined ? 0 : 1);
+}
+
+const tell = {
+  info: (line: string) => log().info(line),
+  warn: (line: string, error?: unknown) => log().warn(error === undefined ? {} : { err: error }, line),
+};
+
+function tasks(stopping: AbortSignal) {
+  const onError = (error: unknown, place: object) => log().error({ err: error, ...place }, "a job met an error");
+  return {
+    job: async (payload: unknown) => {
+      const { account, job } = payload as JobTask;
+      await runJob({ accountId: account, id: job }, { works: jobWorks, stopping, onError });
+    },
+    check_feeds: async () => undefined,
+    sweep_files: () => sweepJobFiles(env().ATTESTRY_EXPORT_DAYS),
+  };
+}
+
+/** Undefined once we are told to stop: by a signal, or by the end of the server whose child we are. */
+function stopSignal(child: boolean, { signal }: AbortController): Promise<undefined> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      if (signal.aborted) process.exit(1);
+      resolve(undefined);
+    };
+    for (const name of ["SIGTERM", "SIGHUP"] as const) process.on(name, stop);
+    // Ctrl-C reaches the whole terminal: a child waits for the server's word, which lets what runs come to its end.
+    process.on("SIGINT", child ? () => undefined : stop);
+    if (child) process.once("disconnect", stop);
+    process.stdout.on("error", () => undefined);
+    process.stderr.on("error", () => undefined);
+  });
+}
+
+async function findDatabase(child: boolean, data: string): Promise<void> {
+  if (env().DATABASE_URL) return void (child || (await openDatabase(data, { say: console.log, warn: tell.warn })));
+  if (child) {
+    const [message] = (await once(process, "message")) as [{ database: string }];
+    return pointAtDatabase(message.database);
+  }
+  const lock = takeLock(join(data, "lock"), "npm run worker");
+  if (!("heldBy" in lock)) {
+    lock.release();
+    throw new Error(
+      `No server runs on ${data}, and with it no database: run npm start, which brings a worker of its own, or set DATABASE_URL.`,
+    );
+  }
+  pointAtDatabase(await reachEmbedded(data));
+}
+
+async function leave(queue: Queue): Promise<void> {
+  await queue.stop();
+  await Promise.all([stopListening(), closeDatabase()]);
+}
