@@ -293,6 +293,7 @@ const markOf = (worker: string) => `hashtextextended('attestry worker ' || ${wor
  */
 export class SignOfLife {
   private readonly own: string[] = [];
+  private last: Promise<unknown> = Promise.resolve();
   private constructor(
     private readonly client: Client,
     private readonly onLost: (error: Error) => void,
@@ -310,7 +311,7 @@ export class SignOfLife {
   /** Marks a worker as alive for as long as this process lives. */
   async mark(worker: string): Promise<void> {
     this.own.push(worker);
-    await this.client.query(`select pg_advisory_lock(${markOf("$1")})`, [worker]);
+    await this.inTurn(() => this.client.query(`select pg_advisory_lock(${markOf("$1")})`, [worker]));
   }
 
   /**
@@ -318,17 +319,26 @@ export class SignOfLife {
    * than three seconds ago may not have left its mark yet. Answers the workers found dead.
    */
   async freeTheDead(): Promise<string[]> {
-    const { rows } = await this.client.query<{ worker: string }>(
-      `with holding as materialized (
+    const { rows } = await this.inTurn(() =>
+      this.client.query<{ worker: string }>(
+        `with holding as materialized (
          select distinct locked_by as worker from graphile_worker.jobs
          where locked_by <> all($1::text[]) and locked_at < now() - interval '3 seconds'
        ), dead as materialized (
          select worker from holding where pg_try_advisory_xact_lock(${markOf("worker")})
        )
        select worker, graphile_worker.force_unlock_workers(array[worker])::text from dead`,
-      [this.own],
+        [this.own],
+      ),
     );
     return rows.map(({ worker }) => worker);
+  }
+
+  /** One statement at a time: the connection is ours alone, and two of us may want it. */
+  private inTurn<Result>(ask: () => Promise<Result>): Promise<Result> {
+    const mine = this.last.then(ask);
+    this.last = mine.catch(() => undefined);
+    return mine;
   }
 
   /** Lets go. */

@@ -14,10 +14,12 @@ const selection = z
   .strictObject({
     ids: z.array(recordId).min(1).max(SELECTED_MAX).optional(),
     filter: jsonObject.optional().describe("A filter as lists take it; without one all records match"),
+    q: z.string().min(1).max(500).optional().describe("A text that the id or a value holds, as lists take it"),
+    failing: z.boolean().optional().describe("Records that fail the present schema, or only the others"),
     except: z.array(recordId).max(SELECTED_MAX).optional().describe("Records to leave out of those that match"),
   })
   .refine(({ ids, ...rest }) => ids === undefined || Object.values(rest).every((part) => part === undefined), {
-    message: "send ids alone, or filter and except",
+    message: "send ids alone, or filter, q, failing and except",
   })
   .describe("Named records, or all that match");
 

@@ -10,6 +10,7 @@ export type Selection = {
   ids?: string[];
   filter?: Record<string, unknown>;
   except?: string[];
+  q?: string;
   failing?: boolean;
 };
 
@@ -17,6 +18,7 @@ const selectionShape = z.object({
   ids: z.array(z.string()).optional(),
   filter: filterShape.optional(),
   except: z.array(z.string()).optional(),
+  q: z.string().optional(),
   failing: z.boolean().optional(),
 });
 
@@ -44,7 +46,13 @@ function exactly(text: string): unknown {
 
 /** Where a job reads its records. */
 export function pickOf(resource: Resource, picked: Picked) {
-  return { accountId: resource.account_id, resourceId: resource.id, picked, slots: slotNames(resource) };
+  return {
+    accountId: resource.account_id,
+    resourceId: resource.id,
+    picked,
+    slots: slotNames(resource),
+    schemaVersion: resource.schema_version,
+  };
 }
 
 /** How far a job over records came: the last id it dealt with. */

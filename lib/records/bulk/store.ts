@@ -1,7 +1,7 @@
 import type { Head, Tx } from "@/lib/changes/tx";
 import type { Reader } from "@/lib/db/client";
 import type { Filter } from "@/lib/contract/filters";
-import { filterSql, Values, type SlotNames } from "../condition";
+import { failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
 
 const BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -12,10 +12,17 @@ export type Picked = {
   ids?: readonly string[];
   filter?: Filter;
   except?: readonly string[];
+  q?: string;
   failing?: boolean;
 };
 
-type Pick = Place & { picked: Picked; slots: SlotNames; afterId: string | null; size: number };
+type Pick = Place & {
+  picked: Picked;
+  slots: SlotNames;
+  schemaVersion: number;
+  afterId: string | null;
+  size: number;
+};
 
 /** What was current at a revision: still current, or replaced only later. */
 const asOfTable = `(
@@ -26,7 +33,8 @@ const asOfTable = `(
     where account_id = $1 and resource_id = $2 and revision <= $3 and superseded_by > $3
 )`;
 
-function sourceOf({ accountId, resourceId, picked, slots }: Omit<Pick, "afterId" | "size">, asOf?: number) {
+function sourceOf(pick: Omit<Pick, "afterId" | "size">, asOf?: number) {
+  const { accountId, resourceId, picked, slots, schemaVersion } = pick;
   const values = new Values();
   values.list.push(accountId, resourceId);
   if (asOf !== undefined) values.list.push(asOf);
@@ -35,13 +43,12 @@ function sourceOf({ accountId, resourceId, picked, slots }: Omit<Pick, "afterId"
   if (picked.except?.length) where.push(`not (r.id = any(${values.add(picked.except, "text[]")}))`);
   // What a slot holds is of now: a record as it stood is read by its value.
   if (picked.filter) where.push(filterSql(picked.filter, values, asOf === undefined ? slots : new Map()));
-  if (picked.failing) where.push(failingNow);
+  if (picked.q !== undefined) where.push(searchSql(picked.q, values));
+  if (picked.failing !== undefined) {
+    where.push(`${picked.failing ? "" : "not "}${failingSql(schemaVersion, values)}`);
+  }
   return { values, where, table: asOf === undefined ? "data_record" : asOfTable };
 }
-
-const failingNow = `exists (select from failing_record f join resource c on c.account_id = f.account_id and c.id = f.resource_id
-  where f.account_id = r.account_id and f.resource_id = r.resource_id and f.id = r.id and f.revision = r.revision
-    and f.schema_version = c.schema_version)`;
 
 /** How many records are picked, counted up to a bound. */
 export async function countPicked(from: Reader, pick: Omit<Pick, "afterId" | "size">, most: number): Promise<number> {

@@ -18,8 +18,8 @@ export function targetOf({ connection_id, resource_id, id }: JobRow): Target {
 /** The first batch of a job over records: counts them, without holding up whoever writes meanwhile. */
 export function countFirst(pick: Picks, writeBatch: BatchWriter): Promise<void> {
   return writeBatch(async (tx) => {
-    const { ids, filter, except, failing } = pick.picked;
-    const all = !ids && !filter && !except?.length && !failing;
+    const { ids, filter, except, q, failing } = pick.picked;
+    const all = !ids && !filter && !except?.length && q === undefined && failing === undefined;
     const total = all
       ? (await momentOfResource(tx, pick)).record_count
       : await countPicked(tx, pick, Number.MAX_SAFE_INTEGER);
