@@ -51,7 +51,7 @@ export const jobsDoors = {
   ),
   "api.change.undo": open("api.change.undo", (ctx, { params }) => undoChange(ctx, params, params.revision), ok),
   "api.jobs.list": open("api.jobs.list", (ctx, { query }) => listJobs(ctx, query), ok),
-  "api.jobs.events": open("api.jobs.events", (ctx) => followJobs(ctx), events),
+  "api.jobs.events": open("api.jobs.events", (ctx, { query }) => followJobs(ctx, query.seconds), events),
   "api.job.get": open("api.job.get", (ctx, { params }) => getJob(ctx, params.jobId), ok),
   "api.job.events": open("api.job.events", (ctx, { params }) => followJob(ctx, params.jobId), events),
   "api.job.cancel": open("api.job.cancel", (ctx, { params }) => cancelJob(ctx, params.jobId), ok),

@@ -72,7 +72,8 @@ export async function undoJob(ctx: Context, id: number): Promise<JobFacts> {
     const target = { connectionId: row.connection_id, resourceId: row.resource_id };
     const title = `Undo: ${row.title}`.slice(0, 300);
     const input = JSON.stringify({ jobId: id });
-    const { job, audit } = await startJob(tx, ctx, { kind: "changes.undo", title, target, input, undoesId: id });
+    const because = { ...ctx, reason: ctx.reason ?? `Undo of job ${id}` };
+    const { job, audit } = await startJob(tx, because, { kind: "changes.undo", title, target, input, undoesId: id });
     await store.markUndone(tx, { accountId: ctx.accountId, id }, job.id);
     return { result: job, change: { resources: [], audit } };
   });

@@ -25,9 +25,9 @@ export function endJobEvents(): void {
   for (const follower of [...followers()]) follower.end();
 }
 
-/** Follows all jobs that the caller sees. */
-export async function followJobs(ctx: Context): Promise<ReadableStream<Uint8Array>> {
-  return follow(ctx, undefined);
+/** Follows all jobs that the caller sees, for so many seconds or until the caller goes. */
+export async function followJobs(ctx: Context, seconds?: number): Promise<ReadableStream<Uint8Array>> {
+  return follow(ctx, undefined, seconds);
 }
 
 /** Follows one job to its end. Throws notFound. */
@@ -42,12 +42,13 @@ const encoder = new TextEncoder();
  * Server-sent events. A notice of the database says that a job moved; what it says now is read when a few notices have
  * come together. Ends when rights move, so that the caller passes the guard again.
  */
-function follow(ctx: Context, only: number | undefined): ReadableStream<Uint8Array> {
+function follow(ctx: Context, only: number | undefined, seconds?: number): ReadableStream<Uint8Array> {
   const whose = visibleTo(ctx);
   const prefix = `job:${ctx.accountId}:`;
   const moved = new Set<number>(only === undefined ? [] : [only]);
   let timer: NodeJS.Timeout | undefined;
   let beat: NodeJS.Timeout | undefined;
+  let last: NodeJS.Timeout | undefined;
   let reading = false;
   let over = false;
   let controller: ReadableStreamDefaultController<Uint8Array>;
@@ -57,6 +58,7 @@ function follow(ctx: Context, only: number | undefined): ReadableStream<Uint8Arr
     over = true;
     clearTimeout(timer);
     clearInterval(beat);
+    clearTimeout(last);
     followers().delete(follower);
   };
   const end = () => {
@@ -100,6 +102,7 @@ function follow(ctx: Context, only: number | undefined): ReadableStream<Uint8Arr
       isFresh(); // begins to listen, where nobody did yet
       followers().add(follower);
       say("retry: 2000\n\n");
+      if (seconds !== undefined) last = setTimeout(end, seconds * 1_000);
       void read();
       beat = setInterval(() => {
         say(": still here\n\n");

@@ -66,6 +66,7 @@ export const jobsOperations = {
     summary: "Follow jobs",
     says: "Server-sent events: one `job` with its facts for each that runs, and again whenever one gets on.",
     permission: "custom-connections-get",
+    query: shapes.followQuery,
     answers: { 200: { says: "Events", type: "text/event-stream", example: examples.event } },
   }),
   "api.job.get": row({

@@ -56,6 +56,15 @@ export const jobsQuery = {
     .describe(`One or more of ${jobStatuses.join(", ")}, separated by commas`),
 };
 
+export const followQuery = {
+  seconds: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "a whole number from 1 to 9999")
+    .transform(Number)
+    .optional()
+    .describe("Ends the stream after so many seconds; without it, it goes on"),
+};
+
 const actor = z.strictObject({ kind: z.string(), id: z.int().nullable(), label: z.string() });
 
 export const job = z.strictObject({

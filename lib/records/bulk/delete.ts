@@ -2,7 +2,7 @@ import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
-import { resourceAt, type Target } from "@/lib/connections/resource";
+import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { afterIdOf, pickOf, readSelection } from "./selection";
@@ -17,13 +17,14 @@ type Input = { selection: unknown; revision: number };
  */
 export async function startBulkDelete(ctx: Context, target: Target, asked: { selectionText: string; reason?: string }) {
   const resource = await resourceAt(ctx, target);
+  const because = { ...ctx, reason: asked.reason ?? ctx.reason };
+  askReason(because, resource);
   readSelection(asked.selectionText);
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   return write(ctx, async (tx) => {
     const { revision } = await store.momentOfResource(tx, place);
     const input = `{"selection":${asked.selectionText},"revision":${revision}}`;
     const title = `Delete records of ${resource.name}`;
-    const because = { ...ctx, reason: asked.reason ?? ctx.reason };
     const { job, audit } = await startJob(tx, because, { kind: "records.delete", title, target, input });
     return { result: job, change: { resources: [], audit } };
   });

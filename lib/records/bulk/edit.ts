@@ -5,7 +5,7 @@ import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
 import { pathOfPointer } from "@/lib/connections/facts";
-import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { askReason, resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
@@ -52,13 +52,14 @@ function checkEdit(resource: Resource, { set, unset }: Edit): void {
  */
 export async function startBulkEdit(ctx: Context, target: Target, edit: Edit) {
   const resource = await resourceAt(ctx, target);
+  const because = { ...ctx, reason: edit.reason ?? ctx.reason };
+  askReason(because, resource);
   checkEdit(resource, edit);
   readSelection(edit.selectionText);
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   return write(ctx, async (tx) => {
     const { revision } = await store.momentOfResource(tx, place);
     const title = `Edit records of ${resource.name}`;
-    const because = { ...ctx, reason: edit.reason ?? ctx.reason };
     const input = inputText(edit, revision);
     const { job, audit } = await startJob(tx, because, { kind: "records.edit", title, target, input });
     return { result: job, change: { resources: [], audit } };

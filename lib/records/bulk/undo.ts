@@ -41,7 +41,8 @@ export async function undoChange(ctx: Context, target: Target, revision: number)
       }
       const sum = (name: "restored" | "created" | "deleted") => parts.reduce((total, part) => total + part[name], 0);
       const [restored, created, deleted] = [sum("restored"), sum("created"), sum("deleted")];
-      const change = changeOf(ctx, head, { restored, created, deleted });
+      const because = { ...ctx, reason: ctx.reason ?? `Undo of revision ${revision}` };
+      const change = changeOf(because, head, { restored, created, deleted });
       const kept = parts.flatMap((part) => part.kept).slice(0, KEPT_MAX);
       const result = { revision: change ? head.revision + 1 : null, restored, deleted, kept };
       return { result, change: { resources: change ? [change] : [] } };
