@@ -93,6 +93,7 @@ const nothing = {
   personId: 900_000_005,
   viewId: 900_000_006,
   jobId: 900_000_005,
+  jobId: 900_000_006,
 };
 const withoutRequestId = ({ requestId, ...rest }: Record<string, unknown>) => ({ ...rest, known: typeof requestId });
 
