@@ -2,6 +2,7 @@ import { changePerson } from "@/lib/accounts/people/change-person";
 import { listPeople } from "@/lib/accounts/people/list-people";
 import { removePerson } from "@/lib/accounts/people/remove-person";
 import { reviewAccess, reviewCsv } from "@/lib/accounts/people/access-review";
+import { endSignInsOf } from "@/lib/accounts/people/end-sign-ins-of";
 import { json } from "@/lib/contract/answer";
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
@@ -15,6 +16,7 @@ export const peopleDoors = {
     ok,
   ),
   "api.person.remove": open("api.person.remove", (ctx, { params }) => removePerson(ctx, params.personId), ok),
+  "api.person.signOut": open("api.person.signOut", (ctx, { params }) => endSignInsOf(ctx, params.personId), ok),
   "api.access.export": open(
     "api.access.export",
     (ctx, { query }) => reviewAccess(ctx, query.format),

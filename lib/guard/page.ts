@@ -58,7 +58,7 @@ export const viewerOf = cache(async (accountId: number): Promise<Viewer> => {
     account: {
       id: accountId,
       name: member.name,
-      timeZone: "UTC",
+      timeZone: member.time_zone,
       plan: member.plan,
       termsAccepted: member.terms_accepted,
     },

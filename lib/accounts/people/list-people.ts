@@ -11,7 +11,7 @@ export function personFacts(row: store.MemberRow) {
     role: row.role,
     connectionRoles: JSON.parse(row.connection_roles) as store.ConnectionRole[],
     twoFactor: false,
-    lastSeenAt: null as string | null,
+    lastSeenAt: row.last_seen_at && new Date(row.last_seen_at).toISOString(),
     keys: row.keys,
     joinedAt: new Date(row.joined_at).toISOString(),
   };

@@ -23,6 +23,7 @@ export type MemberRow = {
   /** JSON, in the order of the connections. */
   connection_roles: string;
   keys: number;
+  last_seen_at: string | null;
   joined_at: string;
 };
 
@@ -34,7 +35,8 @@ const selectMembers = `select p.id, p.email, p.first_name, p.last_name, m.role, 
     (
       select count(*) from api_key k where k.account_id = m.account_id and k.owner_id = m.person_id
         and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
-    ) as keys
+    ) as keys,
+    (select max(s.last_seen_at) from sign_in s where s.person_id = m.person_id) as last_seen_at
   from membership m join person p on p.id = m.person_id where m.account_id = $1`;
 
 /** The members of an account by their e-mail addresses. */

@@ -26,6 +26,7 @@ export async function findOpenSignIn(id: string): Promise<SignInRow | undefined>
 
 export type MemberRow = {
   name: string;
+  time_zone: string;
   role: Role;
   /** A JSON object: role by connection. */
   connection_roles: string | null;
@@ -39,7 +40,7 @@ export type MemberRow = {
 export async function findMember(accountId: number, personId: number): Promise<MemberRow | undefined> {
   const { rows } = await pool().query<MemberRow>({
     name: "find_member",
-    text: `select m.role, a.name,
+    text: `select m.role, a.name, a.time_zone,
         (select jsonb_object_agg(c.connection_id, c.role) from connection_role c
           where c.account_id = m.account_id and c.person_id = m.person_id) as connection_roles,
         a.plan, a.terms_accepted_at is not null as terms_accepted, a.rate_per_minute, a.access_epoch

@@ -10,6 +10,7 @@ export const auditOperations = {
     summary: "Read the audit trail",
     says: "Newest first: every Change, sign-in, refusal and download. It names people who are gone by what they were called.",
     permission: "audit-list",
+    anyPlan: true,
     query: shapes.auditQuery,
     answers: { 200: { says: "A page", shape: shapes.auditPage, example: examples.auditPage } },
   }),
@@ -19,6 +20,7 @@ export const auditOperations = {
     summary: "Export the audit trail",
     says: "All that matches, newest first, as one moment; taking it stands in the trail.",
     permission: "audit-list",
+    anyPlan: true,
     query: shapes.auditExportQuery,
     answers: {
       200: {
@@ -35,6 +37,7 @@ export const auditOperations = {
     summary: "List what the trail tells apart",
     says: "The actions that occur in it.",
     permission: "audit-list",
+    anyPlan: true,
     answers: { 200: { says: "Their names", shape: shapes.auditActions, example: examples.auditActions } },
   }),
 } as const;

@@ -10,6 +10,7 @@ export const peopleOperations = {
     summary: "List people",
     says: "Everybody who belongs to the account: role, roles on single connections, last seen, keys that work.",
     permission: "members-get",
+    anyPlan: true,
     answers: { 200: { says: "All of them", shape: shapes.people, example: examples.people } },
   }),
   "api.person.update": row({
@@ -18,6 +19,7 @@ export const peopleOperations = {
     summary: "Change a person's roles",
     says: "Bites within a second, their keys included. The last admin stays one.",
     permission: "members-put",
+    anyPlan: true,
     body: shapes.personUpdate,
     request: examples.personUpdate,
     answers: { 200: { says: "Changed", shape: shapes.person, example: examples.person } },
@@ -28,7 +30,17 @@ export const peopleOperations = {
     summary: "Remove a person",
     says: "Ends their access and revokes their keys, at once. What they did stays in history. The last admin stays.",
     permission: "members-delete",
+    anyPlan: true,
     answers: { 200: { says: "Removed", shape: shapes.removedPerson, example: examples.removedPerson } },
+  }),
+  "api.person.signOut": row({
+    method: "DELETE",
+    path: "/api/people/{personId}/sign-ins",
+    summary: "End a person's sign-ins",
+    says: "On every device, within a second. They can sign in again.",
+    permission: "members-put",
+    anyPlan: true,
+    answers: { 200: { says: "How many ended", shape: shapes.endedSignIns, example: examples.endedSignIns } },
   }),
   "api.access.export": row({
     method: "GET",
@@ -36,6 +48,7 @@ export const peopleOperations = {
     summary: "Export who can do what",
     says: "For the access review: people, roles, connections, permissions, keys and last use. Needs `members-get`, too.",
     permission: "keys-get",
+    anyPlan: true,
     query: shapes.accessReviewQuery,
     answers: {
       200: {
