@@ -46,7 +46,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.key.rotate": ["audit key.rotate"],
   "api.person.update": ["audit person.role"],
   "api.person.remove": ["audit person.remove"],
-  "api.person.signOut": ["audit person.sign-out"],
+  "api.person.signOut": ["audit person.end-sign-ins"],
   "api.access.export": ["audit access.export"],
   "api.account.update": ["audit account.update"],
   "api.account.terms": ["audit account.terms"],

@@ -12,7 +12,7 @@ export async function endSignInsOf(ctx: Context, personId: number) {
     if (!member) throw new Refusal("notFound");
     const ended = await endSignIns(tx, personId, { but: null });
     const details = { email: member.email, ended };
-    const audit = { accountId, action: "person.sign-out", target: `person ${personId}`, details, origin: ctx };
+    const audit = { accountId, action: "person.end-sign-ins", target: `person ${personId}`, details, origin: ctx };
     return { result: { ended }, change: { resources: [], audit, people: [personId] } };
   });
 }

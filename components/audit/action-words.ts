@@ -1,0 +1,67 @@
+const words: Record<string, string> = {
+  "account.create": "Made the account",
+  "account.update": "Changed the account",
+  "account.terms": "Set the API terms",
+  "account.plan": "Set the plan",
+  "account.rate": "Set the rate limit",
+  "access.refused": "Was refused",
+  "access.export": "Exported the access review",
+  "audit.export": "Exported the audit trail",
+  "connection.update": "Changed a connection",
+  "connection.delete": "Deleted a connection",
+  "connection.restore": "Restored a connection",
+  "evidence.generate": "Generated evidence",
+  "evidence.download": "Downloaded evidence",
+  "key.create": "Made a key",
+  "key.revoke": "Revoked a key",
+  "key.rotate": "Rotated a key",
+  "person.join": "Joined",
+  "person.role": "Changed a role",
+  "person.remove": "Removed a person",
+  "person.password": "Set a password",
+  "person.sign-in": "Signed in",
+  "person.sign-out": "Signed out",
+  "person.end-sign-ins": "Ended sign-ins",
+  "record.update": "Changed a record",
+  "record.delete": "Deleted a record",
+  "record.revert": "Reverted a record",
+  "records.upsert": "Pushed records",
+  "records.edit": "Edited records",
+  "records.delete": "Deleted records",
+  "records.undo": "Undid a change",
+  "records.restore": "Restored records",
+  "resource.create": "Made a resource",
+  "resource.update": "Changed a resource",
+  "resource.delete": "Deleted a resource",
+  "resource.restore": "Restored a resource",
+  "schema.publish": "Published a schema",
+};
+
+/** An action in words; one that has none yet as its own name, spelled out. */
+export function actionWords(action: string): string {
+  const spelled = action.replace(/[.-]/g, " ");
+  return words[action] ?? spelled.charAt(0).toUpperCase() + spelled.slice(1);
+}
+
+const channels: Record<string, string> = {
+  v1: "API v1",
+  v2: "API v2",
+  api: "API",
+  admin: "admin command",
+  seed: "seed",
+  job: "job",
+};
+
+/** Through what something was done. */
+export function channelWords(channel: string, actorKind: string): string {
+  return channel === "api" && actorKind === "person" ? "pages" : (channels[channel] ?? channel);
+}
+
+/** What a Change did, in counts: "12 created, 3 updated". */
+export function countWords(details: Readonly<Record<string, unknown>>): string {
+  const counts = ["created", "updated", "deleted", "unchanged", "rejected"].flatMap((name) => {
+    const count = details[name];
+    return typeof count === "number" && count > 0 ? [`${count.toLocaleString("en")} ${name}`] : [];
+  });
+  return counts.join(", ");
+}
