@@ -11,15 +11,17 @@ export default function OpenedMenu({ trigger, align = "end", side = "bottom", ch
     <Radix.Root modal={false} defaultOpen>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[min(24rem,calc(100vw-1rem))] min-w-44 animate-fade overflow-y-auto rounded-6 bg-float p-1 shadow-lift outline-none"
-        >
-          <MenuParts value={Radix}>{children}</MenuParts>
-        </Radix.Content>
+        <section aria-label="Menu">
+          <Radix.Content
+            align={align}
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[min(24rem,calc(100vw-1rem))] min-w-44 animate-fade overflow-y-auto rounded-6 bg-float p-1 shadow-lift outline-none"
+          >
+            <MenuParts value={Radix}>{children}</MenuParts>
+          </Radix.Content>
+        </section>
       </Radix.Portal>
     </Radix.Root>
   );

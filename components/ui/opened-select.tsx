@@ -23,18 +23,20 @@ export default function OpenedSelect(props: SelectProps) {
         <ChevronsUpDown aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 max-h-80 min-w-(--radix-select-trigger-width) max-w-[min(26rem,calc(100vw-1rem))] animate-fade overflow-hidden rounded-6 bg-float shadow-lift"
-        >
-          <Radix.Viewport nonce={pageNonce()} className="p-1">
-            {choices.map((choice) => (
-              <Entry key={choice.value} {...choice} />
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
+        <section aria-label="Choices">
+          <Radix.Content
+            position="popper"
+            sideOffset={4}
+            collisionPadding={8}
+            className="z-50 max-h-80 min-w-(--radix-select-trigger-width) max-w-[min(26rem,calc(100vw-1rem))] animate-fade overflow-hidden rounded-6 bg-float shadow-lift"
+          >
+            <Radix.Viewport nonce={pageNonce()} className="p-1">
+              {choices.map((choice) => (
+                <Entry key={choice.value} {...choice} />
+              ))}
+            </Radix.Viewport>
+          </Radix.Content>
+        </section>
       </Radix.Portal>
     </Radix.Root>
   );

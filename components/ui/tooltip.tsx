@@ -1,7 +1,6 @@
 "use client";
 
 import { type PointerEvent, type ReactElement, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { createPortal } from "react-dom";
 
 const DELAY_MS = 350;
 const GAP = 6;
@@ -41,13 +40,11 @@ export function Tooltip({ text, children }: TooltipProps) {
       onBlur={hide}
     >
       {children}
-      {open &&
-        createPortal(
-          <Bubble id={id} beside={around} hide={() => setOpen(false)}>
-            {text}
-          </Bubble>,
-          document.body,
-        )}
+      {open && (
+        <Bubble id={id} beside={around} hide={() => setOpen(false)}>
+          {text}
+        </Bubble>
+      )}
     </span>
   );
 }
@@ -55,11 +52,13 @@ export function Tooltip({ text, children }: TooltipProps) {
 type BubbleProps = { id: string; beside: React.RefObject<HTMLElement | null>; hide: () => void; children: ReactNode };
 
 function Bubble({ id, beside, hide, children }: BubbleProps) {
-  const bubble = useRef<HTMLDivElement>(null);
+  const bubble = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
     const owner = beside.current?.firstElementChild;
     if (!owner || !bubble.current) return;
+    // In the top layer: above dialogs, and not cut off by a table that scrolls.
+    bubble.current.showPopover();
     place(bubble.current, owner.getBoundingClientRect());
     const before = owner.getAttribute("aria-describedby");
     owner.setAttribute("aria-describedby", before ? `${before} ${id}` : id);
@@ -78,14 +77,15 @@ function Bubble({ id, beside, hide, children }: BubbleProps) {
   });
 
   return (
-    <div
+    <span
       ref={bubble}
       id={id}
       role="tooltip"
-      className="fixed top-0 left-0 z-60 w-max max-w-80 animate-fade rounded-6 bg-ink px-2 py-1 text-meta text-paper"
+      popover="manual"
+      className="fixed inset-auto top-0 left-0 m-0 w-max max-w-80 animate-fade rounded-6 border-0 bg-ink px-2 py-1 text-left text-meta font-normal whitespace-normal text-paper"
     >
       {children}
-    </div>
+    </span>
   );
 }
 

@@ -1,27 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { firstRun } from "../fixtures/first-run";
 import { run } from "../fixtures/run";
+import { watch } from "../fixtures/watch";
 
 const call = promisify(execFile);
-
-/** Everything a page may not do unseen: complain, break its policy, or ask another origin. */
-function watch(page: Page): { complaints: string[]; foreign: string[] } {
-  const seen = { complaints: [] as string[], foreign: [] as string[] };
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => seen.complaints.push(error.message));
-  page.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol !== "data:" && protocol !== "blob:" && origin !== new URL(run.url).origin) {
-      seen.foreign.push(request.url());
-    }
-  });
-  return seen;
-}
 
 test("a stranger sees that the API is up and gets the line that pushes a record", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export default function AccountNotFound() {
   return (
     <EmptyState
-      title="Nothing stands at this address"
+      title="Nothing is at this address"
       text="It may have been deleted, or you may not have access to it. Search finds whatever you can see."
     />
   );
