@@ -71,6 +71,7 @@ export const sessionIdQuery = z
   .optional();
 
 export const deletedQuery = { deleted: flag.optional() };
+export const rejectedQuery = { rejected: flag.optional().describe("true: only pushes that had a row refused") };
 export const resourceIdQuery = { resourceId: idParam.optional() };
 
 const asOf = z.string().max(40).optional().describe("A revision, or an ISO 8601 time: records as they stood then");

@@ -146,7 +146,7 @@ export const recordsOperations = {
     summary: "List the last pushes of a resource",
     says: "Newest first, also those that changed nothing, with the rows they refused and why.",
     permission: "custom-connections-get",
-    query: shapes.belowQuery,
+    query: { ...shapes.belowQuery, ...shapes.rejectedQuery },
     answers: { 200: { says: "A page", shape: shapes.pushesPage, example: examples.pushes } },
   }),
 } as const;

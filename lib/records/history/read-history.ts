@@ -31,10 +31,14 @@ export async function listChanges(
 }
 
 /** The pushes of a resource, newest first, with the rows they refused. */
-export async function listPushes(ctx: Context, target: Target, page: { below: number; size: number }) {
+export async function listPushes(
+  ctx: Context,
+  target: Target,
+  page: { below: number; size: number; rejected?: boolean },
+) {
   const resource = await resourceAt(ctx, target, { deleted: true });
   const place = { accountId: ctx.accountId, resourceId: resource.id };
-  return pageOf(await store.listPushes(place, page.below, page.size + 1), page.size, ({ id }) => id);
+  return pageOf(await store.listPushes(place, { ...page, size: page.size + 1 }), page.size, ({ id }) => id);
 }
 
 /** Where a live record's value comes from, and when its source last confirmed it. Throws notFound. */

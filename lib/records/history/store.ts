@@ -77,12 +77,16 @@ export type PushRow = Omit<ChangeRow, "revision" | "kind" | "deleted" | "reason"
 };
 
 /** Pushes of a resource below an id (0: all), newest first, with the rows they refused. */
-export async function listPushes(place: Place, below: number, size: number): Promise<PushRow[]> {
+export async function listPushes(
+  place: Place,
+  { below, size, rejected = false }: { below: number; size: number; rejected?: boolean },
+): Promise<PushRow[]> {
   return reader.query<PushRow>(
     `select id, revision, at, actor_kind, actor_id, actor_label, channel, request_id, body_bytes, schema_version,
        created, updated, unchanged, rejected, rejected_rows
-     from push where account_id = $1 and resource_id = $2 and ($3 = 0 or id < $3) order by id desc limit $4`,
-    [place.accountId, place.resourceId, below, size],
+     from push where account_id = $1 and resource_id = $2 and ($3 = 0 or id < $3) and (not $5 or rejected > 0)
+     order by id desc limit $4`,
+    [place.accountId, place.resourceId, below, size, rejected],
   );
 }
 
