@@ -25,8 +25,8 @@ export function kindInWords(kind: string): string {
 }
 
 const channels: Record<string, string> = {
-  v1: "API, first edition",
-  v2: "API, second edition",
+  v1: "API v1",
+  v2: "API v2",
   api: "API",
   page: "the pages",
   admin: "the admin command",

@@ -3,6 +3,8 @@
 import Link from "next/link";
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
+import type { z } from "zod";
+import type * as shapes from "@/lib/contract/shapes/jobs";
 import { api } from "../api";
 import { useViewer } from "../shell/viewer";
 import { Button } from "../ui/button";
@@ -20,14 +22,12 @@ import { Counts } from "./counts";
 import { type ChangeFacts, rowsOf, useResource, useResourceList, useStale } from "./reads";
 import { ShowMore } from "./show-more";
 
-/** A Change as later fields extend it. */
-type Change = ChangeFacts & { reason?: string | null; jobId?: number | string | null };
-type Undone = { revision: number | null; restored: number; deleted: number; kept: { id: string; reason: string }[] };
+type Undone = z.output<typeof shapes.undone>;
 
 /** Everything that ever happened to the records, newest first. */
 export function ChangesTab({ place }: { place: Place }) {
-  const list = useResourceList<Change>(place, "changes");
-  const [undoing, setUndoing] = useState<Change>();
+  const list = useResourceList<ChangeFacts>(place, "changes");
+  const [undoing, setUndoing] = useState<ChangeFacts>();
   const [kept, setKept] = useState<Undone["kept"]>();
   const changes = rowsOf(list.data);
   if (list.error) {
@@ -51,9 +51,9 @@ export function ChangesTab({ place }: { place: Place }) {
   );
 }
 
-const touchesRecords = ({ created, updated, deleted }: Change) => created + updated + deleted > 0;
+const touchesRecords = ({ created, updated, deleted }: ChangeFacts) => created + updated + deleted > 0;
 
-function ChangeLine({ change, place, onUndo }: { change: Change; place: Place; onUndo: () => void }) {
+function ChangeLine({ change, place, onUndo }: { change: ChangeFacts; place: Place; onUndo: () => void }) {
   const pages = usePages();
   const { can } = useViewer();
   const mayUndo = can("custom-connections-data-put", place.connectionId) && touchesRecords(change);
@@ -67,7 +67,7 @@ function ChangeLine({ change, place, onUndo }: { change: Change; place: Place; o
       <div className="min-w-0">
         <p className="truncate text-ink">
           {kindInWords(change.kind)}
-          {change.jobId != null && (
+          {change.jobId !== null && (
             <>
               {" "}
               <Link href={pages.job(change.jobId)} className="text-ink-soft">
@@ -102,14 +102,19 @@ function ChangeLine({ change, place, onUndo }: { change: Change; place: Place; o
   );
 }
 
-type UndoDialogProps = { place: Place; change: Change; onClose: () => void; onKept: (kept: Undone["kept"]) => void };
+type UndoDialogProps = {
+  place: Place;
+  change: ChangeFacts;
+  onClose: () => void;
+  onKept: (kept: Undone["kept"]) => void;
+};
 
 function UndoDialog({ place, change, onClose, onKept }: UndoDialogProps) {
   const stale = useStale();
   const resource = useResource(place);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
-  const needsReason = (resource.data as { reasonRequired?: boolean } | undefined)?.reasonRequired === true;
+  const needsReason = resource.data?.reasonRequired === true;
 
   const undo = async () => {
     setBusy(true);

@@ -52,7 +52,7 @@ export function ConnectionPage({ connectionId }: { connectionId: number }) {
     <>
       <PageHeader
         crumbs={crumbs}
-        title={facts ? <bdi>{nameOf(facts)}</bdi> : "…"}
+        title={facts ? <bdi className="line-clamp-3">{nameOf(facts)}</bdi> : "…"}
         meta={
           resources.data &&
           records !== undefined && (
@@ -125,7 +125,7 @@ function ResourceTable({ connectionId, resources }: { connectionId: number; reso
             <div className="min-w-0 py-2">
               <Link
                 href={pages.resource({ connectionId, resourceId: row.id })}
-                className="font-medium wrap-anywhere text-ink underline-offset-4 hover:underline max-sm:py-2"
+                className="line-clamp-2 font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
               >
                 <bdi>{row.name}</bdi>
               </Link>
@@ -135,7 +135,17 @@ function ResourceTable({ connectionId, resources }: { connectionId: number; reso
             </div>
           ),
         },
-        { key: "records", head: "Records", numeric: true, cell: (row) => <Count value={row.recordCount} /> },
+        {
+          key: "records",
+          head: "Records",
+          numeric: true,
+          cell: (row) => (
+            <>
+              <Count value={row.recordCount} />
+              <span className="sm:sr-only"> {row.recordCount === 1 ? "record" : "records"}</span>
+            </>
+          ),
+        },
         {
           key: "schema",
           head: "Schema",
@@ -144,7 +154,7 @@ function ResourceTable({ connectionId, resources }: { connectionId: number; reso
               href={pages.resource({ connectionId, resourceId: row.id }, "schema")}
               className="text-ink-soft underline-offset-4 hover:underline"
             >
-              v{row.schemaVersion}
+              <span className="sm:sr-only">schema </span>v{row.schemaVersion}
             </Link>
           ),
         },

@@ -115,7 +115,7 @@ function ConnectionList({ connections }: { connections: readonly ConnectionOverv
             cell: (row) => (
               <Link
                 href={pages.connection(row.id)}
-                className="line-clamp-2 py-2 font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
+                className="my-2 line-clamp-2 font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
               >
                 <bdi>{nameOf(row)}</bdi>
               </Link>
@@ -208,7 +208,7 @@ function DeletedConnections() {
           {
             key: "name",
             head: "Connection",
-            cell: (row) => <bdi className="line-clamp-2 py-2 wrap-anywhere text-ink-soft">{nameOf(row)}</bdi>,
+            cell: (row) => <bdi className="my-2 line-clamp-2 wrap-anywhere text-ink-soft">{nameOf(row)}</bdi>,
           },
           {
             key: "resources",

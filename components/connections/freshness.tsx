@@ -17,16 +17,16 @@ export function isLate({ lastPushAt, lateAfterHours, late }: Feed, now: number):
 /** When records last arrived, in words, with a sign when that is too long ago. */
 export function Freshness({ feed, now }: { feed: Feed; now: number }) {
   const { lastPushAt } = feed;
-  if (!lastPushAt) return <span className="text-ink-faint">never pushed</span>;
+  if (!lastPushAt) return <span className="whitespace-nowrap text-ink-faint">never pushed</span>;
   if (isLate(feed, now)) {
     return (
-      <Status tone="bad">
+      <Status tone="bad" className="whitespace-nowrap">
         late, pushed <RelativeTime time={lastPushAt} />
       </Status>
     );
   }
   return (
-    <Status tone="good">
+    <Status tone="good" className="whitespace-nowrap">
       pushed <RelativeTime time={lastPushAt} />
     </Status>
   );

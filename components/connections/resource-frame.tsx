@@ -48,7 +48,13 @@ export function ResourceFrame({ place, children }: { place: Place; children: Rea
     <>
       <PageHeader
         crumbs={crumbs}
-        title={resource.data ? <bdi>{resource.data.name}</bdi> : <Skeleton className="my-1 h-5 w-40" />}
+        title={
+          resource.data ? (
+            <bdi className="line-clamp-3">{resource.data.name}</bdi>
+          ) : (
+            <Skeleton className="my-1 h-5 w-40" />
+          )
+        }
         meta={resource.data ? <Meta facts={resource.data} /> : <Skeleton className="h-3.5 w-64 max-sm:w-40" />}
         menu={resource.data && <ResourceMenu place={place} facts={resource.data} />}
         tabs={<ResourceTabs place={place} />}

@@ -9,14 +9,12 @@ import type { ResourceFacts } from "./reads";
 import { SettingsSection } from "./settings-section";
 import type { Save } from "./settings-tab";
 
-type Watched = ResourceFacts & { lateAfterHours?: number | null; reasonRequired?: boolean };
-
 const usualHours = [1, 2, 6, 12, 24, 48, 72, 168, 336, 720];
 
 /** When silence is too long, and whether a change by hand needs a reason. Both take effect at once. */
-export function WatchSettings({ facts, save }: { facts: Watched; save: Save }) {
+export function WatchSettings({ facts, save }: { facts: ResourceFacts; save: Save }) {
   const [busy, setBusy] = useState(false);
-  const { lateAfterHours = null, reasonRequired = false } = facts;
+  const { lateAfterHours, reasonRequired } = facts;
   const offered = lateAfterHours && !usualHours.includes(lateAfterHours) ? [...usualHours, lateAfterHours] : usualHours;
   const change = async (changes: Record<string, unknown>, said: string) => {
     setBusy(true);

@@ -16,7 +16,7 @@ const columns =
 export function FeedTable({ connections, now }: { connections: readonly ConnectionOverview[]; now: number }) {
   return (
     <div className="flex flex-col gap-6">
-      <div className={`${columns} -mb-5 px-2 text-table text-ink-faint max-xl:hidden`} aria-hidden="true">
+      <div className={`${columns} -mb-4 px-2 text-table text-ink-faint max-xl:hidden`} aria-hidden="true">
         <span className="font-medium">Resource</span>
         <span className="font-medium">14 days</span>
         <span className="text-right font-medium">Records</span>
@@ -33,12 +33,16 @@ export function FeedTable({ connections, now }: { connections: readonly Connecti
 function ConnectionFeeds({ connection, now }: { connection: ConnectionOverview; now: number }) {
   const pages = usePages();
   const name = nameOf(connection);
+  const [only, ...others] = connection.resources;
+  // A connection is made with one resource of its own name; saying it twice would say nothing.
+  const alike = only !== undefined && others.length === 0 && only.name === name;
   return (
     <section aria-label={name} className="min-w-0">
-      <h2 className="border-b border-hairline px-2 pb-1.5 text-body font-semibold">
+      <h2 className={alike ? "sr-only" : "border-b border-hairline px-2 pb-1.5 text-body font-semibold"}>
         <Link
           href={pages.connection(connection.id)}
-          className="wrap-anywhere text-ink no-underline hover:underline max-sm:inline-block max-sm:py-2"
+          tabIndex={alike ? -1 : undefined}
+          className="line-clamp-2 wrap-anywhere text-ink no-underline hover:underline max-sm:my-2"
         >
           <bdi>{name}</bdi>
         </Link>
@@ -46,21 +50,23 @@ function ConnectionFeeds({ connection, now }: { connection: ConnectionOverview; 
       {connection.resources.length === 0 && <p className="px-2 py-2.5 text-table text-ink-faint">No resource yet.</p>}
       <ul>
         {connection.resources.map((feed) => (
-          <FeedLine key={feed.id} connectionId={connection.id} feed={feed} now={now} />
+          <FeedLine key={feed.id} connectionId={connection.id} feed={feed} now={now} strong={alike} />
         ))}
       </ul>
     </section>
   );
 }
 
-function FeedLine({ connectionId, feed, now }: { connectionId: number; feed: FeedFacts; now: number }) {
+type FeedLineProps = { connectionId: number; feed: FeedFacts; now: number; strong: boolean };
+
+function FeedLine({ connectionId, feed, now, strong }: FeedLineProps) {
   const pages = usePages();
   const place = { connectionId, resourceId: feed.id };
   return (
     <li className={`${columns} min-h-9 border-b border-hairline px-2 py-1.5 text-table hover:bg-wash max-sm:py-2.5`}>
       <Link
         href={pages.resource(place)}
-        className="min-w-0 truncate text-body text-ink no-underline hover:underline max-sm:py-1 xl:text-table"
+        className={`min-w-0 truncate text-body text-ink no-underline hover:underline max-sm:py-1 ${strong ? "font-semibold" : "xl:text-table"}`}
       >
         <bdi>{feed.name}</bdi>
       </Link>

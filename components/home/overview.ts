@@ -1,23 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { z } from "zod";
+import type * as shapes from "@/lib/contract/shapes/views";
 import { api } from "../api";
-import type { ChangeFacts } from "../connections/reads";
 import { useViewer } from "../shell/viewer";
 
-export type FeedFacts = {
-  id: number;
-  name: string;
-  recordCount: number;
-  lastPushAt: string | null;
-  lateAfterHours: number | null;
-  late: boolean;
-  failing: { count: number; more: boolean; checking: boolean };
-  pushesPerDay: { day: string; pushes: number; accepted: number; rejected: number }[];
-};
-export type ConnectionOverview = { id: number; clientAlias: string | null; resources: FeedFacts[] };
-export type RecentChange = ChangeFacts & { connectionId: number; resourceId: number; resourceName: string };
-export type Overview = { connections: ConnectionOverview[]; recentChanges: RecentChange[] };
+export type Overview = z.output<typeof shapes.overview>;
+export type ConnectionOverview = Overview["connections"][number];
+export type FeedFacts = ConnectionOverview["resources"][number];
+export type RecentChange = Overview["recentChanges"][number];
 
 /** Everything that the account holds, at a glance; asked for again every half minute. */
 export function useOverview() {

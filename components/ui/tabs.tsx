@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 
 const strip = "flex gap-1 overflow-x-auto border-b border-hairline [scrollbar-width:none]";
 const tab =
@@ -25,8 +25,13 @@ export function LinkTabs({
   const here = usePathname();
   const within = tabs.filter(({ href }) => here === href || here.startsWith(`${href}/`));
   const current = within.toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the strip is longer than the screen; the tab one is on must be in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav aria-label={label} className={`${strip} ${className}`}>
+    <nav ref={nav} aria-label={label} className={`${strip} ${className}`}>
       {tabs.map(({ href, label, count }) => (
         <Link
           key={href}
