@@ -28,6 +28,18 @@ const rooms: readonly Room[] = [
     because: "it runs any work in batches and knows none of it; the kinds are bound to it in lib/doors/job-works.ts",
   },
   {
+    name: "notify",
+    holds: /^lib\/notify\//,
+    mayImport: ["contract", "db"],
+    because: "it carries what it is handed, and asks nobody for more",
+  },
+  {
+    name: "alerts",
+    holds: /^lib\/alerts\//,
+    mayImport: ["contract", "db", "changes", "jobs", "notify"],
+    because: "it finds what people want to hear of, and hands it over",
+  },
+  {
     name: "accounts",
     holds: /^lib\/accounts\//,
     mayImport: domain,
@@ -72,7 +84,7 @@ const rooms: readonly Room[] = [
   {
     name: "launch",
     holds: /^lib\/launch\//,
-    mayImport: ["doors", "contract", "db", "changes", "jobs", "accounts", "guard", "prisma"],
+    mayImport: ["doors", "contract", "db", "changes", "jobs", "alerts", "notify", "accounts", "guard", "prisma"],
     because: "it starts the house and has no rule of its own",
   },
   {

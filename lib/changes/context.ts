@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Permission } from "@/lib/contract/permissions";
 import type { Tx } from "./tx";
 
-export type Channel = "v1" | "v2" | "api" | "admin" | "seed";
+export type Channel = "v1" | "v2" | "api" | "admin" | "seed" | "worker";
 
 /** Who acts. epoch: the account's access epoch that the actor's power was read at; null where no key or role counts. */
 export type Actor = { kind: "key" | "person" | "command"; id: number | null; label: string; epoch: number | null };

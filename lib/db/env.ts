@@ -81,6 +81,18 @@ export const settings = {
   ATTESTRY_STATEMENT_SECONDS: whole(60, 1, 3_600, "Seconds one statement may run before it is cancelled"),
   ATTESTRY_PUSH_DAYS: whole(30, 1, 3_650, "Days that pushes and their rejected rows are kept"),
   ATTESTRY_RESTORE_DAYS: whole(30, 1, 3_650, "Days within which a deleted connection can be restored"),
+  ATTESTRY_SMTP_URL: words(
+    "",
+    /^smtps?:\/\/\S+$/,
+    "a URL like smtp://user:password@host:587",
+    "The mail server that invitations, password resets and alerts go through; without it links are shown to copy",
+  ),
+  ATTESTRY_MAIL_FROM: words(
+    "",
+    /^[^\r\n]+$/,
+    "an e-mail address",
+    "Whom mails come from, like Attestry <attestry@example.com>",
+  ),
   ATTESTRY_EXPORT_DAYS: whole(7, 1, 3_650, "Days that the files of exports are kept"),
   ATTESTRY_LOG: words(
     "info",

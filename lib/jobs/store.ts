@@ -269,6 +269,15 @@ export async function sweepFiles(tx: Tx, days: number): Promise<number> {
   return rows.length;
 }
 
+/** Drops mails that waited for a day: this installation has no mail server. */
+export async function dropUnsentMails(tx: Tx): Promise<void> {
+  await tx.query(
+    `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+     where task_identifier = 'send_mail' and locked_at is null and created_at < now() - interval '1 day'
+     having count(*) > 0`,
+  );
+}
+
 // The queue -------------------------------------------------------------------------------------------------------
 
 /**

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { join } from "node:path";
+import { checkFeeds } from "@/lib/alerts/check-feeds";
+import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
 import { jobWorks } from "@/lib/doors/job-works";
-import { sweepJobFiles } from "@/lib/jobs/sweep";
+import { sweepJobs } from "@/lib/jobs/sweep";
 import { migrateQueue, startQueue, type Queue } from "@/lib/jobs/queue";
 import { runJob } from "@/lib/jobs/run";
 import { closeDatabase, onIdleError, pointAtDatabase } from "@/lib/db/client";
@@ -9,6 +11,7 @@ import { env, readEnv } from "@/lib/db/env";
 import { stopListening } from "@/lib/db/freshness";
 import { migrate } from "@/lib/db/migrate";
 import { flushLog, log } from "@/lib/guard/log";
+import { mailConfigured, onMailError, type Mail } from "@/lib/notify/mail";
 import { openDatabase } from "./database";
 import { reachEmbedded } from "./embedded";
 import { given } from "./environment.mjs";
@@ -33,6 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
   readEnv(given());
   provideSecret(data);
   onIdleError((error) => log().warn({ err: error }, "a database connection was lost"));
+  onMailError((error) => log().warn({ err: error }, "a mail could not be sent"));
   const stopping = new AbortController();
   const told = stopSignal(child, stopping);
   await findDatabase(child, data);
@@ -67,9 +71,17 @@ function tasks(stopping: AbortSignal) {
       const { account, job } = payload as JobTask;
       await runJob({ accountId: account, id: job }, { works: jobWorks, stopping, onError });
     },
-    check_feeds: async () => undefined,
-    sweep_files: () => sweepJobFiles(env().ATTESTRY_EXPORT_DAYS),
+    check_feeds: () => checkFeeds(pagesAddress()),
+    send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
+    // A worker without a mail server leaves mails to one that has it.
+    ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
+    sweep_files: () => sweepJobs(env().ATTESTRY_EXPORT_DAYS),
   };
+}
+
+function pagesAddress(): string {
+  const { ATTESTRY_URL, HOST, PORT } = env();
+  return ATTESTRY_URL || `http://${HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST}:${PORT}`;
 }
 
 /** Undefined once we are told to stop: by a signal, or by the end of the server whose child we are. */
