@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { JobTray } from "../jobs/job-tray";
 import { QueryProvider } from "../query";
 import { Toaster } from "../ui/toast";
 import { AccountSwitcher } from "./account-switcher";
@@ -24,7 +25,9 @@ export function Shell({ facts, children }: { facts: ViewerFacts; children: React
           <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col gap-3 overflow-y-auto border-r border-hairline bg-paper p-2 max-sm:hidden print:hidden">
             <AccountSwitcher />
             <Navigation />
-            <div className="mt-auto">{/* The jobs that run stand here. */}</div>
+            <div className="mt-auto">
+              <JobTray />
+            </div>
           </aside>
           <div className="flex min-w-0 flex-1 flex-col bg-sheet">
             <ViewAsBanner />

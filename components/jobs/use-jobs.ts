@@ -1,0 +1,72 @@
+"use client";
+
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { JobFacts } from "@/lib/contract/jobs";
+import { accountOfPage } from "../api";
+import { followJobs, jobsApi, type JobsPage } from "../api-jobs";
+import { toast } from "../ui/toast";
+import { outcomeOf } from "./job-words";
+
+const IDLE_MS = 30_000;
+const POLL_MS = 1_000;
+
+const keyOf = () => ["jobs", accountOfPage(), "latest"];
+
+/** Whether a job is not over yet. */
+export const moves = ({ finishedAt }: JobFacts): boolean => finishedAt === null;
+
+/** Shows a job in the tray at once: for whoever has just started one. */
+export function showJob(queries: QueryClient, job: JobFacts): void {
+  queries.setQueryData<JobsPage>(keyOf(), (page) => ({
+    next: page?.next ?? null,
+    data: [job, ...(page?.data ?? []).filter(({ id }) => id !== job.id)].sort((a, b) => b.id - a.id),
+  }));
+}
+
+/** The latest jobs: followed while one of them moves, asked for now and then otherwise. */
+export function useJobs(enabled: boolean): JobFacts[] {
+  const queries = useQueryClient();
+  const [streaming, setStreaming] = useState(true);
+  const { data } = useQuery({
+    queryKey: keyOf(),
+    queryFn: () => jobsApi.list(),
+    enabled,
+    refetchInterval: ({ state }) => (state.data?.data.some(moves) && !streaming ? POLL_MS : IDLE_MS),
+  });
+  const jobs = data?.data ?? noJobs;
+  const moving = jobs.some(moves);
+  useEffect(() => {
+    if (!moving || !streaming) return;
+    return followJobs(
+      (job) => showJob(queries, job),
+      () => setStreaming(false),
+    );
+  }, [moving, streaming, queries]);
+  useEnds(jobs, queries);
+  return jobs;
+}
+
+const noJobs: JobFacts[] = [];
+
+/** Says when a job that was seen moving is over, and reads anew what it may have changed. */
+function useEnds(jobs: readonly JobFacts[], queries: QueryClient): void {
+  const seen = useRef(new Set<number>());
+  useEffect(() => {
+    for (const job of jobs) {
+      if (moves(job)) seen.current.add(job.id);
+      else if (seen.current.delete(job.id)) tellEnd(job, queries);
+    }
+  }, [jobs, queries]);
+}
+
+function tellEnd(job: JobFacts, queries: QueryClient): void {
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "jobs" });
+  if (job.status === "failed") {
+    toast.failed(new Error(job.error ?? "Open the job to see how far it came."), `${job.title} failed`);
+    return;
+  }
+  const text = job.status === "canceled" ? `${job.title} stopped` : outcomeOf(job);
+  const undo = job.canUndo ? async () => showJob(queries, await jobsApi.undo(job.id)) : undefined;
+  toast.done(text, { undo });
+}
