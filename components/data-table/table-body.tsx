@@ -76,7 +76,7 @@ export function TableBody<Row>(props: BodyProps<Row>) {
     if (shortOfEnd) onMore();
   }, [shortOfEnd, onMore, rows.length]);
 
-  const spanned = columns.length + 1 + (selection ? 1 : 0);
+  const spanned = (props.brief ? 1 : columns.length + 1) + (selection ? 1 : 0);
   let next = 0;
   return (
     <tbody>

@@ -26,7 +26,7 @@ type HeadProps = {
   table: RefObject<HTMLTableElement | null>;
 };
 
-const cell = "h-8 border-b border-hairline bg-paper text-left font-medium text-ink-soft";
+const cell = "h-7 border-b border-hairline bg-paper text-left font-medium text-ink-soft";
 
 /** The head of the table: it stays in sight; a click sorts, the arrow beside it opens what else a column can do. */
 export function TableHead(props: HeadProps) {

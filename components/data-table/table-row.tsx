@@ -7,7 +7,7 @@ import type { PlacedColumn } from "./column-model";
 
 export type RowHeight = "normal" | "compact" | "tall";
 
-export const HEAD_HEIGHT = 32;
+export const HEAD_HEIGHT = 28;
 export const heightPixels: Record<RowHeight, number> = { normal: 32, compact: 28, tall: 60 };
 const heights: Record<RowHeight, string> = { normal: "h-8", compact: "h-7", tall: "h-15" };
 

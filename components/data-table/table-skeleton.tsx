@@ -12,7 +12,7 @@ export function TableSkeleton({ columns, height, label }: TableSkeletonProps) {
   return (
     <div role="status" className="min-h-0 flex-1 overflow-hidden bg-sheet">
       <span className="sr-only">Loading {label}</span>
-      <div className="h-8 border-b border-hairline bg-paper max-sm:hidden" />
+      <div className="h-7 border-b border-hairline bg-paper max-sm:hidden" />
       {Array.from({ length: ROWS }, (_, at) => (
         <div
           key={at}

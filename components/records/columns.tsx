@@ -18,23 +18,37 @@ export type RecordColumn = DataTableColumn<RecordRow> & { field?: SchemaColumn }
 
 const SCALARS_SHOWN = 6;
 const widths: Record<SchemaColumn["type"], number> = {
-  text: 190,
-  number: 116,
-  date: 136,
-  boolean: 92,
-  list: 190,
-  object: 230,
-  any: 170,
+  text: 160,
+  number: 104,
+  date: 118,
+  boolean: 76,
+  list: 180,
+  object: 220,
+  any: 160,
 };
-const MOMENT_WIDTH = 168;
+const MOMENT_WIDTH = 154;
+const NAME_WIDTH = { least: 160, most: 320 };
+const TEXT_WIDTH = { least: 72, most: 260 };
+const LETTER_PIXELS = 6.9;
+const CELL_PADDING = 20;
+/** What the arrow of the order and the menu's button take beside a label. */
+const HEAD_EXTRA = 40;
+
+/** As wide as nearly all of the sampled texts need, so that a screen holds as many columns as it can. */
+function widthOf(label: string, texts: readonly unknown[], { least, most }: typeof TEXT_WIDTH): number {
+  const lengths = texts.map((text) => (typeof text === "string" ? text.length : 0)).sort((one, other) => one - other);
+  const usual = lengths[Math.floor(lengths.length * 0.9)] ?? 0;
+  const needed = Math.max(usual * LETTER_PIXELS + CELL_PADDING, label.length * LETTER_PIXELS + HEAD_EXTRA);
+  return Math.round(Math.min(most, Math.max(least, needed)));
+}
 
 /** The fields of a resource: of its schema, or of the records at hand where the schema names none. */
 export function useFields(
   resource: ResourceFacts | undefined,
-  sample: RecordRow | undefined,
+  sample: readonly RecordRow[],
 ): SchemaColumn[] | undefined {
   const declared = useMemo(() => resource && columnsOfSchema(resource.schema), [resource]);
-  const needed = declared?.length === 0 ? sample : undefined;
+  const needed = declared?.length === 0 ? sample[0] : undefined;
   return useMemo(() => {
     if (!declared || declared.length > 0 || !needed) return declared;
     return columnsOfSchema(inferSchema(needed.attributes));
@@ -56,26 +70,31 @@ export function useColumns(
   resource: ResourceFacts,
   fields: readonly SchemaColumn[],
   view: RecordsView,
+  sample: readonly RecordRow[],
 ): RecordColumn[] {
   const { filter } = view;
   return useMemo(() => {
     const tinted = pointersOf(filter);
     const naming = namePointer(resource);
-    const own = ownColumns(resource, naming, fields);
-    const ofFields = fields.filter(({ pointer }) => pointer !== naming).map((field) => fieldColumn(field, tinted));
+    const own = ownColumns(resource, naming, fields, sample);
+    const ofFields = fields
+      .filter(({ pointer }) => pointer !== naming)
+      .map((field) => fieldColumn(field, tinted, sample));
     return own(ofFields, tinted);
-  }, [resource, fields, filter]);
+  }, [resource, fields, filter, sample]);
 }
 
 const isSortable = ({ type }: SchemaColumn) => type !== "list" && type !== "object";
 
-function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>): RecordColumn {
+function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>, sample: readonly RecordRow[]): RecordColumn {
+  const usual = field.type === "date" && field.format !== "date" ? MOMENT_WIDTH : widths[field.type];
+  const texts = field.type === "text" ? sample.map(({ attributes }) => valueAt(attributes, field.pointer)) : [];
   return {
     id: field.pointer,
     field,
     label: field.label,
     within: field.within.join(" › ") || undefined,
-    width: field.type === "date" && field.format !== "date" ? MOMENT_WIDTH : widths[field.type],
+    width: texts.length > 0 ? widthOf(field.label, texts, TEXT_WIDTH) : usual,
     align: field.type === "number" ? "end" : "start",
     sortable: isSortable(field),
     tinted: tinted.has(field.pointer),
@@ -83,13 +102,19 @@ function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>): RecordCo
   };
 }
 
-function ownColumns(resource: ResourceFacts, naming: string | undefined, fields: readonly SchemaColumn[]) {
+function ownColumns(
+  resource: ResourceFacts,
+  naming: string | undefined,
+  fields: readonly SchemaColumn[],
+  sample: readonly RecordRow[],
+) {
+  const names = sample.map((row) => nameOf(row, naming));
   const named = fields.find(({ pointer }) => pointer === naming);
   const identifier = fields.find(({ pointer }) => pointer === pointerStep(resource.identifierKey));
   const id: RecordColumn = {
     id: ".id",
     label: identifier?.label ?? "Id",
-    width: naming ? 190 : 260,
+    width: naming ? 190 : widthOf("", names, NAME_WIDTH),
     sortable: true,
     main: naming === undefined,
     cell: ({ id }) => <Id id={id} />,
@@ -99,7 +124,7 @@ function ownColumns(resource: ResourceFacts, naming: string | undefined, fields:
         id: naming,
         field: named,
         label: named?.label ?? resource.displayNameKey ?? "Name",
-        width: 260,
+        width: widthOf("", names, NAME_WIDTH),
         sortable: true,
         main: true,
         cell: (row) => <Name row={row} pointer={naming} />,
@@ -115,7 +140,7 @@ function ownColumns(resource: ResourceFacts, naming: string | undefined, fields:
   const valid: RecordColumn = {
     id: ".valid",
     label: "Schema",
-    width: 92,
+    width: 88,
     cell: ({ failing }) => (failing ? <Badge tone="bad">fails</Badge> : <span className="text-ink-faint">passes</span>),
   };
   return (ofFields: RecordColumn[], tinted: ReadonlySet<string>): RecordColumn[] => {

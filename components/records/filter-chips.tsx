@@ -1,45 +1,114 @@
 "use client";
 
-import { X } from "lucide-react";
+import { Plus, X } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { sentenceOf, wordsOf } from "@/lib/contract/filter-words";
 import type { Filter } from "@/lib/contract/filters";
 import type { RecordsView } from "@/lib/contract/records-view";
 import type { SchemaColumn } from "@/lib/schema/columns";
+import { useShortcut } from "../shell/use-shortcut";
+import { Button } from "../ui/button";
+import { Popover } from "../ui/popover";
 import type { ChangeView } from "./use-view";
 
-type ChipsProps = { view: RecordsView; change: ChangeView; fields: readonly SchemaColumn[] };
+const FilterBox = dynamic(() => import("./filter-box").then(({ FilterBox }) => FilterBox), { ssr: false });
+const FilterPanel = dynamic(() => import("./filter-panel").then(({ FilterPanel }) => FilterPanel), { ssr: false });
 
-/** The parts of a filter that stand side by side, each a chip. */
-export const partsOf = (filter: Filter | undefined): readonly Filter[] =>
+const partsOf = (filter: Filter | undefined): readonly Filter[] =>
   !filter ? [] : "and" in filter ? filter.and : [filter];
 
-export const joinedParts = (parts: readonly Filter[]): Filter | undefined =>
-  parts.length > 1 ? { and: [...parts] } : parts[0];
+const joined = (parts: readonly Filter[]): Filter | undefined => (parts.length > 1 ? { and: [...parts] } : parts[0]);
 
-/** The filter as sentences, each with what takes it away. */
-export function FilterChips({ view, change, fields }: ChipsProps) {
+type ChipsProps = {
+  view: RecordsView;
+  change: ChangeView;
+  fields: readonly SchemaColumn[];
+  /** A field that was asked for elsewhere, such as a column's menu: the box opens with it. */
+  begin: string | undefined;
+  onBegin: (begin: string | undefined) => void;
+};
+
+/** The filter as sentences, each with what takes it away, and the box in which another one is typed. */
+export function FilterChips({ view, change, fields, begin, onBegin }: ChipsProps) {
+  const [panel, setPanel] = useState(false);
   const parts = partsOf(view.filter);
-  return parts.map((part, at) => {
-    const { field, says, value } = sentenceOf(part, fields);
-    return (
-      <span
-        key={`${at} ${JSON.stringify(part)}`}
-        className="inline-flex h-7 max-w-full items-center rounded-6 border border-hairline bg-accent-wash text-table"
+  const take = (filter: Filter) => change({ filter: joined([...parts, filter]), broken: undefined });
+  useShortcut("filter", () => onBegin(""));
+  return (
+    <>
+      {parts.map((part, at) => (
+        <Chip
+          key={`${at} ${JSON.stringify(part)}`}
+          part={part}
+          fields={fields}
+          onOpen={() => setPanel(true)}
+          onRemove={() => change({ filter: joined(parts.filter((_, other) => other !== at)) })}
+        />
+      ))}
+      <Popover
+        label="Add a filter"
+        className="w-96"
+        open={begin !== undefined}
+        onOpenChange={(open) => onBegin(open ? "" : undefined)}
+        trigger={
+          <Button size="small" variant="quiet" icon={<Plus aria-hidden="true" />}>
+            Filter
+          </Button>
+        }
       >
-        <span className="flex min-w-0 gap-1 truncate pl-2">
-          <bdi className="truncate font-medium">{field}</bdi>
-          <span className="text-ink-soft">{says}</span>
-          <bdi className="truncate font-medium">{value}</bdi>
-        </span>
-        <button
-          type="button"
-          aria-label={`Remove: ${wordsOf(part, fields)}`}
-          onClick={() => change({ filter: joinedParts(parts.filter((_, other) => other !== at)) })}
-          className="flex size-7 items-center justify-center text-ink-faint hover:text-ink"
-        >
-          <X aria-hidden="true" className="size-3.5" />
-        </button>
-      </span>
-    );
-  });
+        <FilterBox key={begin} fields={fields} begin={begin} onTake={take} />
+        <div className="mt-1 border-t border-hairline pt-2">
+          <Button
+            size="small"
+            variant="quiet"
+            onClick={() => {
+              onBegin(undefined);
+              setPanel(true);
+            }}
+          >
+            All conditions, and / or…
+          </Button>
+        </div>
+      </Popover>
+      {panel && (
+        <FilterPanel
+          filter={view.filter}
+          fields={fields}
+          onApply={(filter) => change({ filter, broken: undefined })}
+          onClose={() => setPanel(false)}
+        />
+      )}
+    </>
+  );
+}
+
+type ChipProps = { part: Filter; fields: readonly SchemaColumn[]; onOpen: () => void; onRemove: () => void };
+
+function Chip({ part, fields, onOpen, onRemove }: ChipProps) {
+  const { field, says, value } = sentenceOf(part, fields);
+  const words = wordsOf(part, fields);
+  return (
+    <span className="inline-flex h-7 max-w-full min-w-0 items-center rounded-6 bg-accent-wash text-table max-sm:h-11">
+      <button
+        type="button"
+        onClick={onOpen}
+        aria-label={`Change: ${words}`}
+        title={words}
+        className="flex h-full min-w-0 items-center gap-1 rounded-6 pl-2 hover:underline"
+      >
+        {field && <bdi className="max-w-40 truncate font-medium">{field}</bdi>}
+        {says && <span className="shrink-0 text-ink-soft">{says}</span>}
+        {value && <bdi className="max-w-72 truncate font-medium">{value}</bdi>}
+      </button>
+      <button
+        type="button"
+        aria-label={`Remove: ${words}`}
+        onClick={onRemove}
+        className="flex h-full w-7 shrink-0 items-center justify-center rounded-6 text-ink-soft hover:text-ink max-sm:w-11"
+      >
+        <X aria-hidden="true" className="size-3.5" />
+      </button>
+    </span>
+  );
 }

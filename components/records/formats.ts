@@ -20,3 +20,10 @@ const shapes: Record<"day" | "moment", Intl.DateTimeFormatOptions> = {
 /** Days, or moments to the minute, in a time zone. */
 export const dateFormat = (locale: string, timeZone: string, shape: "day" | "moment"): Intl.DateTimeFormat =>
   once(`${shape} ${locale} ${timeZone}`, () => new Intl.DateTimeFormat(locale, { ...shapes[shape], timeZone }));
+
+/** Today's date in a time zone, as 2026-01-31. */
+export function dayIn(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const said = Object.fromEntries(parts.formatToParts().map(({ type, value }) => [type, value]));
+  return `${said.year}-${said.month}-${said.day}`;
+}

@@ -1,11 +1,12 @@
 "use client";
 
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useRef } from "react";
 import { FailedState } from "../ui/failed-state";
 import { useMounted } from "../ui/mounted";
+import { useFillHeight } from "../data-table/fill-height";
 import { TableSkeleton } from "../data-table/table-skeleton";
 import { PlaceProvider } from "./place";
-import { RecordsTable } from "./records-table";
+import { recordsFrame, RecordsTable } from "./records-table";
 import { useResourceFacts } from "./resource";
 
 type RecordsPageProps = { connectionId: number; resourceId: number; children: ReactNode };
@@ -24,10 +25,7 @@ export function RecordsPage({ connectionId, resourceId, children }: RecordsPageP
         <RecordsTable resource={data}>{children}</RecordsTable>
       ) : (
         <>
-          <RecordsFrame>
-            <div className="h-10 shrink-0 border-b border-hairline" />
-            <TableSkeleton columns={8} height="normal" label="records" />
-          </RecordsFrame>
+          <WaitingTable />
           {children}
         </>
       )}
@@ -35,7 +33,14 @@ export function RecordsPage({ connectionId, resourceId, children }: RecordsPageP
   );
 }
 
-/** The place of toolbar and table: as wide as the page, without its margins. */
-function RecordsFrame({ children }: { children: ReactNode }) {
-  return <div className="-mx-4 -mb-10 flex h-[calc(100dvh-10rem)] flex-col overflow-hidden sm:-mx-6">{children}</div>;
+/** The place of toolbar and table before they are there. */
+function WaitingTable() {
+  const frame = useRef<HTMLDivElement>(null);
+  useFillHeight(frame);
+  return (
+    <div ref={frame} className={recordsFrame}>
+      <div className="h-9 shrink-0 border-b border-hairline max-sm:h-25" />
+      <TableSkeleton columns={8} height="normal" label="records" />
+    </div>
+  );
 }

@@ -1,15 +1,17 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { usePathname } from "next/navigation";
+import { Filter } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { fullName } from "@/lib/contract/filter-words";
 import { printAsked } from "@/lib/contract/records-view";
 import { DataTable } from "../data-table/data-table";
 import { useFillHeight } from "../data-table/fill-height";
-import type { ColumnLayout } from "../data-table/layout";
+import { type ColumnLayout, inOrder } from "../data-table/layout";
 import { isNothing, nothing, type Selection } from "../data-table/selection";
 import { useShortcut } from "../shell/use-shortcut";
 import { useViewer } from "../shell/viewer";
+import { MenuItem } from "../ui/menu";
 import { Brief } from "./brief";
 import { nameOf, namePointer, useColumns, useFields, useLayout, usualLayout, viewOfLayout } from "./columns";
 import { recordsPage, usePlace } from "./place";
@@ -17,8 +19,14 @@ import { type RecordRow, useRecordCount, useRecordList } from "./record-list";
 import { RecordOrderProvider } from "./record-order";
 import { recordsState } from "./records-state";
 import type { ResourceFacts } from "./resource";
+import { SelectionBar } from "./selection-bar";
 import { Toolbar } from "./toolbar";
 import { useView } from "./use-view";
+
+/** As wide as the page, without its margins, down to the bottom of the window. */
+export const recordsFrame = "-mx-4 -mt-4 -mb-10 flex h-[calc(100dvh-10rem)] flex-col overflow-hidden sm:-mx-6";
+
+const SAMPLED = 60;
 
 const idOf = (row: RecordRow) => row.id;
 
@@ -26,24 +34,26 @@ const idOf = (row: RecordRow) => row.id;
 export function RecordsTable({ resource, children }: { resource: ResourceFacts; children: ReactNode }) {
   const place = usePlace();
   const router = useRouter();
-  const { account } = useViewer();
+  const { account, can } = useViewer();
   const [view, change, query] = useView();
-  const [sample, setSample] = useState<RecordRow>();
+  // The first page that was seen tells how wide columns are; later ones do not move them.
+  const [sample, setSample] = useState<readonly RecordRow[]>([]);
   const known = useFields(resource, sample);
   const { list, rows, more, asked, hasMore } = useRecordList(place, view, known);
   const [exactlyFor, setExactlyFor] = useState<string>();
   const counted = useRecordCount(place, view, exactlyFor === asked);
   const fields = useMemo(() => known ?? [], [known]);
-  const columns = useColumns(resource, fields, view);
+  const columns = useColumns(resource, fields, view, sample);
   const layout = useLayout(resource, columns, view);
   const [chosen, setChosen] = useState<{ asked: string; selection: Selection }>({ asked, selection: nothing });
   const selection = chosen.asked === asked ? chosen.selection : nothing;
+  const [begin, setBegin] = useState<string>();
   const frame = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const listPath = recordsPage(account.id, place);
   const naming = namePointer(resource);
 
-  if (!sample && rows[0]) setSample(rows[0]);
+  if (sample.length === 0 && rows.length > 0) setSample(rows.slice(0, SAMPLED));
   useFillHeight(frame);
   useShortcut("search", () => search.current?.select());
 
@@ -56,11 +66,21 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
     [change, resource, columns],
   );
   const rowName = useCallback((row: RecordRow) => nameOf(row, naming), [naming]);
-  const shownColumns = useMemo(() => columns.filter(({ id }) => layout.shown.includes(id)), [columns, layout]);
+  const shownColumns = useMemo(() => {
+    const byId = new Map(columns.map((column) => [column.id, column]));
+    return inOrder(layout).flatMap((id) => byId.get(id) ?? []);
+  }, [columns, layout]);
+  const shown = useMemo(() => shownColumns.flatMap(({ field }) => field ?? []), [shownColumns]);
   const brief = useCallback(
     (row: RecordRow) => <Brief row={row} name={nameOf(row, naming)} columns={shownColumns} />,
     [naming, shownColumns],
   );
+  const columnMenu = (id: string) => {
+    const field = fields.find(({ pointer }) => pointer === id);
+    // The menu gives its focus back first; the box takes it then.
+    const filter = () => field && setTimeout(() => setBegin(`${fullName(field)} `));
+    return field && <MenuItem icon={<Filter />} onSelect={filter}>{`Filter by ${field.label}`}</MenuItem>;
+  };
   const ids = useMemo(() => rows.map(idOf), [rows]);
   const path = usePathname();
   const openId = path.startsWith(`${listPath}/`) ? decoded(path.slice(listPath.length + 1)) : undefined;
@@ -68,18 +88,23 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
 
   return (
     <RecordOrderProvider ids={ids} more={more} listPath={listPath} query={query}>
-      <div ref={frame} className="-mx-4 -mb-10 flex h-[calc(100dvh-10rem)] flex-col overflow-hidden sm:-mx-6">
+      <div ref={frame} className={recordsFrame}>
         <Toolbar
+          resource={resource}
           view={view}
+          shown={shown}
           change={change}
           fields={fields}
           columns={columns}
           layout={layout}
           onLayout={onLayout}
-          usual={() => usualLayout(resource, columns)}
+          onUsual={() => change({ columns: undefined, pinned: undefined, widths: {} })}
           counted={counted.data}
           onCountExactly={() => setExactlyFor(asked)}
           counting={counted.isFetching && exactlyFor === asked}
+          begin={begin}
+          onBegin={setBegin}
+          newHref={can("custom-connections-data-post", place.connectionId) ? `${listPath}/new${query}` : undefined}
           search={search}
           onLeaveSearch={() => frame.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus()}
         />
@@ -104,10 +129,21 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
           onOpen={(row) => router.push(hrefOf(row), { scroll: false })}
           openId={openId}
           brief={brief}
+          columnMenu={columnMenu}
           state={state}
           instead={instead}
         />
-        {!isNothing(selection) && null}
+        {!isNothing(selection) && (
+          <SelectionBar
+            selection={selection}
+            onSelection={(next) => setChosen({ asked, selection: next })}
+            counted={counted.data}
+            view={view}
+            resource={resource}
+            fields={fields}
+            shown={shown}
+          />
+        )}
       </div>
       {children}
     </RecordOrderProvider>

@@ -80,7 +80,7 @@ export function PageHeader({ crumbs = [], title, meta, action, menu, tabs }: Pag
           </div>
         )}
       </div>
-      {tabs && <div className="mt-3">{tabs}</div>}
+      {tabs && <div className="mt-1">{tabs}</div>}
     </header>
   );
 }

@@ -11,6 +11,10 @@ export type AskedField = {
   item?: { type: AskedField["type"]; choices?: readonly unknown[]; columns: readonly AskedField[] };
 };
 
+/** A field's name as it stands in a sentence: with what it is inside. */
+export const fullName = ({ label, within = [] }: Pick<AskedField, "label" | "within">): string =>
+  [...within, label].join(" › ");
+
 type FieldKind = AskedField["type"];
 export type ValueKind = "none" | "one" | "several" | "items";
 
@@ -174,5 +178,6 @@ export function valueWords(value: unknown): string {
   }
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (value === null) return "null";
+  if (value === "") return "“”";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
