@@ -1,0 +1,57 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, newConnection, test } from "../fixtures/api";
+import { signedIn } from "../fixtures/person";
+
+test("an auditor narrows the trail, shares its address, and Back shows what was before", async ({ page, account }) => {
+  await newConnection(account);
+  await signedIn(page, { accountId: account.accountId, role: "auditor" });
+  await page.goto(`/a/${account.accountId}/audit`);
+  const trail = page.getByRole("table", { name: "Audit trail, newest first" });
+  await expect(trail).toContainText("Made a resource");
+  await page.getByLabel("Action").selectOption("key.create");
+  await expect(page).toHaveURL(/action=key\.create/);
+  await expect(trail).not.toContainText("Made a resource");
+  await page.goBack();
+  await expect(trail).toContainText("Made a resource");
+});
+
+test("an entry opens to before, after and the request's id", async ({ page, account }) => {
+  await account.call("PATCH", "/api/account", { body: { name: `Renamed ${crypto.randomUUID().slice(0, 8)}` } });
+  await signedIn(page, { accountId: account.accountId, role: "auditor" });
+  await page.goto(`/a/${account.accountId}/audit?action=account.update`);
+  await page
+    .getByRole("button", { name: /^Details of Changed the account/ })
+    .first()
+    .click();
+  await expect(page.getByRole("table", { name: "What changed" })).toContainText("Renamed");
+  await expect(page.getByRole("button", { name: "Copy request id" })).toBeVisible();
+});
+
+test("an auditor takes all that fits as a file", async ({ page, account }) => {
+  await signedIn(page, { accountId: account.accountId, role: "auditor" });
+  await page.goto(`/a/${account.accountId}/audit?action=key.create`);
+  await page.getByRole("button", { name: "Export" }).click();
+  const taken = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  expect((await taken).suggestedFilename()).toMatch(/^audit-\d+-[\d-]+\.csv$/);
+});
+
+test("a manager is told which permission the trail needs", async ({ page, account }) => {
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(`/a/${account.accountId}/audit`);
+  await expect(page.getByRole("main")).toContainText("Read Audit Trail");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the trail, ${colorScheme}: nothing for axe to find`, async ({ page, account }) => {
+    await page.emulateMedia({ colorScheme });
+    await signedIn(page, { accountId: account.accountId, role: "auditor" });
+    await page.goto(`/a/${account.accountId}/audit`);
+    await page
+      .getByRole("button", { name: /^Details of/ })
+      .first()
+      .click();
+    await expect(page.getByRole("button", { name: "Copy request id" })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+}
