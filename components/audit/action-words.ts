@@ -6,6 +6,7 @@ const words: Record<string, string> = {
   "account.rate": "Set the rate limit",
   "access.refused": "Was refused",
   "access.export": "Exported the access review",
+  "alerts.test": "Sent a test alert",
   "audit.export": "Exported the audit trail",
   "connection.update": "Changed a connection",
   "connection.delete": "Deleted a connection",

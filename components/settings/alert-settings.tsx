@@ -98,7 +98,7 @@ export function AlertSettings({ account }: { account: Account }) {
 
 /** Sends an alert that says it is a test, and tells what became of it. */
 function TestAlert({ disabled }: { disabled: boolean }) {
-  const test = useMutation({ mutationFn: () => api.post<Outcomes>("/api/account/alerts/test", { body: {} }) });
+  const test = useMutation({ mutationFn: () => api.post<Outcomes>("/api/account/alerts/test") });
   return (
     <>
       <Button

@@ -1,3 +1,6 @@
+import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { call, expect, freshAccount, test } from "../fixtures/api";
 import { asPerson, newPersonIn } from "../fixtures/person";
 import { roleKey } from "../fixtures/people";
@@ -83,4 +86,36 @@ test("412, withdrawn terms stop keys and not people, who accept them again", asy
   expect((await person.call("GET", path)).status).toBe(200);
   await person.call("POST", `${path}/terms`, { body: { accepted: true } });
   expect((await account.call("GET", path)).status).toBe(200);
+});
+
+test("200, a test alert reaches the webhook, signed with the secret that was shown", async () => {
+  const account = await freshAccount();
+  const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const receiver = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      received.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((listening) => receiver.listen(0, "127.0.0.1", listening));
+  const { port } = receiver.address() as AddressInfo;
+  const set = await account.call<Facts>("PATCH", path, { body: { webhookUrl: `http://127.0.0.1:${port}/alerts` } });
+  const tested = await account.call<{ webhook: { outcome: string } }>("POST", `${path}/alerts/test`);
+  receiver.close();
+  expect(tested.body.webhook.outcome).toBe("sent");
+  const [got] = received;
+  const secret = Buffer.from(set.body.webhookSecret?.replace("whsec_", "") ?? "", "base64");
+  const signed = `${String(got?.headers["webhook-id"])}.${String(got?.headers["webhook-timestamp"])}.${got?.body}`;
+  const expected = `v1,${createHmac("sha256", secret).update(signed).digest("base64")}`;
+  expect(got?.headers["webhook-signature"]).toBe(expected);
+  expect(JSON.parse(got?.body ?? "{}")).toMatchObject({
+    type: "alerts.test",
+    data: { account: { id: account.accountId } },
+  });
+
+  await account.call("PATCH", path, { body: { webhookUrl: null } });
+  const none = await account.call<{ webhook: { outcome: string } }>("POST", `${path}/alerts/test`);
+  expect(none.body.webhook.outcome).toBe("none");
 });

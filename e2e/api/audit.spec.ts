@@ -49,6 +49,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.person.signOut": ["audit person.end-sign-ins"],
   "api.access.export": ["audit access.export"],
   "api.account.update": ["audit account.update"],
+  "api.account.testAlerts": ["audit alerts.test"],
   "api.account.terms": ["audit account.terms"],
   "api.account.plan": ["audit account.plan"],
   "api.audit.export": ["audit audit.export"],

@@ -62,3 +62,12 @@ export async function webhookOf(accountId: number): Promise<{ url: string; secre
   );
   return row;
 }
+
+/** What an account is called and whom its alerts tell. */
+export async function alertFacts(accountId: number): Promise<{ name: string; emails: string[] }> {
+  const [row] = await reader.query<{ name: string; emails: string[] }>(
+    "select name, alert_emails as emails from account where id = $1",
+    [accountId],
+  );
+  return row ?? { name: "", emails: [] };
+}

@@ -3,8 +3,8 @@ import type { Context } from "@/lib/changes/context";
 import { limits } from "@/lib/db/env";
 import { findAccount } from "../store";
 
-/** The account's settings, its plan and what bounds it. */
-export async function readAccount(ctx: Pick<Context, "accountId">) {
+/** The account's settings, its plan and what bounds it. mailConfigured: this installation can send mail. */
+export async function readAccount(ctx: Pick<Context, "accountId">, mailConfigured: boolean) {
   const account = await findAccount(ctx.accountId);
   if (!account) throw new Refusal("notFound");
   return {
@@ -15,6 +15,6 @@ export async function readAccount(ctx: Pick<Context, "accountId">) {
     termsAcceptedAt: account.termsAcceptedAt?.toISOString() ?? null,
     ratePerMinute: account.ratePerMinute,
     limits: limits(),
-    alerts: { emails: account.alertEmails, webhookUrl: account.webhookUrl, mailConfigured: false },
+    alerts: { emails: account.alertEmails, webhookUrl: account.webhookUrl, mailConfigured },
   };
 }

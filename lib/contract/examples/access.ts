@@ -88,6 +88,10 @@ export const accessExamples = {
   account,
   accountUpdate: { name: "Acme", timeZone: "Europe/Berlin", webhookUrl: "https://hooks.example.com/attestry" },
   changedAccount: { ...account, webhookSecret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+  testedAlerts: {
+    email: { outcome: "sent", message: "sent to grc@example.com" },
+    webhook: { outcome: "failed", message: "The receiver answered 500" },
+  },
   terms: { accepted: true },
   plan: { plan: "custom-connections" },
   auditPage: { data: [entry], pagination: { cursor: null, searchedTo: null } },

@@ -24,6 +24,15 @@ export const accountOperations = {
     request: examples.accountUpdate,
     answers: { 200: { says: "Changed", shape: shapes.changedAccount, example: examples.changedAccount } },
   }),
+  "api.account.testAlerts": row({
+    method: "POST",
+    path: "/api/account/alerts/test",
+    summary: "Send a test alert",
+    says: "By mail and by webhook, to whoever is set; answers what came of each.",
+    permission: "account-put",
+    anyPlan: true,
+    answers: { 200: { says: "What came of it", shape: shapes.testedAlerts, example: examples.testedAlerts } },
+  }),
   "api.account.terms": row({
     method: "POST",
     path: "/api/account/terms",

@@ -136,6 +136,8 @@ export const changedAccount = z.strictObject({
   webhookSecret: z.string().optional().describe("Verifies what is posted; shown once, when the address was set"),
 });
 export const termsBody = z.strictObject({ accepted: z.boolean() });
+const tested = z.strictObject({ outcome: z.enum(["sent", "failed", "none"]), message: z.string() });
+export const testedAlerts = z.strictObject({ email: tested, webhook: tested });
 export const planBody = z.strictObject({ plan: z.enum(["custom-connections", "basic"]) });
 
 // Audit ------------------------------------------------------------------------------------------------------------
