@@ -17,6 +17,9 @@ import { peopleDoors } from "./doors/people";
 import { accountDoors } from "./doors/account";
 import { auditDoors } from "./doors/audit";
 import { jobsDoors } from "./doors/jobs";
+import { entryDoors } from "./doors/entry";
+import { invitationsDoors } from "./doors/invitations";
+import { profileDoors } from "./doors/profile";
 
 /** Each operation's verb, bound once; the groups stand in lib/doors. Server and routes read it. */
 const doors: Record<OperationId, Door> = {
@@ -32,6 +35,9 @@ const doors: Record<OperationId, Door> = {
   ...accountDoors,
   ...auditDoors,
   ...jobsDoors,
+  ...entryDoors,
+  ...invitationsDoors,
+  ...profileDoors,
 };
 
 /**

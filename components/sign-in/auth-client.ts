@@ -1,9 +1,15 @@
 import { ask } from "../api";
 
-/** Why a sign-in did not succeed, as the server says it; unreachable: it said nothing. */
-export type SignInTrouble = "refused" | "second-factor" | "second-factor-wrong" | "too-many" | "unavailable";
+const troubles = ["refused", "second-factor", "second-factor-wrong", "too-many", "unknown-person"] as const;
 
-const troubles: readonly string[] = ["refused", "second-factor", "second-factor-wrong", "too-many"];
+/** Why a sign-in did not succeed; provider: the other site's trouble, unavailable: ours. */
+export type SignInTrouble = (typeof troubles)[number] | "provider" | "unavailable";
+
+/** What the address of the sign-in page says went wrong before. */
+export function troubleIn(error: string | undefined): SignInTrouble | undefined {
+  if (error === undefined) return undefined;
+  return troubles.find((known) => known === error) ?? (error === "unavailable" ? error : "provider");
+}
 
 async function post(path: string, fields: Record<string, string>): Promise<URL> {
   const token = (await (await ask("GET", "/api/auth/csrf")).json()) as { csrfToken: string };
@@ -13,17 +19,26 @@ async function post(path: string, fields: Record<string, string>): Promise<URL> 
   return new URL(answer.url ?? "/?error=unavailable", window.location.href);
 }
 
+type Given = { email: string; password: string; code: string };
+
 /** Signs in; answers what stood in the way, or undefined when the cookie is set. Never throws. */
-export async function signIn(given: {
-  email: string;
-  password: string;
-  code?: string;
-}): Promise<SignInTrouble | undefined> {
+export async function signIn(given: Given): Promise<SignInTrouble | undefined> {
   try {
     const url = await post("/api/auth/callback/credentials", { ...given, callbackUrl: "/" });
     const error = url.searchParams.get("error");
-    if (error === null) return undefined;
-    return troubles.includes(error) ? (error as SignInTrouble) : "unavailable";
+    return error === null ? undefined : (troubles.find((known) => known === error) ?? "unavailable");
+  } catch {
+    return "unavailable";
+  }
+}
+
+/** Leaves for an identity provider, which leads back to `next`; answers what stood in the way. Never throws. */
+export async function signInThrough(provider: string, next: string): Promise<SignInTrouble | undefined> {
+  try {
+    const url = await post(`/api/auth/signin/${provider}`, { callbackUrl: next });
+    if (url.searchParams.has("error")) return "provider";
+    window.location.assign(url);
+    return undefined;
   } catch {
     return "unavailable";
   }

@@ -28,8 +28,10 @@ export type Context = {
   personId: number | null;
   /** The sign-in of a person who asks by themselves. */
   signInId?: string;
-  /** Where the request comes from, and by which program. */
+  /** Where a request about oneself, or without an account, comes from, and by which program. */
   caller?: { address: string; device: string };
+  /** Where people reach this installation; in links that are shown and mailed. */
+  baseUrl?: string;
   /** When the actor's key ends and where it may be used from; what it makes stays within. */
   bounds: { expiresAt: string | null; addresses: readonly string[] };
   /** Null: every connection of the account. */

@@ -105,11 +105,7 @@ function parametersOf({ path, query = {}, method, permission, ifMatch, body }: O
     name,
     in: "path",
     required: true,
-    description:
-      name === "recordId"
-        ? "The record's identifier, percent-encoded once"
-        : `The number of the ${name.replace(/Id$/, "")}`,
-    schema: name === "recordId" ? { type: "string", minLength: 1, maxLength: 255 } : jsonSchema(idParam, "input"),
+    ...stepOf(name),
   }));
   const inQuery = Object.entries(jsonSchema(z.object(query), "input").properties ?? {}).map(([name, schema]) => {
     const { description, ...rest } = schema as Json;
@@ -127,6 +123,16 @@ function parametersOf({ path, query = {}, method, permission, ifMatch, body }: O
       header("Prefer", "return=minimal leaves the records out of the answer", false),
   ].filter((each) => each !== false && each !== undefined);
   return [...inPath, ...inQuery, ...inHeader];
+}
+
+/** What stands in a step of the path. */
+function stepOf(name: string): Json {
+  if (name === "signInId") return { description: "The id of the sign-in", schema: { type: "string", format: "uuid" } };
+  if (name !== "recordId") {
+    return { description: `The number of the ${name.replace(/Id$/, "")}`, schema: jsonSchema(idParam, "input") };
+  }
+  const description = "The record's identifier, percent-encoded once";
+  return { description, schema: { type: "string", minLength: 1, maxLength: 255 } };
 }
 
 function header(name: string, description: string, required: boolean, maxLength?: number): Json {
@@ -174,11 +180,24 @@ function successes({ answers, ifMatch }: Operation): Json {
 }
 
 /** The refusals an operation can answer with, from what it takes. */
-export function refusalStatuses({ permission, person, path, query, body, method, ifMatch }: Operation): number[] {
+export function refusalStatuses({
+  permission,
+  person,
+  maybePerson,
+  path,
+  query,
+  body,
+  method,
+  ifMatch,
+}: Operation): number[] {
   const statuses = new Set([405, 500, 503]);
   const add = (when: unknown, ...more: number[]) => when && more.forEach((status) => statuses.add(status));
   add(permission, 401, 402, 403, 412, 429);
   add(person, 401, 403, 429);
+  // Without an account: limited by address and e-mail address, and led to by links that are dead one day.
+  add(!permission && !person && method === "POST", 404, 429);
+  add(maybePerson, 403);
+  add(!permission && person && method === "POST", 409);
   // A person may name an account that is not theirs.
   add(permission && faceOf(path) === "api", 404);
   add(path.includes("{"), 400, 404);

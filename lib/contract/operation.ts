@@ -23,6 +23,8 @@ export type Operation = {
   permission: Permission | null;
   /** Only a signed-in person may ask, about themselves; no account is named. permission is null. */
   person?: true;
+  /** Anybody may ask; who is signed in is known to the verb. permission is null. */
+  maybePerson?: true;
   /** Answered on every plan: what an account needs to run itself. */
   anyPlan?: true;
   query?: z.ZodRawShape;

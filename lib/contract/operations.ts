@@ -12,6 +12,9 @@ import { accountOperations } from "./operations/account";
 import { auditOperations } from "./operations/audit";
 import { viewsOperations } from "./operations/views";
 import { jobsOperations } from "./operations/jobs";
+import { entryOperations } from "./operations/entry";
+import { invitationsOperations } from "./operations/invitations";
+import { profileOperations } from "./operations/profile";
 
 export type { Operation } from "./operation";
 
@@ -29,6 +32,9 @@ export const operations = {
   ...accountOperations,
   ...auditOperations,
   ...jobsOperations,
+  ...entryOperations,
+  ...invitationsOperations,
+  ...profileOperations,
 } as const;
 
 export type OperationId = keyof typeof operations;
@@ -38,7 +44,7 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 /** What a door gets of a request: path and query as their types, the body as the row asks for it. */
 export type InputOf<Id extends OperationId> = (typeof operations)[Id] extends infer Row extends Operation
   ? {
-      params: { [Name in Names<Row["path"]>]: Name extends "recordId" ? string : number };
+      params: { [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" ? string : number };
       query: Row["query"] extends z.ZodRawShape ? z.output<z.ZodObject<Row["query"]>> : Record<string, never>;
       body: Row["body"] extends z.ZodObject ? z.output<Row["body"]> : undefined;
     }

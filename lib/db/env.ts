@@ -53,7 +53,7 @@ export const settings = {
     "",
     /^\S{32,}$/,
     "at least 32 characters without blanks",
-    "Signs cursors; made and kept in the data folder when not set. Give every process of one installation the same",
+    "Seals cookies and secrets, signs cursors; made and kept in the data folder when not set. Give every process of one installation the same",
   ),
   ATTESTRY_DEMO: onOff(undefined, "Whether a first run creates the demo account; on when the database is embedded"),
   ATTESTRY_TRUSTED_PROXIES: words(
@@ -94,6 +94,20 @@ export const settings = {
     "Whom mails come from, like Attestry <attestry@example.com>",
   ),
   ATTESTRY_EXPORT_DAYS: whole(7, 1, 3_650, "Days that the files of exports are kept"),
+  ATTESTRY_OIDC_ISSUER: words(
+    "",
+    /^https?:\/\/\S+$/,
+    "the provider's issuer URL",
+    "An OpenID Connect provider that people may sign in through; it needs the id and the secret, too",
+  ),
+  ATTESTRY_OIDC_CLIENT_ID: words("", /^\S+$/, "a text without blanks", "What the provider knows this installation by"),
+  ATTESTRY_OIDC_CLIENT_SECRET: words("", /^\S+$/, "a text without blanks", "The secret that the provider gave with it"),
+  ATTESTRY_OIDC_NAME: words(
+    "Single sign-on",
+    /^[^\r\n]{1,60}$/,
+    "up to 60 characters",
+    "What the button on the sign-in page says",
+  ),
   ATTESTRY_LOG: words(
     "info",
     /^(debug|info|warn|error|silent)$/,
@@ -119,7 +133,7 @@ export function readEnv(from: Readonly<Record<string, string | undefined>>): Env
     try {
       return [name, setting.read(text)] as const;
     } catch {
-      const shown = /SECRET|URL/.test(name) ? "a value" : `"${text}"`;
+      const shown = /SECRET|URL|ISSUER/.test(name) ? "a value" : `"${text}"`;
       refused.push(`${name} takes ${setting.takes}; it is set to ${shown} that is not.`);
       return [name, setting.fallback] as const;
     }

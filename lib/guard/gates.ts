@@ -7,7 +7,7 @@ import { env } from "@/lib/db/env";
 import { checkMedia, readBody } from "./body";
 import type { Call } from "./call";
 import { readIfMatch, readInput, readParams, readQuery, readReason, refuseSessions } from "./input";
-import { accessByCookie, personQuery, refuseCrossSite } from "./person";
+import { accessByCookie, accessIfAny, personQuery, refuseCrossSite } from "./person";
 
 type Gate = { name: string; pass: (call: Call) => void | Promise<void> };
 
@@ -37,6 +37,7 @@ function addressMayAsk(call: Call): void {
 const asksForAccess = ({ operation }: Call) => operation.permission !== null || operation.person === true;
 
 async function callerIsKnown(call: Call): Promise<void> {
+  if (call.operation.maybePerson) call.access = await accessIfAny(call);
   if (!asksForAccess(call)) return;
   const authorization = call.request.headers.get("authorization");
   try {

@@ -77,7 +77,8 @@ function contextOf({ access, operation, requestId, input, body, peer, request }:
     bodyBytes: body?.bytes.length ?? 0,
     personId: access?.ownerId ?? null,
     signInId: access?.signInId,
-    ...((operation.person || !access) && {
+    baseUrl: baseUrlOf(request),
+    ...(operation.permission === null && {
       caller: { address: peer.address, device: deviceOf(request.headers.get("user-agent") ?? "") },
     }),
     bounds: access?.bounds ?? { expiresAt: null, addresses: [] },
@@ -88,9 +89,11 @@ function contextOf({ access, operation, requestId, input, body, peer, request }:
   };
 }
 
+const baseUrlOf = ({ url }: Request) => url.split("/", 3).join("/");
+
 function viewOf({ request, input }: Call) {
   const minimal = /(^|[,\s])return=minimal([,;\s]|$)/i.test(request.headers.get("prefer") ?? "");
-  return { minimal, dryRun: input?.query.dryRun === true, baseUrl: request.url.split("/", 3).join("/") };
+  return { minimal, dryRun: input?.query.dryRun === true, baseUrl: baseUrlOf(request) };
 }
 
 /** The caller's own id where it is sane, so that both sides find the request in their logs. */

@@ -22,6 +22,10 @@ function readParam(name: string, text: string): string | number {
     if (wrong) throw new Refusal("invalidId", { message: `The record's id in the address cannot be one: ${wrong}` });
     return text;
   }
+  if (name === "signInId") {
+    if (z.uuid().safeParse(text).success) return text;
+    throw new Refusal("invalid", { message: "signInId in the address must be the id of a sign-in" });
+  }
   const id = idParam.safeParse(text);
   if (!id.success) throw new Refusal("invalid", { message: `${name} in the address must be a positive whole number` });
   return id.data;

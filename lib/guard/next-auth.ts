@@ -8,6 +8,7 @@ import { SIGN_IN_SECONDS, signInByPassword, type Caller } from "@/lib/accounts/s
 import { errorBody, errors, Refusal } from "@/lib/contract/errors";
 import { callerAddress } from "./front";
 import { log } from "./log";
+import { providersOfSettings, signInOf } from "./provider";
 import { cookieName, cookieSecret, isSecure } from "./sign-in-cookie";
 
 const BODY_BYTES_MAX = 16 * 1024;
@@ -18,7 +19,11 @@ const served: readonly [string, RegExp][] = [
   ["POST", /^\/api\/auth\/(callback\/credentials|signin\/oidc|signout)$/],
 ];
 
-const credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1_024) });
+const credentials = z.object({
+  email: z.string().min(1).max(254),
+  password: z.string().min(1).max(1_024),
+  code: z.string().max(40).optional(),
+});
 
 /** Where people sign in and out: next-auth's addresses, as Next's route handlers serve them. */
 export async function signInRoute(request: Request, context: unknown): Promise<Response> {
@@ -57,8 +62,17 @@ function optionsFor(caller: Caller): NextAuthOptions {
         credentials: { email: {}, password: {}, code: {} },
         authorize: (given) => authorize(caller, given),
       }),
+      ...providersOfSettings(),
     ],
     callbacks: {
+      signIn: async ({ user, account, profile }) => {
+        if (account?.provider !== "oidc") return true;
+        // What stands here as the person's id becomes the subject of the cookie.
+        const found = await throughProvider(caller, profile);
+        if ("refused" in found) return `/sign-in?error=${found.refused}`;
+        user.id = found.signInId;
+        return true;
+      },
       // The cookie names the sign-in and nothing else: who it is and what they may do is asked at each request.
       jwt: ({ token }) => ({ sub: token.sub }),
       redirect: ({ url, baseUrl }) => localPath(url, baseUrl),
@@ -84,7 +98,17 @@ async function authorize(caller: Caller, given: unknown): Promise<{ id: string }
   }
 }
 
-function isSignInRefused(error: unknown): boolean {
+async function throughProvider(caller: Caller, profile: unknown): Promise<{ signInId: string } | { refused: string }> {
+  try {
+    return { signInId: await signInOf(caller, profile) };
+  } catch (error) {
+    if (isSignInRefused(error)) return { refused: error.message };
+    log().error({ err: error, requestId: caller.requestId }, "a sign-in through the provider failed");
+    return { refused: "unavailable" };
+  }
+}
+
+function isSignInRefused(error: unknown): error is Error {
   return error instanceof Error && "attestry" in error && error.attestry === "sign-in-refused";
 }
 

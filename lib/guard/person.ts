@@ -1,6 +1,6 @@
 import type { Access } from "@/lib/accounts/authenticate";
 import { accessOfMember, accessOfSelf } from "@/lib/accounts/sign-ins/access";
-import { Refusal } from "@/lib/contract/errors";
+import { isRefusal, Refusal } from "@/lib/contract/errors";
 import { roles, type Role } from "@/lib/contract/permissions";
 import { idParam } from "@/lib/contract/shapes";
 import type { Call } from "./call";
@@ -24,6 +24,17 @@ export async function accessByCookie({ operation, request, peer }: Call): Promis
     throw new Refusal("invalid", { message: "Name the account: send x-account-id, or account in the query" });
   }
   return accessOfMember(signInId, account.data, roleOf(request.headers.get("x-view-as") ?? query.get("viewAs")));
+}
+
+/** The person whose cookie came, when it is one of an open sign-in. */
+export async function accessIfAny({ request }: Pick<Call, "request">): Promise<Access | undefined> {
+  const signInId = await readSignInCookie(request.headers.get("cookie"));
+  try {
+    return signInId ? await accessOfSelf(signInId) : undefined;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 function roleOf(text: string | null): Role | undefined {

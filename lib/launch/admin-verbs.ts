@@ -1,6 +1,7 @@
 import { createAccount } from "@/lib/accounts/create-account";
 import { createKey } from "@/lib/accounts/create-key";
 import { createPerson } from "@/lib/accounts/create-person";
+import { makeResetLink } from "@/lib/accounts/resets/reset";
 import { resetPassword } from "@/lib/accounts/reset-password";
 import { revokeKey } from "@/lib/accounts/revoke-key";
 import { setPlan, setRate, setTerms } from "@/lib/accounts/switch-account";
@@ -69,6 +70,12 @@ export const verbs: readonly Verb[] = [
     "Give a person another password",
     { email: flag.needed(flag.text("their e-mail address")), password: optionalPassword },
     (given) => resetPassword(at(0), given),
+  ),
+  verb(
+    "person reset-link",
+    "Make a link by which a person sets another password within an hour",
+    { email: flag.needed(flag.text("their e-mail address")) },
+    (given) => makeResetLink(at(0), given),
   ),
   verb(
     "key create",

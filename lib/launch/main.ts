@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { makeFirstRunToken } from "@/lib/accounts/first-run/first-run";
 import { onIdleError } from "@/lib/db/client";
 import { env, readEnv, unknownSettings } from "@/lib/db/env";
 import { migrate } from "@/lib/db/migrate";
@@ -76,7 +77,8 @@ async function start(running: Running): Promise<void> {
         lockfile: inProject("package-lock.json"),
       })
     : undefined;
-  welcome({ origin, data, place: running.database?.place, demo, first });
+  const token = await makeFirstRunToken();
+  welcome({ origin, data, place: running.database?.place, demo, first, token });
 }
 
 async function bringUpDatabase(running: Running, data: string): Promise<void> {

@@ -1,18 +1,35 @@
 import { join } from "node:path";
 import type { FirstRun } from "@/prisma/seed";
 
-type Facts = { origin: string; data: string; place: string | undefined; demo: boolean; first: FirstRun | undefined };
+type Facts = {
+  origin: string;
+  data: string;
+  place: string | undefined;
+  demo: boolean;
+  first: FirstRun | undefined;
+  token: string | undefined;
+};
 
 const sample = { id: "my-first-record", name: "my-first-record", version: "1.0.0" };
 
 /** The last lines of a start: where to go, where the data are, and on the first run how to get in. */
-export function welcome({ origin, data, place, demo, first }: Facts): void {
+export function welcome({ origin, data, place, demo, first, token }: Facts): void {
   const lines = [`Attestry answers at ${origin}`, `Data are kept in ${data}`];
   if (place && !place.startsWith(data))
     lines.push(`The database is in ${place}, because its user cannot enter the folder above`);
   if (first) lines.push("", ...introduce(first, data));
-  else if (!demo) lines.push("Make an account with: npm run admin -- account create --name NAME");
+  else if (token) lines.push("", ...invite(origin, token));
+  else if (!demo) lines.push("Make another account with: npm run admin -- account create --name NAME");
   console.log(`\n${lines.join("\n")}\n`);
+}
+
+/** For a database that nobody has come into: whoever can read this log may be the first. */
+function invite(origin: string, token: string): string[] {
+  return [
+    "Nobody is here yet. The first person comes in, once, with this token:",
+    `  ${token}`,
+    `  ${origin}/welcome#${token}`,
+  ];
 }
 
 function introduce(first: FirstRun, data: string): string[] {

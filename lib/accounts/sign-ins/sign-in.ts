@@ -3,8 +3,9 @@ import { noteAudit } from "@/lib/changes/store";
 import { write } from "@/lib/changes/write";
 import type { AuditEntry } from "@/lib/changes/change";
 import { isPassword } from "../passwords";
+import { isRightCode, needsCode } from "../second-factor/check";
 import * as store from "./store";
-import { mayTry, rightAfterAll } from "./tries";
+import { mayTry, rightAfterAll, rightSoFar } from "./tries";
 
 const DAYS = 14;
 
@@ -14,7 +15,7 @@ export const SIGN_IN_SECONDS = DAYS * 24 * 60 * 60;
 /** Where a sign-in is tried from. */
 export type Caller = { address: string; device: string; requestId: string };
 
-export type WhyRefused = "refused" | "too-many";
+export type WhyRefused = "refused" | "too-many" | "second-factor" | "second-factor-wrong" | "unknown-person";
 
 /** Thrown instead of a sign-in; the message is all that the page is told. */
 export class SignInRefused extends Error {
@@ -24,20 +25,32 @@ export class SignInRefused extends Error {
   }
 }
 
+type Given = { email: string; password: string; code?: string };
+
 /**
- * Opens a sign-in for an e-mail address and a password, and answers its id. Throws SignInRefused: unknown people and
- * wrong passwords are told alike, after the same work.
+ * Opens a sign-in for an e-mail address, a password and, where the person has an app for it, a code; answers its id.
+ * Throws SignInRefused: unknown people and wrong passwords are told alike, after the same work.
  */
-export async function signInByPassword(caller: Caller, given: { email: string; password: string }): Promise<string> {
+export async function signInByPassword(caller: Caller, given: Given): Promise<string> {
   const email = given.email.trim().toLowerCase();
   const allowed = await mayTry(email, caller.address);
   const person = await store.findByEmail(email);
   if (!allowed) return refuse(caller, person && { id: person.id, email }, "too-many");
   const right = await isPassword(person?.password_hash ?? null, given.password);
   if (!person || !right) return refuse(caller, person && { id: person.id, email }, "refused");
+  if (await needsCode(person.id)) await passCode(caller, { id: person.id, email }, given.code);
   const signInId = await openSignIn(caller, { id: person.id, email }, "password");
   await rightAfterAll(email, caller.address);
   return signInId;
+}
+
+/** The second step. The try that was right so far is taken back, and only it: codes cannot be guessed without end. */
+async function passCode(caller: Caller, person: Person, code: string | undefined): Promise<void> {
+  if (!code?.trim()) {
+    await rightSoFar(person.email, caller.address);
+    throw new SignInRefused("second-factor");
+  }
+  if (!(await isRightCode(person.id, code))) await refuse(caller, person, "second-factor-wrong");
 }
 
 type Person = { id: number; email: string };

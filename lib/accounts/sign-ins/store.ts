@@ -51,10 +51,12 @@ export async function findMember(accountId: number, personId: number): Promise<M
   return rows[0];
 }
 
+type AccountOfPerson = { id: number; name: string; role: Role; timeZone: string };
+
 /** The accounts a person belongs to, in the order of their making. */
-export async function accountsOf(personId: number): Promise<{ id: number; name: string; role: Role }[]> {
-  const { rows } = await pool().query<{ id: number; name: string; role: Role }>(
-    `select a.id, a.name, m.role from membership m join account a on a.id = m.account_id
+export async function accountsOf(personId: number): Promise<AccountOfPerson[]> {
+  const { rows } = await pool().query<AccountOfPerson>(
+    `select a.id, a.name, m.role, a.time_zone as "timeZone" from membership m join account a on a.id = m.account_id
      where m.person_id = $1 order by a.id`,
     [personId],
   );

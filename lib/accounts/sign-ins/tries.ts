@@ -20,7 +20,13 @@ export async function mayTry(email: string, address: string): Promise<boolean> {
   return (await counts("address", address)) && (await counts("email", email));
 }
 
-/** Takes the try back once it was right. */
+/** Takes one try back that was right as far as it went. */
+export async function rightSoFar(email: string, address: string): Promise<void> {
+  await forgiveTry(scopeOf("address", address), false);
+  await forgiveTry(scopeOf("email", email), false);
+}
+
+/** Forgets the tries of an e-mail address, and this one of the network address, once somebody is in. */
 export async function rightAfterAll(email: string, address: string): Promise<void> {
   await forgiveTry(scopeOf("address", address), false);
   await forgiveTry(scopeOf("email", email), true);
