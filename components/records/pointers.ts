@@ -13,5 +13,8 @@ export const stepsOf = (pointer: string): string[] =>
 /** The id of the element that a pointer's field stands in. */
 export const fieldIdOf = (pointer: string): string => `at${encodeURIComponent(pointer)}`;
 
-/** A pointer as people read it: "address › street". */
-export const wayTo = (pointer: string): string => stepsOf(pointer).join(" › ") || "The record";
+/** A pointer as people read it: "files › item 2 › name". */
+export const wayTo = (pointer: string): string =>
+  stepsOf(pointer)
+    .map((step, at) => (at > 0 && /^\d+$/.test(step) ? `item ${Number(step) + 1}` : step))
+    .join(" › ") || "The record";

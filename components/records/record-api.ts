@@ -7,7 +7,6 @@ import { recordApi, resourceApi, type ResourcePlace as Place } from "./place";
 
 /** The members of a record, with exact numbers. */
 export type Members = { [key: string]: unknown };
-export type ResourceFacts = z.output<typeof shapes.resource> & { reasonRequired?: boolean };
 export type DataRecord = {
   id: string;
   attributes: Members;
@@ -19,7 +18,7 @@ export type DataRecord = {
   /** What the present schema has against it. */
   problems?: readonly FieldProblem[];
 };
-type Mark = z.output<typeof shapes.versionsPage>["data"][number]["madeBy"] & { reason?: string | null };
+type Mark = z.output<typeof shapes.versionsPage>["data"][number]["madeBy"];
 export type Version = DataRecord & { supersededBy: number | null; madeBy: Mark; endedBy: Mark | null };
 export type VersionsPage = { data: Version[]; next: number | null };
 type Actor = Mark["actor"];

@@ -1,9 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { problemOf } from "../api";
 import { useShortcut } from "../shell/use-shortcut";
+import { useViewer } from "../shell/viewer";
 import { Badge } from "../ui/badge";
 import { CopyableId } from "../ui/copyable";
 import { Drawer } from "../ui/drawer";
@@ -13,8 +15,9 @@ import { SkeletonLines } from "../ui/skeleton";
 import { RelativeTime } from "../ui/time";
 import { type DataRecord, nameOf } from "./record-api";
 import { useRecordOrder } from "./record-order";
-import { useRecord, useRecordResource } from "./record-reads";
+import { useRecord, warmRecord } from "./record-reads";
 import { RecordPanel } from "./record-panel";
+import { useResourceFacts } from "./resource";
 import { askFirst } from "./use-leave-guard";
 
 const blank: DataRecord = { id: "", attributes: {}, revision: 0, schemaVersion: 0, createdAt: "", updatedAt: "" };
@@ -33,8 +36,10 @@ export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawe
   const path = usePathname();
   const id = isNew ? undefined : (idIn(path) ?? recordId);
   const router = useRouter();
+  const queries = useQueryClient();
+  const { account } = useViewer();
   const order = useRecordOrder();
-  const resource = useRecordResource(place);
+  const resource = useResourceFacts(place);
   const record = useRecord(place, id);
 
   const leave = useCallback(() => router.push(order.listHref, { scroll: false }), [router, order.listHref]);
@@ -46,6 +51,9 @@ export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawe
   const [before, after] = id === undefined ? [] : [order.previous(id), order.next(id)];
   const show = (other: string | undefined) =>
     other === undefined ? undefined : () => askFirst(() => window.history.pushState(null, "", order.hrefOf(other)));
+  useEffect(() => {
+    if (after !== undefined) warmRecord(queries, account.id, place, after);
+  }, [queries, account.id, place, after]);
   const [previous, next] = [show(before), show(after)];
   useShortcut("previous", () => previous?.(), { enabled: previous !== undefined });
   useShortcut("next", () => next?.(), { enabled: next !== undefined });
@@ -97,17 +105,19 @@ export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawe
 function Meta({ id, record }: { id: string; record: DataRecord | undefined }) {
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <CopyableId value={id} what="record id" className="min-w-0" />
+      <CopyableId value={id} what="record id" className="min-w-12" />
       {record && (
         <>
-          <span className="shrink-0 tabular-nums">revision {record.revision}</span>
+          <span className="shrink-0 tabular-nums max-sm:hidden">revision {record.revision}</span>
           <RelativeTime time={record.updatedAt} className="shrink-0 max-sm:hidden" />
           {record.failing !== undefined && (
             <span className="shrink-0">
               {record.failing ? (
                 <Badge tone="bad">Does not fit the schema</Badge>
               ) : (
-                <Badge tone="good">Fits the schema</Badge>
+                <span className="max-sm:hidden">
+                  <Badge tone="good">Fits the schema</Badge>
+                </span>
               )}
             </span>
           )}

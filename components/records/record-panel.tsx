@@ -16,8 +16,9 @@ import { PanelFooter } from "./panel-footer";
 import type { ResourcePlace } from "./place";
 import { goToField, ProblemSummary } from "./problem-summary";
 import { ReadOnlyRecord } from "./read-only-record";
-import type { DataRecord, ResourceFacts } from "./record-api";
+import type { DataRecord } from "./record-api";
 import { useRecordOrder } from "./record-order";
+import type { ResourceFacts } from "./resource";
 import { useLeaveGuard } from "./use-leave-guard";
 import { useRecordEditor } from "./use-record-editor";
 

@@ -2,32 +2,18 @@
 
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api } from "../api";
 import { useViewer } from "../shell/viewer";
-import { resourceApi, type ResourcePlace as Place } from "./place";
-import { type DataRecord, records, type ResourceFacts } from "./record-api";
-
-/** What is read of a resource and its records, by name. Lists of records stand below `lists`, so that a write reaches them. */
-export const readNames = {
-  resource: (accountId: number, { connectionId, resourceId }: Place) =>
-    ["connections", accountId, connectionId, "resources", resourceId] as const,
-  record: (accountId: number, place: Place, id: string) =>
-    ["record", accountId, place.connectionId, place.resourceId, id] as const,
-  lists: ({ connectionId, resourceId }: Place) => ["records", connectionId, resourceId] as const,
-  trash: (accountId: number, place: Place) => ["trash", accountId, place.connectionId, place.resourceId] as const,
-};
+import type { ResourcePlace as Place } from "./place";
+import { type DataRecord, records } from "./record-api";
+import { changeRows, staleRecords } from "./record-list";
 
 const RECORD_FRESH_MS = 2_000;
 
-/** The resource that records belong to: its schema, its keys, its name. */
-export function useRecordResource(place: Place) {
-  const { account } = useViewer();
-  return useQuery({
-    queryKey: readNames.resource(account.id, place),
-    queryFn: ({ signal }) => api.get<ResourceFacts>(resourceApi(place), { signal }),
-    staleTime: 30_000,
-  });
-}
+const readNames = {
+  record: (accountId: number, place: Place, id: string) =>
+    ["record", accountId, place.connectionId, place.resourceId, id] as const,
+  trash: (accountId: number, place: Place) => ["trash", accountId, place.connectionId, place.resourceId] as const,
+};
 
 const recordQuery = (accountId: number, place: Place, id: string) => ({
   queryKey: readNames.record(accountId, place, id),
@@ -72,7 +58,7 @@ export function useDeleted(place: Place, q: string) {
   });
 }
 
-/** Puts a record into what has been read, and says that the lists around it are stale. */
+/** Keeps what has been read of records true while they are written: the record itself, its row in lists, the trash. */
 export function useRecordCache(place: Place) {
   const queries = useQueryClient();
   const { account } = useViewer();
@@ -80,16 +66,32 @@ export function useRecordCache(place: Place) {
   return useMemo(() => {
     const here = { connectionId, resourceId };
     const name = (id: string) => readNames.record(account.id, here, id);
+    const around = (ids: readonly string[]) => {
+      for (const id of ids) void queries.invalidateQueries({ queryKey: name(id) });
+      void queries.invalidateQueries({ queryKey: readNames.trash(account.id, here) });
+      void queries.invalidateQueries({ queryKey: ["connections", account.id, connectionId] });
+    };
     return {
-      put: (record: DataRecord) => queries.setQueryData<DataRecord>(name(record.id), record),
+      /** The record as it is now, or as it is about to be; its rows follow at once. */
+      put(record: DataRecord) {
+        queries.setQueryData<DataRecord>(name(record.id), record);
+        const { id, attributes, revision, schemaVersion, updatedAt, failing = false } = record;
+        const now = { attributes, revision, schemaVersion, updatedAt, failing };
+        changeRows(queries, here, (row) => (row.id === id ? { ...row, ...now } : row));
+      },
       fetch: (id: string) => queries.fetchQuery({ ...recordQuery(account.id, here, id), staleTime: 0 }),
-      forget: (id: string) => queries.removeQueries({ queryKey: name(id) }),
-      /** After a write: what stands around the record is read again. */
-      stale: (id: string | undefined) => {
-        if (id !== undefined) void queries.invalidateQueries({ queryKey: name(id) });
-        void queries.invalidateQueries({ queryKey: readNames.lists(here) });
-        void queries.invalidateQueries({ queryKey: readNames.trash(account.id, here) });
-        void queries.invalidateQueries({ queryKey: readNames.resource(account.id, here) });
+      /** The record is gone. */
+      forget(id: string) {
+        queries.removeQueries({ queryKey: name(id) });
+        changeRows(queries, here, (row) => (row.id === id ? undefined : row));
+        around([]);
+      },
+      /** The record was changed in place: its history and what counts it are read again. */
+      changed: (id: string) => around([id]),
+      /** Records came into the lists or went; these are read again. */
+      stale(ids: readonly string[]) {
+        around(ids);
+        void staleRecords(queries, here);
       },
     };
   }, [queries, account.id, connectionId, resourceId]);

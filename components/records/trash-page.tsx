@@ -15,7 +15,8 @@ import { toast } from "../ui/toast";
 import { OriginWords } from "./history/origin-words";
 import { ReasonDialog } from "./reason-dialog";
 import { type DeletedRecord, nameOf, records } from "./record-api";
-import { useDeleted, useRecordCache, useRecordResource } from "./record-reads";
+import { useDeleted, useRecordCache } from "./record-reads";
+import { useResourceFacts } from "./resource";
 
 /** Deleted records: who deleted them and when; one or several come back as they were. */
 export function TrashPage({ connectionId, resourceId }: { connectionId: number; resourceId: number }) {
@@ -24,7 +25,7 @@ export function TrashPage({ connectionId, resourceId }: { connectionId: number; 
   const mayRestore = can("custom-connections-data-post", connectionId);
   const [q, setQ] = useState("");
   const asked = useDeferredValue(q.trim());
-  const resource = useRecordResource(place);
+  const resource = useResourceFacts(place);
   const list = useDeleted(place, asked);
   const cache = useRecordCache(place);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -42,7 +43,7 @@ export function TrashPage({ connectionId, resourceId }: { connectionId: number; 
       if (restored > 0) toast.done(restored === 1 ? "1 record is back" : `${restored} records are back`);
       for (const { id, message } of refused.slice(0, 2)) toast.failed(new Error(message), `${id} was not restored`);
       setChosen(new Set());
-      for (const id of ids) cache.stale(id);
+      cache.stale(ids);
     } catch (problem) {
       toast.failed(problem, "Nothing was restored");
     } finally {

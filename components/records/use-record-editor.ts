@@ -7,8 +7,10 @@ import { problemOf } from "../api";
 import { toast } from "../ui/toast";
 import { type Draft, keptDrafts } from "./drafts";
 import type { ResourcePlace } from "./place";
-import { changesOf, type DataRecord, type Members, records, type ResourceFacts } from "./record-api";
+import { pointerOf } from "./pointers";
+import { changesOf, type DataRecord, type Members, records } from "./record-api";
 import { useRecordCache } from "./record-reads";
+import type { ResourceFacts } from "./resource";
 import { problemsFrom, standing } from "./server-problems";
 
 type Refused = { problems: PageProblem[]; members: Members };
@@ -57,9 +59,19 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
     const texts = [...broken].map(([pointer, message]) => ({ pointer, keyword: "json", message }));
     const told = refused ? standing(refused.problems, refused.members, members) : [];
     const ours = draft || isNew ? judge.problems(members) : [];
+    if (
+      isNew &&
+      members[resource.identifierKey] === undefined &&
+      !ours.some(({ pointer }) => pointer === pointerOf([resource.identifierKey]))
+    )
+      ours.unshift({
+        pointer: pointerOf([resource.identifierKey]),
+        keyword: "required",
+        message: "A value is required",
+      });
     const known = new Set(ours.map(({ pointer }) => pointer));
     return [...texts, ...ours, ...told.filter(({ pointer }) => !known.has(pointer))];
-  }, [broken, refused, members, draft, isNew, judge]);
+  }, [broken, refused, members, draft, isNew, judge, resource.identifierKey]);
 
   const change = useCallback(
     (next: (members: Members) => Members) =>
@@ -93,7 +105,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
     lastUndo.current = undefined;
     const back = await records.revert(place, id, to, { revision: saved, reason: undoReason });
     cache.put(back);
-    cache.stale(id);
+    cache.changed(id);
     toast.done("Undone");
   };
 
@@ -125,7 +137,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
       setDraft((now) => now && { base: saved, members: now.members });
       setShowAll(false);
       cache.put({ ...saved, failing: false, problems: [] });
-      cache.stale(base.id);
+      cache.changed(base.id);
       if (saved.revision !== base.revision) {
         lastUndo.current = undoTo(base.id, base.revision, saved.revision);
         toast.done("Saved", { undo: lastUndo.current });
@@ -153,7 +165,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
       if (taken) {
         const message = "A record with this id is there already; choose another";
         setRefused({
-          problems: [{ pointer: `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, keyword: "taken", message }],
+          problems: [{ pointer: pointerOf([key]), keyword: "taken", message }],
           members,
         });
         setShowAll(true);
@@ -162,10 +174,10 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
       const made = await records.create(place, members, { reason });
       keptDrafts.keep(name, undefined);
       setDraft(undefined);
-      cache.stale(undefined);
+      cache.stale([made.id]);
       toast.done("Created", {
         undo: async () =>
-          void (await records.remove(place, made.id, { reason: undoReason }).then(() => cache.stale(made.id))),
+          void (await records.remove(place, made.id, { reason: undoReason }).then(() => cache.forget(made.id))),
       });
       onCreated(made.id);
     } catch (thrown) {
@@ -231,11 +243,10 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
           .then(() => {
             keptDrafts.keep(name, undefined);
             cache.forget(record.id);
-            cache.stale(undefined);
             toast.done("Record deleted", {
               undo: async () => {
                 await records.restore(place, [record.id], { reason: undoReason });
-                cache.stale(record.id);
+                cache.stale([record.id]);
               },
             });
             onDeleted();
@@ -249,7 +260,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
           .revert(place, record.id, to, { revision: record.revision, reason })
           .then((back) => {
             cache.put(back);
-            cache.stale(record.id);
+            cache.changed(record.id);
             lastUndo.current = undoTo(record.id, record.revision, back.revision);
             toast.done(`Reverted to revision ${to}`, { undo: lastUndo.current });
           })

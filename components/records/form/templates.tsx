@@ -73,7 +73,8 @@ export function Section({ pointer, title, required, description, meta, children 
 }
 
 /** The members of an object; the record itself has no heading of its own. */
-export function ObjectTemplate({ fieldPathId, title, description, required, properties }: ObjectFieldTemplateProps) {
+export function ObjectTemplate(props: ObjectFieldTemplateProps) {
+  const { fieldPathId, title, description, required, properties, schema } = props;
   const fields = properties.map(({ name, content }) => (
     <div key={name} className="min-w-0">
       {content}
@@ -82,6 +83,14 @@ export function ObjectTemplate({ fieldPathId, title, description, required, prop
   const { path } = fieldPathId;
   if (path.length === 0) return <div className="flex flex-col gap-4">{fields}</div>;
   if (typeof path.at(-1) === "number") return <div className="flex min-w-0 flex-col gap-4">{fields}</div>;
+  // Everything of it depends on its kind, which is chosen next.
+  if (fields.length === 0 && schema.oneOf) {
+    return (
+      <p id={fieldIdOf(pointerOf(path))} className="text-body font-semibold">
+        <bdi className="wrap-anywhere">{title}</bdi>
+      </p>
+    );
+  }
   return (
     <Section pointer={pointerOf(path)} title={title} required={required} description={description}>
       {fields.length > 0 ? fields : <p className="text-table text-ink-faint">Nothing in it</p>}
@@ -92,7 +101,7 @@ export function ObjectTemplate({ fieldPathId, title, description, required, prop
 /** One of several kinds of object: which one, then its fields. */
 export function AlternativeTemplate({ selector, optionSchemaField }: MultiSchemaFieldTemplateProps) {
   return (
-    <div className="mt-4 flex flex-col gap-4">
+    <div className="mt-2 flex flex-col gap-4 border-l border-hairline pl-3 sm:pl-4">
       {selector}
       {optionSchemaField}
     </div>
