@@ -2,16 +2,18 @@
 
 import type { QueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
+import type { JobFacts } from "@/lib/contract/jobs";
 import type * as jobShapes from "@/lib/contract/shapes/jobs";
 import type { RecordsView } from "@/lib/contract/records-view";
 import { parseExact, printExact } from "@/lib/schema/exact-json";
-import { accountOfPage, addressOf, api, viewAsOf } from "../api";
+import { api } from "../api";
+import { downloadOf } from "../api-jobs";
 import type { Selection } from "../data-table/selection";
+import { moves, showJob } from "../jobs/use-jobs";
 import { toast } from "../ui/toast";
 import { type ResourcePlace, recordsApi, resourceApi } from "./place";
-import { changeRows, staleRecords } from "./record-list";
+import { changeRows } from "./record-list";
 
-type Job = z.output<typeof jobShapes.job>;
 type Preview = z.output<typeof jobShapes.editPreview>;
 /** What a bulk operation works on, as the API takes it. */
 export type Selected = z.input<typeof jobShapes.bulkDeleteBody>["selection"];
@@ -45,106 +47,58 @@ export async function previewEdit(place: ResourcePlace, selection: Selected, edi
   return parseExact(await api.post<string>(`${recordsApi(place)}/bulk-edit`, asked)) as Preview;
 }
 
-const start = async (address: string, asked: object): Promise<Job> =>
-  (await api.send<Job>("POST", address, asked)).body;
-
-const FIRST_WAIT_MS = 150;
-const WAIT_MS_MAX = 2_000;
-const ended: readonly Job["status"][] = ["done", "failed", "canceled"];
-
-/** Waits until a job has ended. The tray of the shell shows how far it is. */
-export async function endOf(job: Job): Promise<Job> {
-  let now = job;
-  for (let wait = FIRST_WAIT_MS; !ended.includes(now.status); wait = Math.min(WAIT_MS_MAX, wait * 1.5)) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    now = await api.get<Job>(`/api/jobs/${job.id}`);
-  }
-  return now;
-}
+const start = (address: string, asked: object) => api.post<JobFacts>(address, asked);
 
 type Work = { queries: QueryClient; place: ResourcePlace; selection: Selected; reason?: string };
 
-/** Deletes records by a job. Named ones leave the lists at once and come back if it fails. Answers once it has begun. */
+/**
+ * Deletes records by a job; answers once it has begun. Named ones leave the lists at once. The tray of the shell tells how
+ * it ended, offers to undo it, and has every list read anew, so that what could not be deleted is back.
+ */
 export async function deleteRecords({ queries, place, selection, reason }: Work): Promise<void> {
   const ids = new Set(selection.ids);
   const takeBack = changeRows(queries, place, (row) => (ids.has(row.id) ? undefined : row));
   try {
-    const job = await start(`${recordsApi(place)}/bulk-delete`, { body: { selection, reason } });
-    void follow(job, { queries, place, takeBack, did: "deleted" });
+    showJob(queries, await start(`${recordsApi(place)}/bulk-delete`, { body: { selection, reason } }));
   } catch (problem) {
     takeBack();
     throw problem;
   }
 }
 
-/** Changes one field of records by a job. Answers once it has begun. */
+/** Changes one field of records by a job; answers once it has begun. */
 export async function editRecords({ queries, place, selection, reason }: Work, edit: Edit): Promise<void> {
-  const job = await start(`${recordsApi(place)}/bulk-edit`, editBody(selection, edit, reason));
-  void follow(job, { queries, place, did: "changed" });
+  showJob(queries, await start(`${recordsApi(place)}/bulk-edit`, editBody(selection, edit, reason)));
 }
 
-type Following = { queries: QueryClient; place: ResourcePlace; takeBack?: () => void; did: "deleted" | "changed" };
+const FIRST_WAIT_MS = 150;
+const WAIT_MS_MAX = 2_000;
 
-async function follow(job: Job, { queries, place, takeBack, did }: Following): Promise<void> {
-  try {
-    const end = await endOf(job);
-    if (end.status === "done") {
-      const undo = end.canUndo ? () => undoJob(end, queries, place) : undefined;
-      toast.done(`${counted(end)} ${did}`, { undo });
-    } else {
-      takeBack?.();
-      const what = end.status === "failed" ? "failed" : "was stopped";
-      toast.failed(new Error(end.error ?? `${counted(end)} ${did} before it ended.`), `${end.title} ${what}`);
-    }
-  } catch (problem) {
-    takeBack?.();
-    toast.failed(problem, "The job could not be followed; see Jobs for how it went");
+/** Waits until a job is over. */
+async function endOf(job: JobFacts): Promise<JobFacts> {
+  let now = job;
+  for (let wait = FIRST_WAIT_MS; moves(now); wait = Math.min(WAIT_MS_MAX, wait * 1.5)) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    now = await api.get<JobFacts>(`/api/jobs/${job.id}`);
   }
-  await fresh(queries, place);
-}
-
-/** What the job has really done: those it left alone are not in its counts. */
-function counted({ counts, done }: Job): string {
-  const number = counts?.deleted ?? counts?.updated ?? done;
-  return number === 1 ? "1 record" : `${new Intl.NumberFormat(navigator.language).format(number)} records`;
-}
-
-async function undoJob(job: Job, queries: QueryClient, place: ResourcePlace): Promise<void> {
-  const end = await endOf(await start(`/api/jobs/${job.id}/undo`, {}));
-  await fresh(queries, place);
-  if (end.status !== "done") throw new Error(end.error ?? "It was stopped before it ended.");
-  toast.done("Undone");
-}
-
-/** Lists, counts and the resource's own figures are asked for again. */
-async function fresh(queries: QueryClient, place: ResourcePlace): Promise<void> {
-  await Promise.all([staleRecords(queries, place), queries.invalidateQueries({ queryKey: ["connections"] })]);
+  return now;
 }
 
 export type ExportWish = { selection: Selected; format: "csv" | "jsonl"; columns?: readonly string[] };
 
-/** Writes a file by a job and hands it to the browser when it is there. Answers once it has begun. */
-export async function exportRecords(place: ResourcePlace, wish: ExportWish): Promise<void> {
+/** Writes a file by a job and hands it to the browser when it is there; answers once it has begun. */
+export async function exportRecords(queries: QueryClient, place: ResourcePlace, wish: ExportWish): Promise<void> {
   const job = await start(`${resourceApi(place)}/exports`, { body: wish });
+  showJob(queries, job);
   void endOf(job).then(
-    (end) => {
-      if (end.status !== "done" || !end.result) {
-        toast.failed(new Error(end.error ?? "It was stopped before it ended."), "The export was not written");
-        return;
-      }
-      const run = () => download(end.result?.downloadUrl ?? "");
-      toast.done(`${end.result.fileName} is ready`, { undo: { label: "Download again", run } });
-      run();
-    },
-    (problem: unknown) => toast.failed(problem, "The export could not be followed; see Jobs for how it went"),
+    ({ result }) => result && download(result.downloadUrl),
+    (problem: unknown) => toast.failed(problem, "The export could not be followed; see Jobs for its file"),
   );
 }
 
-/** A plain link carries no headers, so it names the account, and the role looked through, in its query. */
 function download(address: string): void {
-  const account = accountOfPage();
   const link = document.createElement("a");
-  link.href = addressOf(address, { account, viewAs: account && viewAsOf(account) });
+  link.href = downloadOf(address);
   link.download = "";
   document.body.append(link);
   link.click();

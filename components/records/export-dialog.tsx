@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SchemaColumn } from "@/lib/schema/columns";
 import { Button } from "../ui/button";
@@ -21,6 +22,7 @@ type ExportDialogProps = Omit<BulkDialogProps, "onDone"> & {
 /** Writes the chosen records, or all that match, to a file; the server does it, however many they are. */
 export function ExportDialog({ selection, count, view, fields, shown, onClose }: ExportDialogProps) {
   const place = usePlace();
+  const queries = useQueryClient();
   const locale = useLocale();
   const [format, setFormat] = useState<"csv" | "jsonl">("csv");
   const [columns, setColumns] = useState<"shown" | "all">("all");
@@ -34,8 +36,7 @@ export function ExportDialog({ selection, count, view, fields, shown, onClose }:
     const pointers = (columns === "all" ? fields : shown).map(({ pointer }) => pointer);
     try {
       const chosen = format === "csv" && pointers.length > 0 ? { columns: pointers } : {};
-      await exportRecords(place, { selection, format, ...chosen });
-      toast.done("The file is being written; it downloads when it is ready");
+      await exportRecords(queries, place, { selection, format, ...chosen });
       onClose();
     } catch (problem) {
       toast.failed(problem, "The export could not begin");
