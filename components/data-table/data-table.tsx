@@ -64,7 +64,7 @@ function MountedTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const table = useRef<HTMLTableElement>(null);
   const showRow = useRef<((at: number) => void) | null>(null);
-  const anchor = useRef(0);
+  const anchor = useRef<number>(undefined);
   const width = columns.reduce((sum, { size }) => sum + size, selectable ? SELECT_WIDTH : 0);
 
   useLayoutEffect(() => {
@@ -72,14 +72,17 @@ function MountedTable<Row>(props: DataTableProps<Row>) {
   }, [width, narrow]);
 
   const toggle = useCallback(
-    (at: number, range: boolean) => {
-      if (!selection || !onSelection) return;
+    (at: number, range: boolean, from = at) => {
       const row = rows[at];
-      if (row === undefined) return;
-      const on = range || !isSelected(selection, rowId(row));
-      const [from, to] = range ? [Math.min(anchor.current, at), Math.max(anchor.current, at)] : [at, at];
-      onSelection(marked(selection, rows.slice(from, to + 1).map(rowId), on));
-      if (!range) anchor.current = at;
+      if (!selection || !onSelection || row === undefined) return;
+      if (isNothing(selection)) anchor.current = undefined;
+      if (!range) {
+        anchor.current = at;
+        return onSelection(marked(selection, [rowId(row)], !isSelected(selection, rowId(row))));
+      }
+      const begun = (anchor.current ??= from);
+      const between = rows.slice(Math.min(begun, at), Math.max(begun, at) + 1);
+      onSelection(marked(selection, between.map(rowId), true));
     },
     [selection, onSelection, rows, rowId],
   );

@@ -13,7 +13,8 @@ type Grid = {
   showRow: RefObject<((at: number) => void) | null>;
   rowPixels: number;
   onOpen: (at: number) => void;
-  onToggle: (at: number, range: boolean) => void;
+  /** from: where a range begins when none has been begun. */
+  onToggle: (at: number, range: boolean, from?: number) => void;
   onSelectAll: () => void;
   onClear: () => void;
 };
@@ -56,7 +57,7 @@ export function useGridKeys(grid: Grid) {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / grid.rowPixels) - 2);
     const extends_ = event.shiftKey && row >= 0;
     const step = (by: number) => {
-      if (extends_ && grid.selectable && row + by < rows && row + by >= 0) grid.onToggle(row + by, true);
+      if (extends_ && grid.selectable && row + by < rows && row + by >= 0) grid.onToggle(row + by, true, row);
       go(row + by, column);
     };
     const keys: Record<string, () => void> = {

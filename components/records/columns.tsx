@@ -8,7 +8,7 @@ import { pointerStep } from "@/lib/schema/json-error";
 import type { DataTableColumn } from "../data-table/column-model";
 import type { ColumnLayout } from "../data-table/layout";
 import { Badge } from "../ui/badge";
-import { RelativeTime } from "../ui/time";
+import { CellTime } from "../ui/time";
 import { Cell } from "./cell";
 import { previewOf } from "./preview";
 import type { RecordRow } from "./record-list";
@@ -135,7 +135,7 @@ function ownColumns(
     label: which === "created" ? "Created" : "Updated",
     width: 124,
     sortable: true,
-    cell: (row) => <RelativeTime time={which === "created" ? row.createdAt : row.updatedAt} />,
+    cell: (row) => <CellTime time={which === "created" ? row.createdAt : row.updatedAt} />,
   }));
   const valid: RecordColumn = {
     id: ".valid",

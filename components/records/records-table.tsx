@@ -20,6 +20,7 @@ import { RecordOrderProvider } from "./record-order";
 import { recordsState } from "./records-state";
 import type { ResourceFacts } from "./resource";
 import { SelectionBar } from "./selection-bar";
+import { askFirst } from "./use-leave-guard";
 import { Toolbar } from "./toolbar";
 import { useView } from "./use-view";
 
@@ -50,6 +51,7 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
   const [begin, setBegin] = useState<string>();
   const frame = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
+  const warmed = useRef(false);
   const listPath = recordsPage(account.id, place);
   const naming = namePointer(resource);
 
@@ -81,14 +83,24 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
     const filter = () => field && setTimeout(() => setBegin(`${fullName(field)} `));
     return field && <MenuItem icon={<Filter />} onSelect={filter}>{`Filter by ${field.label}`}</MenuItem>;
   };
+  const near = () => {
+    if (warmed.current || !rows[0]) return;
+    warmed.current = true;
+    router.prefetch(hrefOf(rows[0]));
+  };
   const ids = useMemo(() => rows.map(idOf), [rows]);
   const path = usePathname();
   const openId = path.startsWith(`${listPath}/`) ? decoded(path.slice(listPath.length + 1)) : undefined;
+  // A drawer that is open follows the address by itself, which is faster than asking the server for its page again.
+  const show = (href: string) =>
+    openId === undefined || openId === "new"
+      ? router.push(href, { scroll: false })
+      : window.history.pushState(null, "", href);
   const { state, instead } = recordsState({ list, view, resource, rows, onClear: () => change(cleared) });
 
   return (
     <RecordOrderProvider ids={ids} more={more} listPath={listPath} query={query}>
-      <div ref={frame} className={recordsFrame}>
+      <div ref={frame} className={recordsFrame} onPointerOver={rows[0] && near}>
         <Toolbar
           resource={resource}
           view={view}
@@ -126,7 +138,7 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
           selection={selection}
           onSelection={(next) => setChosen({ asked, selection: next })}
           hrefOf={hrefOf}
-          onOpen={(row) => router.push(hrefOf(row), { scroll: false })}
+          onOpen={(row) => askFirst(() => show(hrefOf(row)))}
           openId={openId}
           brief={brief}
           columnMenu={columnMenu}

@@ -54,8 +54,8 @@ export function Toolbar(props: ToolbarProps) {
   const exact = counted && !counted.isMore ? counted.count : undefined;
   return (
     <div
-      role="toolbar"
-      aria-label="Records"
+      role="group"
+      aria-label="Find records"
       className="flex shrink-0 items-start gap-x-1.5 gap-y-1 border-b border-hairline px-4 py-[3px] max-sm:flex-wrap max-sm:py-1 sm:px-6"
     >
       <SearchBox

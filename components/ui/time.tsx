@@ -51,10 +51,17 @@ function relative(milliseconds: number, locale: string): string {
   const found = units.find(([, length]) => Math.abs(seconds) >= length);
   if (!found) return "just now";
   const [unit, length] = found;
-  return new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "short" }).format(
-    Math.trunc(seconds / length),
-    unit,
-  );
+  return relativeFormat(locale).format(Math.trunc(seconds / length), unit);
+}
+
+// Making one costs more than a row of a table has time for.
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+function relativeFormat(locale: string): Intl.RelativeTimeFormat {
+  const found = relativeFormats.get(locale);
+  const format = found ?? new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "short" });
+  if (!found) relativeFormats.set(locale, format);
+  return format;
 }
 
 const exact: Intl.DateTimeFormatOptions = {
@@ -104,6 +111,20 @@ export function RelativeTime({ time, className = "" }: TimeProps) {
         {words}
       </time>
     </Tooltip>
+  );
+}
+
+/** How long ago, for the cells of long tables, where each would be a tab stop too many: the exact UTC is its title. */
+export function CellTime({ time }: { time: string }) {
+  const locale = useLocale();
+  const since = useSyncExternalStore(watch, read, () => 0);
+  const at = momentOf(time);
+  if (Number.isNaN(at.getTime())) return time;
+  const ahead = at.getTime() - since;
+  return (
+    <time dateTime={at.toISOString()} title={at.toISOString()} className="whitespace-nowrap">
+      {relative(ahead > 0 && ahead < 60_000 ? 0 : ahead, locale)}
+    </time>
   );
 }
 
