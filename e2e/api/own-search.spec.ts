@@ -29,6 +29,7 @@ const values: Record<string, unknown> = {
   yes: true,
   nested: { deep: [{ deeper: ["Needle in here"] }] },
   nothing: null,
+  "Überschrift-Ñ": "an id of its own",
 };
 
 const searches: [string, string[]][] = [
@@ -54,6 +55,7 @@ const searches: [string, string[]][] = [
   ["needle IN", ["nested"]],
   ["TRUE", ["yes"]],
   ["ARABIC", ["arabic"]],
+  ["überSCHRIFT-ñ", ["Überschrift-Ñ"]],
   ["null", []],
   ["deeper", []],
   ['"v"', []],
