@@ -74,6 +74,9 @@ export default async function LandingPage() {
       </main>
 
       <footer className="flex flex-wrap gap-x-6 gap-y-1 border-t border-hairline py-6 text-body text-ink-faint">
+        <a className="py-1" href="/docs">
+          API reference
+        </a>
         <a className="py-1" href="/openapi.json">
           Every operation, as OpenAPI 3.1
         </a>
