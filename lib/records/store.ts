@@ -163,10 +163,14 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
     where.push(`(${key.sql}, r.id) ${beyond} (${values.add(after.key, key.cast)}, ${values.add(after.id, "text")})`);
   }
   const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
-  const text = `select ${recordColumns}, ${part === "with" ? key.sql : "null"}::text as key,
+  const again = onlyId ? `r.id ${direction}` : `r.sorted ${direction}, r.id ${direction}`;
+  // What is told of each record beside the list is added to the page alone: within it, no plan would run in parallel.
+  const text = `select ${recordColumns}, ${part === "with" ? "r.sorted" : "null"}::text as key,
       ${failingSql(page.schemaVersion, values)} as failing,
       (select revision from resource where account_id = $1 and id = $2) as newest
-    from ${table} r where ${where.join(" and ")} order by ${sorted} limit ${values.add(size + 1, "bigint")}`;
+    from (select ${recordColumns}, ${key.sql} as sorted from ${table} r where ${where.join(" and ")}
+      order by ${sorted} limit ${values.add(size + 1, "bigint")}) r
+    order by ${again}`;
   return from.query<ListedRow>(text, values.list, nameOf(text));
 }
 
