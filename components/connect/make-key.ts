@@ -11,7 +11,7 @@ import { toast } from "../ui/toast";
 export type NewKey = z.output<typeof shapes.newKey>;
 
 /** All that a script needs to push, and nothing more. */
-export const pushScopes: readonly Permission[] = ["custom-connections-data-post"];
+const pushScopes: readonly Permission[] = ["custom-connections-data-post"];
 
 /** Makes a key of the person's own that may only push, into this connection only. */
 export function useMakeKey(connectionId: number, name: string) {

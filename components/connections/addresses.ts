@@ -14,7 +14,7 @@ export const resourceApi = ({ connectionId, resourceId }: Place) =>
   `${connectionApi(connectionId)}/resources/${resourceId}`;
 
 /** The addresses of an account's pages. */
-export function pagesOf(accountId: number) {
+function pagesOf(accountId: number) {
   const home = `/a/${accountId}`;
   const connection = (connectionId: number) => `${home}/connections/${connectionId}`;
   const resource = ({ connectionId, resourceId }: Place, tab = "records") =>
