@@ -64,7 +64,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                 </Command.Empty>
               )}
               <FoundThings found={found} onClose={onClose} />
-              <Known asked={asked} onClose={onClose} onHelp={onHelp} />
+              <Known asked={typed.trim()} onClose={onClose} onHelp={onHelp} />
             </Command.List>
           </Command>
         </Radix.Content>

@@ -14,6 +14,7 @@ test("somebody finds a page by a few letters and goes there without the mouse", 
   await expect(palette(page).getByRole("combobox")).toBeFocused();
   await page.keyboard.type("dark");
   await expect(palette(page).getByRole("option")).toHaveCount(1);
+  await expect(palette(page).getByRole("option", { selected: true })).toHaveText("Theme: dark");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   expect(seen.foreign).toEqual([]);
@@ -77,7 +78,7 @@ test("the chosen theme is there from the first paint, whatever the system prefer
   });
   await page.reload();
   const painted = () => page.evaluate(() => (window as unknown as { painted: string[] }).painted);
-  await expect.poll(async () => (await painted()).length).toBe(20);
+  await expect.poll(async () => (await painted()).length, { timeout: 30_000 }).toBe(20);
   expect(new Set(await painted())).toEqual(new Set(["dark"]));
 });
 
