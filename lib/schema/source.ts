@@ -21,7 +21,8 @@ export function readSample(text: string): SourceRead {
 export function readSchema(text: string): SourceRead {
   const read = readObjectOrList(text);
   if (!read.ok) return read;
-  if (!isNode(read.value)) return { ok: false, message: "A JSON Schema is an object: it begins with { and ends with }." };
+  if (!isNode(read.value))
+    return { ok: false, message: "A JSON Schema is an object: it begins with { and ends with }." };
   return { ok: true, schema: read.value };
 }
 
