@@ -5,7 +5,18 @@ import { operationIds, operationOf } from "@/lib/contract/operations";
 import { settings } from "@/lib/db/env";
 import { hasReadme, settingRows, shownDefault, tableOf, treePaths } from "./house/readme";
 import { environmentReaders, impure, roomOf, sqlAlsoIn } from "./house/rooms";
-import { declaredIn, files, importsOf, isCode, methodsOf, root, sqlIn, target, textOf } from "./house/sources";
+import {
+  declaredIn,
+  files,
+  importsOf,
+  isCode,
+  methodsOf,
+  readsEnvironment,
+  root,
+  sqlIn,
+  target,
+  textOf,
+} from "./house/sources";
 
 /** Fails with every finding at once, each a sentence that says what, why and how to mend it. */
 function expectNone(findings: string[]): void {
@@ -103,7 +114,7 @@ test("SQL and the database's client stand in store.ts files, lib/db and lib/chan
 
 test("the environment is read in one place", () => {
   const findings = code
-    .filter((file) => !environmentReaders.test(file) && /\bprocess\s*\.\s*env\b/.test(withoutComments(file)))
+    .filter((file) => !environmentReaders.test(file) && readsEnvironment(file))
     .filter((file) => !file.startsWith("e2e/house"))
     .map((file) => `${file} reads process.env. Add a row to settings in lib/db/env.ts and read env() instead.`);
   expectNone(findings);
@@ -156,8 +167,6 @@ test("the README's tree names only what is there, and its settings are those of 
   const same = JSON.stringify(settingRows()) === JSON.stringify(wanted);
   expectNone(same ? [] : [`README.md's settings differ from lib/db/env.ts. Paste this table:\n\n${tableOf(settings)}`]);
 });
-
-const withoutComments = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, "");
 
 const addressOf = (file: string) =>
   file

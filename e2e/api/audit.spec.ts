@@ -39,6 +39,14 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.views.create": ["audit view.create"],
   "api.view.update": ["audit view.update"],
   "api.view.delete": ["audit view.delete"],
+  "api.change.undo": ["change records.undo"],
+  "api.records.bulk-delete": ["audit job.start"],
+  "api.records.bulk-edit": ["audit job.start"],
+  "api.exports.create": ["audit job.start"],
+  "api.job.cancel": ["audit job.cancel"],
+  "api.job.retry": ["audit job.retry"],
+  "api.job.undo": ["audit job.start"],
+  "api.job.download": ["audit job.download"],
   "api.evidence.generate": ["audit evidence.generate"],
   "api.evidence.download": ["audit evidence.download"],
   "api.keys.create": ["audit key.create"],
@@ -72,7 +80,7 @@ const tracesOf = (requestId: string) =>
 const mutations = operationIds.filter((id) => operationOf(id).method !== "GET" && operationOf(id).permission !== null);
 
 test("every operation that changes something has its trace written down here", () => {
-  const downloads = ["api.evidence.download", "api.access.export", "api.audit.export"];
+  const downloads = ["api.evidence.download", "api.job.download", "api.access.export", "api.audit.export"];
   const written = Object.keys(traces).filter((id) => !downloads.includes(id));
   expect(written.sort()).toEqual([...mutations].sort());
 });

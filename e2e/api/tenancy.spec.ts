@@ -13,6 +13,7 @@ import {
 import { sql } from "../fixtures/database";
 import { everythingOf } from "../fixtures/everything";
 import { requestOf } from "../fixtures/every-operation";
+import { runJob } from "../fixtures/jobs";
 import { newEmail, putRole } from "../fixtures/people";
 import { operationIds, operationOf } from "@/lib/contract/operations";
 
@@ -22,6 +23,7 @@ type Neighbour = Account & {
   viewId: number;
   personId: number;
   invitationId: number;
+  jobId: number;
 };
 
 /** Another account of the same installation with a connection, a record, an evidence and a key of its own. */
@@ -41,7 +43,15 @@ const test = base.extend<object, { neighbour: Neighbour }>({
       const invited = await account.call<{ id: number }>("POST", "/api/invitations", {
         body: { email: newEmail("invited"), role: "auditor" },
       });
-      const ids = { evidenceId: body.id, viewId: view.body.id, personId, invitationId: invited.body.id };
+      const exports = `${records(place, "api").replace("/records", "/exports")}`;
+      const job = await runJob(account, exports, { format: "jsonl" });
+      const ids = {
+        evidenceId: body.id,
+        viewId: view.body.id,
+        personId,
+        invitationId: invited.body.id,
+        jobId: job.id,
+      };
       await give({ ...account, place, ...ids });
     },
     { scope: "worker" },
@@ -85,6 +95,8 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
     viewId: neighbour.viewId,
     personId: neighbour.personId,
     invitationId: neighbour.invitationId,
+    revision: 2,
+    jobId: neighbour.jobId,
   };
   const before = await everythingOf(neighbour.accountId);
   const answered: Record<string, number> = {};

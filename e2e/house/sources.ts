@@ -53,7 +53,7 @@ const openings = [
   String.raw`delete\s+from\s`,
   String.raw`with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s+((not\s+)?materialized\s+)?\(`,
   String.raw`(create|alter|drop)\s+(or\s+replace\s+|unique\s+)?(table|index|function|trigger|role|schema|database)\s`,
-  String.raw`truncate\s+(table\s+)?${table}`,
+  String.raw`truncate\s+(table|only)\b`,
   String.raw`copy\s[\s\S]*\s(from\s+stdin|to\s+stdout)`,
   String.raw`lock\s+table\s`,
   String.raw`(listen|notify)\s+${table}$`,
@@ -76,6 +76,15 @@ export function sqlIn(file: string): { line: number; text: string } | undefined 
     return ts.forEachChild(node, search);
   };
   return search(source);
+}
+
+/** Whether a file's code reads the environment; text that shows readers how to is none of it. */
+export function readsEnvironment(file: string): boolean {
+  const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, true);
+  const reads = (node: ts.Node): boolean =>
+    (ts.isPropertyAccessExpression(node) && /^process\s*\.\s*env$/.test(node.getText())) ||
+    ts.forEachChild(node, (child) => reads(child) || undefined) === true;
+  return reads(source);
 }
 
 /** Names declared in a file: functions, classes, types and constants. */

@@ -184,6 +184,7 @@ export function refusalStatuses({
   permission,
   person,
   maybePerson,
+  conflicts,
   path,
   query,
   body,
@@ -204,6 +205,7 @@ export function refusalStatuses({
   add(query || faceOf(path) === "api", 400);
   add(body, 400, 413, 415);
   add(method === "POST" && permission, 400, 409, 422);
+  add(conflicts, 409);
   add(ifMatch === "required", 428);
   return [...statuses].sort();
 }

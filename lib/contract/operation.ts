@@ -27,6 +27,8 @@ export type Operation = {
   maybePerson?: true;
   /** Answered on every plan: what an account needs to run itself. */
   anyPlan?: true;
+  /** What is there may forbid it: 409, whatever the method. */
+  conflicts?: true;
   query?: z.ZodRawShape;
   /** records: one record or many, JSON or NDJSON; record: one; else an object of a shape. */
   body?: "records" | "record" | z.ZodObject;
