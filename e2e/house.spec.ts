@@ -15,7 +15,6 @@ import {
   root,
   sqlIn,
   target,
-  textOf,
 } from "./house/sources";
 
 /** Fails with every finding at once, each a sentence that says what, why and how to mend it. */

@@ -99,7 +99,7 @@ function done(event: KeyboardEvent, act: () => void): void {
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 
 /** Whether keys are being typed into something. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const boxed = target instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(target.type);
   return boxed || target.isContentEditable || target.matches("textarea, select, [role=textbox]");

@@ -23,7 +23,7 @@ export function JobLine({ job }: { job: JobFacts }) {
 }
 
 /** How a job stands, in words. */
-export function JobState({ job }: { job: JobFacts }) {
+function JobState({ job }: { job: JobFacts }) {
   switch (job.status) {
     case "queued":
     case "running":

@@ -6,7 +6,6 @@ import {
   type QueryClient,
   useInfiniteQuery,
   useQuery,
-  useQueryClient,
 } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { printAsked, type RecordsView } from "@/lib/contract/records-view";
@@ -37,12 +36,12 @@ type Pages = InfiniteData<Page, string | undefined>;
 const FIRST_SIZE = 60;
 const NEXT_SIZE = 250;
 /** Counted at once up to here; beyond, only when asked for. */
-export const COUNTED_MAX = 10_000;
+const COUNTED_MAX = 10_000;
 
 const keyOf = (place: ResourcePlace) => ["records", place.connectionId, place.resourceId] as const;
 
 /** What decides which records are found, as the API's list and its jobs take it. */
-export const askedOf = ({ q, filter, failing }: RecordsView) => ({
+const askedOf = ({ q, filter, failing }: RecordsView) => ({
   q: q.trim() || undefined,
   filter: filter ? JSON.stringify(filter) : undefined,
   failing: failing || undefined,
@@ -131,15 +130,3 @@ export function changeRows(queries: QueryClient, place: ResourcePlace, change: C
 }
 
 const hasPages = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[3] !== "count";
-
-/** `staleRecords` and `changeRows` for components. */
-export function useRecordRows(place: ResourcePlace) {
-  const queries = useQueryClient();
-  return useMemo(
-    () => ({
-      stale: () => staleRecords(queries, place),
-      change: (change: Change) => changeRows(queries, place, change),
-    }),
-    [queries, place],
-  );
-}

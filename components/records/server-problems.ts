@@ -16,7 +16,7 @@ export function problemsFrom({ errors }: ApiProblem): PageProblem[] {
 }
 
 /** The value at a pointer; undefined where nothing stands. */
-export function valueAt(members: unknown, pointer: string): unknown {
+function valueAt(members: unknown, pointer: string): unknown {
   let here: unknown = members;
   for (const step of stepsOf(pointer)) {
     if (typeof here !== "object" || here === null || isExactNumber(here)) return undefined;

@@ -26,7 +26,7 @@ export type SavedView = {
 };
 
 /** What of a view is kept: how to look at the records, not which saved one it began with. */
-export const queryOf = (view: RecordsView): string => printView({ ...view, view: undefined });
+const queryOf = (view: RecordsView): string => printView({ ...view, view: undefined });
 
 /** A saved view in full, so that nothing of the view before stays. */
 const opened = ({ id, query }: SavedView): RecordsView => ({

@@ -105,28 +105,6 @@ export function MenuChoices<V extends string>({ label, value, onChange, choices 
   );
 }
 
-type MenuCheckProps = { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode };
-
-/** Something on or off inside a menu; the menu stays open, as several are often changed together. */
-export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
-  const Radix = useMenuParts();
-  return (
-    <Radix.CheckboxItem
-      checked={checked}
-      onCheckedChange={onChange}
-      onSelect={(event) => event.preventDefault()}
-      className={entry}
-    >
-      <span className="size-4">
-        <Radix.ItemIndicator>
-          <Check aria-hidden="true" className="text-accent" />
-        </Radix.ItemIndicator>
-      </span>
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-    </Radix.CheckboxItem>
-  );
-}
-
 /** A word over the entries below it. */
 export function MenuLabel({ children }: { children: ReactNode }) {
   const Radix = useMenuParts();

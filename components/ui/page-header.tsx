@@ -15,7 +15,7 @@ export const BREADCRUMB_SLOT = "breadcrumb";
  * The pages above this one, each a link, drawn in the top bar, which keeps its height without them. The page itself is
  * the title below. Where there is little room, only the nearest is shown, as the way back.
  */
-export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const slot = useMounted() ? document.getElementById(BREADCRUMB_SLOT) : null;
   return slot && createPortal(<Trail crumbs={crumbs} />, slot);
 }

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
-import { expect, records, test } from "../fixtures/api";
+import { expect, test } from "../fixtures/api";
 import { found, grid, openRecords, packages, rowsOf } from "../fixtures/packages";
 
 const told = (page: Page) => page.getByRole("region", { name: "Notifications" });

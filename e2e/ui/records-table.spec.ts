@@ -1,4 +1,4 @@
-import { expect, records, test } from "../fixtures/api";
+import { expect, test } from "../fixtures/api";
 import { firstRow, found, grid, openRecords, packages, push, rowsOf } from "../fixtures/packages";
 import { signedIn } from "../fixtures/person";
 

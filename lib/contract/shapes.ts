@@ -15,7 +15,7 @@ const jsonObject = z.record(z.string(), z.unknown());
 const recordId = z.string().describe("The record's identifier; a numeric one as its decimal text");
 const permission = z.enum(everyPermission as [Permission, ...Permission[]]);
 
-export const whole = (least: number, most: number) =>
+const whole = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, `a whole number from ${least} to ${most}`)
@@ -303,7 +303,7 @@ export const schemaVersion = z.strictObject({
 });
 export const schemaVersions = numbered(schemaVersion);
 
-export const ownRecord = z.strictObject({
+const ownRecord = z.strictObject({
   id: recordId,
   attributes: jsonObject,
   revision: z.int(),

@@ -108,7 +108,7 @@ function sentenceOf(error: unknown): string {
 }
 
 /** The job's maker, as every batch writes it down. What the maker may do was judged when the job was started. */
-export function contextOf(job: store.JobRow): Context {
+function contextOf(job: store.JobRow): Context {
   return {
     actor: { kind: job.actor_kind as Actor["kind"], id: job.actor_id, label: job.actor_label, epoch: null },
     accountId: job.account_id,

@@ -52,7 +52,7 @@ export async function keepAnAdmin(tx: Tx, accountId: number, member: store.Membe
 }
 
 /** Sets the roles on single connections. Throws invalid for one the account does not have, or one named twice. */
-export async function replaceConnectionRoles(
+async function replaceConnectionRoles(
   tx: Tx,
   accountId: number,
   personId: number,

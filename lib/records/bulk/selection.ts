@@ -5,15 +5,6 @@ import type { Resource } from "@/lib/connections/resource";
 import { checkedFilter, slotNames } from "../read";
 import type { Picked } from "./store";
 
-/** Records as a request names them: these, or all that match but for some. */
-export type Selection = {
-  ids?: string[];
-  filter?: Record<string, unknown>;
-  except?: string[];
-  q?: string;
-  failing?: boolean;
-};
-
 const selectionShape = z.object({
   ids: z.array(z.string()).optional(),
   filter: filterShape.optional(),
