@@ -19,8 +19,9 @@ export type Answered<T> = { body: T; status: number; etag: string | null; header
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The account in this page's address (/a/{account}/…); undefined on pages of no account. */
+/** The account in this page's address (/a/{account}/…); undefined on pages of no account, and in the server's markup. */
 export function accountOfPage(): string | undefined {
+  if (typeof window === "undefined") return undefined;
   return /^\/a\/([^/]+)/.exec(window.location.pathname)?.[1];
 }
 

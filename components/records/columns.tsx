@@ -140,7 +140,7 @@ function ownColumns(
   const valid: RecordColumn = {
     id: ".valid",
     label: "Schema",
-    width: 88,
+    width: 100,
     cell: ({ failing }) => (failing ? <Badge tone="bad">fails</Badge> : <span className="text-ink-faint">passes</span>),
   };
   return (ofFields: RecordColumn[], tinted: ReadonlySet<string>): RecordColumn[] => {

@@ -30,7 +30,7 @@ export default function OpenedDialog({
           {...(!description && { "aria-describedby": undefined })}
           className={`fixed inset-x-0 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] w-full animate-rise flex-col rounded-6 bg-float shadow-lift outline-none max-sm:bottom-0 max-sm:rounded-b-none sm:top-[12vh] sm:max-h-[80vh] sm:w-[calc(100%-2rem)] ${widths[size]}`}
         >
-          <header className="flex items-start gap-3 px-5 pt-4">
+          <div className="flex items-start gap-3 px-5 pt-4">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-section font-semibold wrap-anywhere">{title}</Radix.Title>
               {description && (
@@ -40,12 +40,12 @@ export default function OpenedDialog({
               )}
             </div>
             <IconButton label="Close" icon={<X />} size="small" onClick={onClose} className="-mr-2" />
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 empty:hidden">{children}</div>
           {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-hairline px-5 py-3 max-sm:*:flex-1">
+            <div className="flex flex-wrap justify-end gap-2 border-t border-hairline px-5 py-3 max-sm:*:flex-1">
               {footer}
-            </footer>
+            </div>
           )}
         </Radix.Content>
       </Radix.Portal>

@@ -24,7 +24,7 @@ export default function OpenedDrawer(props: DrawerProps) {
           onInteractOutside={modal ? undefined : (event) => event.preventDefault()}
           className={`fixed inset-y-0 right-0 z-30 flex w-full animate-slide flex-col bg-sheet shadow-lift outline-none ${widths[props.width ?? "normal"]}`}
         >
-          <header className="flex min-h-12 items-center gap-2 border-b border-hairline py-1.5 pr-2 pl-4">
+          <div className="flex min-h-12 items-center gap-2 border-b border-hairline py-1.5 pr-2 pl-4">
             <div className="min-w-0 flex-1">
               <Radix.Title className="truncate text-section font-semibold">{title}</Radix.Title>
               {meta && <div className="truncate text-meta text-ink-faint">{meta}</div>}
@@ -43,10 +43,10 @@ export default function OpenedDrawer(props: DrawerProps) {
               </>
             )}
             <IconButton label="Close" hint="Esc" icon={<X />} onClick={onClose} />
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto">{props.children}</div>
           {footer && (
-            <footer className="flex flex-wrap items-center gap-2 border-t border-hairline px-4 py-3">{footer}</footer>
+            <div className="flex flex-wrap items-center gap-2 border-t border-hairline px-4 py-3">{footer}</div>
           )}
         </Radix.Content>
       </Radix.Portal>

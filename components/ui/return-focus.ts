@@ -23,13 +23,13 @@ export function returnFocus(event: Event): void {
 }
 
 /**
- * Where focus goes when something that floats opens: into its first box to fill in, else onto the thing itself, so that
- * it is read from its title on.
+ * Where focus goes when something that floats opens: into its first box to fill in (of a choice: what is chosen), else
+ * onto the thing itself, so that it is read from its title on.
  */
 export function enterFirstBox(event: Event): void {
   const opened = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
   const box = opened?.querySelector<HTMLElement>(
-    "input:not(:disabled), select:not(:disabled), textarea:not(:disabled)",
+    'input:not(:disabled, [type="radio"]:not(:checked)), select:not(:disabled), textarea:not(:disabled)',
   );
   event.preventDefault();
   (box ?? opened)?.focus();

@@ -156,7 +156,7 @@ test("whoever leaves with unsaved changes is asked first, by link, by Esc and by
   await page.keyboard.press("Escape");
   await expect(question).toBeVisible();
   await question.getByRole("button", { name: "Keep editing" }).click();
-  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("link", { name: "Home" }).click();
   await expect(question).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(drawer.getByLabel("Name")).toHaveValue("Somebody else");
