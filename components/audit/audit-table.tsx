@@ -22,7 +22,9 @@ export function AuditTable({ entries }: { entries: readonly Entry[] }) {
       <caption className="sr-only">Audit trail, newest first</caption>
       <thead className="max-sm:sr-only">
         <tr className="border-b border-hairline text-left text-ink-faint">
-          <th scope="col" className="w-8" aria-label="Details" />
+          <th scope="col" className="w-8">
+            <span className="sr-only">Details</span>
+          </th>
           <th scope="col" className="h-8 px-2 font-medium">
             Who
           </th>

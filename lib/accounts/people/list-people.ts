@@ -10,7 +10,7 @@ export function personFacts(row: store.MemberRow) {
     lastName: row.last_name,
     role: row.role,
     connectionRoles: JSON.parse(row.connection_roles) as store.ConnectionRole[],
-    twoFactor: false,
+    twoFactor: row.two_factor,
     lastSeenAt: row.last_seen_at && new Date(row.last_seen_at).toISOString(),
     keys: row.keys,
     joinedAt: new Date(row.joined_at).toISOString(),

@@ -22,6 +22,7 @@ export type MemberRow = {
   role: Role;
   /** JSON, in the order of the connections. */
   connection_roles: string;
+  two_factor: boolean;
   keys: number;
   last_seen_at: string | null;
   joined_at: string;
@@ -32,6 +33,9 @@ const selectMembers = `select p.id, p.email, p.first_name, p.last_name, m.role, 
       select jsonb_agg(jsonb_build_object('connectionId', r.connection_id, 'role', r.role) order by r.connection_id)
       from connection_role r where r.account_id = m.account_id and r.person_id = m.person_id
     ), '[]') as connection_roles,
+    exists(
+      select from second_factor f where f.person_id = m.person_id and f.confirmed_at is not null
+    ) as two_factor,
     (
       select count(*) from api_key k where k.account_id = m.account_id and k.owner_id = m.person_id
         and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
