@@ -1,11 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { expect, freshAccount, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
+import { expect, test } from "../fixtures/api";
 import { signedIn } from "../fixtures/person";
-import { watch } from "../fixtures/watch";
-
-const call = promisify(execFile);
 
 test("somebody whose record is refused reads why instead of waiting on", async ({ page, account, connection }) => {
   const schema = { type: "object", required: ["name"], properties: { name: { type: "string" } } };

@@ -1,5 +1,4 @@
-import { expect, freshAccount, newConnection, records, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
+import { expect, test } from "../fixtures/api";
 import { signedIn } from "../fixtures/person";
 
 test("a schema that cannot be served is refused where it is written, with the place in it", async ({

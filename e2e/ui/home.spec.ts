@@ -1,7 +1,5 @@
-import { expect, freshAccount, newConnection, records, resource, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
+import { expect, freshAccount, test } from "../fixtures/api";
 import { signedIn } from "../fixtures/person";
-import { watch } from "../fixtures/watch";
 
 test("an auditor with nothing to see reads who makes connections, and is offered none", async ({ page }) => {
   const account = await freshAccount();
