@@ -23,8 +23,8 @@ test("a record carries the schema version that judged it, while schemas are publ
   const until = Date.now() + 4_000;
   const statuses = new Map<string, number>();
   // Four seconds, and on a slow machine as long as it takes to have something to judge.
-  const stored = () => (statuses.get("POST 200") ?? 0) + (statuses.get("POST 201") ?? 0);
-  const going = () => Date.now() < until || (stored() < 300 && Date.now() < until + 16_000);
+  const taken = () => (statuses.get("POST 200") ?? 0) + (statuses.get("POST 201") ?? 0);
+  const going = () => Date.now() < until || (taken() < 300 && Date.now() < until + 16_000);
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     const url = writer % 2 ? run.url : second.url;
     for (let turn = 0; going(); turn += 1) {
