@@ -1,0 +1,120 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { newConnection, records, test, type Account, type Place } from "../fixtures/api";
+import { signedIn } from "../fixtures/person";
+import { watch } from "../fixtures/watch";
+
+const ugly = {
+  long: "n".repeat(300),
+  rtl: "مرحبا بالعالم، هذا نص طويل من اليمين إلى اليسار",
+  emoji: "🧑‍🚀🏳️‍🌈 👩🏽‍💻",
+  markup: '<img src=x onerror="document.title=1"><b>bold</b>',
+};
+
+/** A resource whose names, keys and values are as bad as data get. */
+async function uglyPlace(account: Account): Promise<Place> {
+  const schema = {
+    type: "object",
+    title: ugly.markup,
+    properties: {
+      id: { type: "string" },
+      [ugly.long]: { type: "string", title: ugly.rtl, description: ugly.markup },
+      note: { type: "string", title: ugly.emoji },
+      deep: {},
+      many: { type: "array", items: { type: "object", properties: { name: { type: "string" } } } },
+      exact: { type: "number" },
+    },
+  };
+  const place = await newConnection(account, { schema, displayNameKey: "note" });
+  const deep = Array.from({ length: 40 }).reduce<unknown>((inner) => ({ inner }), "bottom");
+  const rows = [
+    { id: ugly.long.slice(0, 255), [ugly.long]: ugly.long, note: ugly.rtl, deep },
+    { id: "a/b?c#d %&+ é 🧨", note: ugly.markup, many: [{ name: ugly.emoji }, { name: "" }] },
+    { id: "third", note: "", exact: 1 },
+  ];
+  const { status, text } = await account.call("POST", records(place, "api"), { body: { data: rows } });
+  if (status !== 200) throw new Error(`The ugly records were refused: ${status} ${text}`);
+  return place;
+}
+
+const pagesOf = (account: Account, { connectionId, resourceId }: Place) => {
+  const home = `/a/${account.accountId}`;
+  const connection = `${home}/connections/${connectionId}`;
+  const resource = `${connection}/resources/${resourceId}`;
+  return {
+    home,
+    connections: `${home}/connections`,
+    "a new connection": `${home}/connections/new`,
+    connection,
+    records: `${resource}/records`,
+    "a record": `${resource}/records/third`,
+    "a record with a hostile id": `${resource}/records/${encodeURIComponent("a/b?c#d %&+ é 🧨")}`,
+    "a new record": `${resource}/records/new`,
+    schema: `${resource}/schema`,
+    pushes: `${resource}/pushes`,
+    changes: `${resource}/changes`,
+    trash: `${resource}/trash`,
+    "a resource's evidence": `${resource}/evidence`,
+    connect: `${resource}/connect`,
+    "a resource's settings": `${resource}/settings`,
+    evidence: `${home}/evidence`,
+    audit: `${home}/audit`,
+    people: `${home}/people`,
+    keys: `${home}/keys`,
+    "a key": `${home}/keys/${account.keyId}`,
+    jobs: `${home}/jobs`,
+    settings: `${home}/settings`,
+    profile: `${home}/profile`,
+    docs: "/docs",
+  };
+};
+
+/** Opens a page and waits until it shows what it has, and nothing is loading any more. */
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+let place: Place;
+
+test.beforeAll(async ({ account }) => {
+  place = await uglyPlace(account);
+});
+
+for (const [name, of] of Object.entries(
+  pagesOf({ accountId: 0, keyId: 0 } as Account, { connectionId: 0, resourceId: 0 }),
+)) {
+  test(`${name}: everybody can read every word in both themes, and nothing leaves this server`, async ({
+    page,
+    account,
+  }) => {
+    expect(of).toBeTruthy();
+    await signedIn(page, { accountId: account.accountId, role: "admin" });
+    const address = Object.entries(pagesOf(account, place)).find(([other]) => other === name)?.[1] ?? "";
+    const seen = watch(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await open(page, address);
+      const { violations, incomplete } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+      expect(
+        incomplete.filter(({ id }) => id === "color-contrast").map(({ nodes }) => nodes.map(({ html }) => html)),
+      ).toEqual([]);
+    }
+    await page.setViewportSize({ width: 320, height: 700 });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, "no page scrolls sideways at 320 px, which is 1280 px at 400 %").toBeLessThanOrEqual(320);
+    expect(await page.title()).not.toBe("1");
+    expect(seen).toEqual({ complaints: [], foreign: [] });
+  });
+
+  test(`${name}: an auditor reads it or is told who could, and meets no broken page`, async ({ page, account }) => {
+    await signedIn(page, { accountId: account.accountId, role: "auditor" });
+    const seen = watch(page, /403 \(Forbidden\)/);
+    const address = Object.entries(pagesOf(account, place)).find(([other]) => other === name)?.[1] ?? "";
+    await open(page, address);
+    await expect(page.getByText("This page could not be shown")).toHaveCount(0);
+    expect(seen).toEqual({ complaints: [], foreign: [] });
+  });
+}

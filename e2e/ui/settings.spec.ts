@@ -1,0 +1,56 @@
+import AxeBuilder from "@axe-core/playwright";
+import { call, expect, freshAccount, test } from "../fixtures/api";
+import { newPersonIn, signInOn, signedIn } from "../fixtures/person";
+
+test("an administrator renames the account and sets its time zone, and the pages follow", async ({ page }) => {
+  const { accountId } = await freshAccount();
+  await signInOn(page, await newPersonIn(accountId, "admin"));
+  await page.goto(`/a/${accountId}/settings`);
+  await page.getByLabel("Name").fill("Acme, renamed");
+  await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Notifications" })).toContainText("Saved");
+  await page.goto(`/a/${accountId}/audit`);
+  await expect(page.getByText("Times in Asia/Tokyo")).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("Acme, renamed");
+});
+
+test("a webhook's secret is shown once", async ({ page }) => {
+  const { accountId } = await freshAccount();
+  await signInOn(page, await newPersonIn(accountId, "admin"));
+  await page.goto(`/a/${accountId}/settings`);
+  await page.getByLabel("Webhook address").fill("https://hooks.example.com/attestry");
+  await page.getByRole("button", { name: "Save alerts" }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Webhook address")).toHaveValue("https://hooks.example.com/attestry");
+  await expect(page.getByText(/^whsec_/)).toHaveCount(0);
+});
+
+test("an administrator accepts the API terms, and keys work from then on", async ({ page }) => {
+  const account = await freshAccount({ terms: false });
+  await signInOn(page, await newPersonIn(account.accountId, "admin"));
+  await page.goto(`/a/${account.accountId}/settings`);
+  expect((await call("GET", "/api/me", { key: account.apiKey })).status).toBe(412);
+  await page.getByRole("button", { name: "Accept the API terms" }).click();
+  await expect(page.getByRole("button", { name: "Withdraw…" })).toBeVisible();
+  expect((await call("GET", "/api/me", { key: account.apiKey })).status).toBe(200);
+});
+
+test("a contributor reads the settings and is told who changes them", async ({ page, account }) => {
+  await signedIn(page, { accountId: account.accountId, role: "contributor" });
+  await page.goto(`/a/${account.accountId}/settings`);
+  await expect(page.getByRole("main")).toContainText("You can read these settings");
+  await expect(page.getByLabel("Name")).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Save alerts" })).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`settings, ${colorScheme}: nothing for axe to find`, async ({ page, account }) => {
+    await page.emulateMedia({ colorScheme });
+    await signedIn(page, { accountId: account.accountId, role: "admin" });
+    await page.goto(`/a/${account.accountId}/settings`);
+    await expect(page.getByRole("heading", { name: "Limits" })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+}
