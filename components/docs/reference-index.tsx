@@ -35,7 +35,7 @@ export function ReferenceIndex({ topics }: { topics: readonly IndexTopic[] }) {
         </p>
       )}
       {found.map((topic) => (
-        <section key={topic.id} aria-label={topic.title}>
+        <div key={topic.id}>
           <a
             href={`#${topic.id}`}
             className="block py-1 text-table font-semibold text-ink no-underline hover:underline"
@@ -55,7 +55,7 @@ export function ReferenceIndex({ topics }: { topics: readonly IndexTopic[] }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </nav>
   );
