@@ -45,9 +45,13 @@ export const toast = {
     const latest = notes.findLast(({ undo }) => undo);
     if (latest) await takeBack(latest);
   },
+  /** Takes back what was done with this `undo`, whether its toast is still shown or not. */
+  async undo(run: Undo["run"]): Promise<void> {
+    await takeBack(notes.find(({ undo }) => undo?.run === run) ?? { id: 0, undo: { run } });
+  },
 };
 
-async function takeBack({ id, undo }: Note): Promise<void> {
+async function takeBack({ id, undo }: Pick<Note, "id" | "undo">): Promise<void> {
   try {
     await undo?.run();
   } catch (problem) {
