@@ -94,7 +94,7 @@ function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>, sample: r
     field,
     label: field.label,
     within: field.within.join(" › ") || undefined,
-    width: texts.length > 0 ? widthOf(field.label, texts, TEXT_WIDTH) : usual,
+    width: widthOf(field.label, texts, texts.length > 0 ? TEXT_WIDTH : { ...TEXT_WIDTH, least: usual }),
     align: field.type === "number" ? "end" : "start",
     sortable: isSortable(field),
     tinted: tinted.has(field.pointer),

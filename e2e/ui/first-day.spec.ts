@@ -69,7 +69,7 @@ test("somebody who has never seen it pushes, corrects, undoes and invites an aud
   await other.getByLabel("Password", { exact: true }).fill("a long and calm password");
   await other.getByRole("button", { name: /^Join / }).click();
   await expect(other).toHaveURL(new RegExp(`/a/${accountId}$`));
-  await other.getByRole("link", { name: "Software inventory", exact: true }).first().click();
+  await other.getByRole("link", { name: "Software inventory", exact: true }).last().click();
   await other.getByRole("grid", { name: "Records" }).locator("tbody").getByRole("link").first().click();
   const read = other.getByRole("dialog");
   await expect(read.getByText("You can read this record")).toBeVisible();
