@@ -49,7 +49,7 @@ const pagesOf = (account: Account, { connectionId, resourceId }: Place) => {
     records: `${resource}/records`,
     "a record": `${resource}/records/third`,
     "a record with a hostile id": `${resource}/records/${encodeURIComponent("a/b?c#d %&+ é 🧨")}`,
-    "a new record": `${resource}/records/new`,
+    "a new record": `${resource}/records/record/new`,
     schema: `${resource}/schema`,
     pushes: `${resource}/pushes`,
     changes: `${resource}/changes`,

@@ -1,4 +1,4 @@
-import { openWebhookSecret } from "@/lib/accounts/account/webhook-secret";
+import { openWebhookSecret } from "@/lib/notify/webhook-secret";
 import type { Tx } from "@/lib/changes/tx";
 import { reader } from "@/lib/db/client";
 

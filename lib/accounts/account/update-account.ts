@@ -3,9 +3,9 @@ import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
+import { sealWebhookSecret } from "@/lib/notify/webhook-secret";
 import { findAccount } from "../store";
 import * as store from "./store";
-import { sealWebhookSecret } from "./webhook-secret";
 
 type AccountUpdate = {
   name?: string;
