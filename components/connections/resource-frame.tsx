@@ -74,7 +74,9 @@ function Meta({ facts }: { facts: ResourceFacts }) {
       <Count value={facts.recordCount} of={["record", "records"]} />
       <span aria-hidden="true">·</span>
       <span>schema v{facts.schemaVersion}</span>
-      <span aria-hidden="true">·</span>
+      <span aria-hidden="true" className="max-sm:hidden">
+        ·
+      </span>
       <Freshness feed={facts} now={now} />
     </span>
   );
