@@ -78,9 +78,10 @@ function FeedLine({ connectionId, feed, now, strong }: FeedLineProps) {
     <li className={`${columns} min-h-9 border-b border-hairline px-2 py-1.5 text-table hover:bg-wash max-sm:py-2.5`}>
       <Link
         href={pages.resource(place)}
-        className={`min-w-0 truncate text-body text-ink no-underline hover:underline max-sm:py-1 ${strong ? "font-semibold" : "xl:text-table"}`}
+        dir="auto"
+        className={`min-w-0 truncate text-left text-body text-ink no-underline hover:underline max-sm:py-1 ${strong ? "font-semibold" : "xl:text-table"}`}
       >
-        <bdi>{feed.name}</bdi>
+        {feed.name}
       </Link>
       <Sparkline
         values={feed.pushesPerDay.map(({ pushes }) => pushes)}

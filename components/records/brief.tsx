@@ -1,17 +1,25 @@
 "use client";
 
 import { Fragment, type ReactNode } from "react";
+import { valueAt } from "@/lib/schema/columns";
 import { Badge } from "../ui/badge";
 import type { RecordColumn } from "./columns";
 import type { RecordRow } from "./record-list";
 
 const FIELDS = 3;
 
+/** Whether a record has anything in a column. */
+const says = ({ field }: RecordColumn, { attributes }: RecordRow): boolean =>
+  field === undefined ||
+  ![undefined, null, ""].includes(valueAt(attributes, field.pointer) as string | null | undefined);
+
 type BriefProps = { row: RecordRow; name: string; columns: readonly RecordColumn[] };
 
-/** A record in two lines, where there is no room for columns: what it is called, and the first fields shown. */
+/** A record in two lines, where there is no room for columns: what it is called, and the first fields it has. */
 export function Brief({ row, name, columns }: BriefProps): ReactNode {
-  const fields = columns.filter(({ main, id }) => !main && id !== ".valid").slice(0, FIELDS);
+  const fields = columns
+    .filter((column) => !column.main && column.id !== ".valid" && says(column, row))
+    .slice(0, FIELDS);
   return (
     <>
       <span className="flex items-center gap-2">
