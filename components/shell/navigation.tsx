@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { PageLink } from "../ui/page-link";
 import { isOffered, places } from "./places";
 import { useViewer } from "./viewer";
 
@@ -26,7 +26,7 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
             const current = here === href || (path !== "" && here.startsWith(`${href}/`));
             return (
               <li key={label}>
-                <Link
+                <PageLink
                   href={href}
                   onClick={onGo}
                   aria-current={current ? "page" : undefined}
@@ -34,7 +34,7 @@ export function Navigation({ onGo }: { onGo?: () => void }) {
                 >
                   <Icon aria-hidden="true" />
                   {label}
-                </Link>
+                </PageLink>
               </li>
             );
           })}
