@@ -29,6 +29,8 @@ const widths: Record<SchemaColumn["type"], number> = {
 const MOMENT_WIDTH = 154;
 const NAME_WIDTH = { least: 160, most: 320 };
 const TEXT_WIDTH = { least: 72, most: 260 };
+/** How far a column of short values is widened so that its label can be read. */
+const LABEL_WIDTH_MAX = 170;
 const LETTER_PIXELS = 6.9;
 const CELL_PADDING = 20;
 /** What the arrow of the order and the menu's button take beside a label. */
@@ -94,7 +96,10 @@ function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>, sample: r
     field,
     label: field.label,
     within: field.within.join(" › ") || undefined,
-    width: texts.length > 0 ? widthOf(field.label, texts, TEXT_WIDTH) : usual,
+    width:
+      texts.length > 0
+        ? widthOf(field.label, texts, TEXT_WIDTH)
+        : widthOf(field.label, [], { least: usual, most: Math.max(usual, LABEL_WIDTH_MAX) }),
     align: field.type === "number" ? "end" : "start",
     sortable: isSortable(field),
     tinted: tinted.has(field.pointer),
