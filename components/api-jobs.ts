@@ -20,9 +20,18 @@ export const jobsApi = {
 /** Where the browser fetches a job's file. */
 export const downloadOf = (downloadUrl: string): string => addressOf(downloadUrl, asked());
 
-/** Follows jobs as they get on. lost: the stream broke for good, so that the page asks from time to time instead. */
-export function followJobs(told: (job: JobFacts) => void, lost: () => void): () => void {
+type Follower = {
+  told: (job: JobFacts) => void;
+  /** The stream is there, now and after every break: what ended before that it never tells. */
+  opened: () => void;
+  /** The stream broke for good, so that the page asks from time to time instead. */
+  lost: () => void;
+};
+
+/** Follows jobs as they get on, until the answer is called. */
+export function followJobs({ told, opened, lost }: Follower): () => void {
   const source = new EventSource(addressOf("/api/jobs/events", asked()));
+  source.addEventListener("open", opened);
   source.addEventListener("job", ({ data }: MessageEvent<string>) => told(JSON.parse(data) as JobFacts));
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) lost();

@@ -11,6 +11,7 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: run.report }]],
   use: { baseURL: run.url },
   projects: [
@@ -20,7 +21,8 @@ export default defineConfig({
       testMatch: "ui/*.spec.ts",
       use: {
         ...devices["Desktop Chrome"],
-        trace: "retain-on-failure",
+        // A trace photographs the page before and after each act, which costs as much as the act; ask for one with --trace on.
+        screenshot: "only-on-failure",
         launchOptions: {
           executablePath: browserPath(),
           args: browserFlags(),

@@ -46,7 +46,11 @@ export function Waiting({ place, keyId }: { place: Place; keyId: number | undefi
         <Spinner className="size-4 shrink-0 text-accent" />
         <span className="min-w-0 text-ink-soft">
           <span className="font-medium text-ink">
-            {push ? "Waiting for the next record…" : "Waiting for the first record…"}
+            {before === undefined
+              ? "Looking for pushes…"
+              : push
+                ? "Waiting for the next record…"
+                : "Waiting for the first record…"}
           </span>{" "}
           {push ? (
             <>

@@ -76,14 +76,20 @@ function PushDetails({ push, place }: { push: PushFacts; place: Place }) {
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-faint">
         <span>
           <Size bytes={push.bodyBytes} /> judged by{" "}
-          <Link href={pages.resource(place, "schema")} className="text-ink-soft">
+          <Link
+            href={pages.resource(place, "schema")}
+            className="text-ink-soft underline decoration-edge underline-offset-2"
+          >
             schema v{push.schemaVersion}
           </Link>
         </span>
         {push.revision === null ? (
           <span>nothing changed</span>
         ) : (
-          <Link href={`${pages.resource(place, "changes")}#revision-${push.revision}`} className="text-ink-soft">
+          <Link
+            href={`${pages.resource(place, "changes")}#revision-${push.revision}`}
+            className="text-ink-soft underline decoration-edge underline-offset-2"
+          >
             revision {push.revision}
           </Link>
         )}
@@ -93,10 +99,10 @@ function PushDetails({ push, place }: { push: PushFacts; place: Place }) {
       </p>
       {byCause(rows).map(({ reason, rows: alike }) => (
         <section key={reason} className="rounded-6 border border-hairline">
-          <h3 className="flex items-baseline justify-between gap-4 border-b border-hairline px-3 py-2">
+          <h2 className="flex items-baseline justify-between gap-4 border-b border-hairline px-3 py-2">
             <span className="min-w-0 font-medium wrap-anywhere">{reason}</span>
             <Count value={alike.length} of={["row", "rows"]} className="shrink-0 text-ink-faint" />
-          </h3>
+          </h2>
           <ul className="grid gap-x-6 px-3 py-1.5 sm:grid-cols-2 xl:grid-cols-3">
             {alike.slice(0, ROWS_SHOWN).map(({ position, id }) => (
               <li key={position} className="flex min-w-0 items-center gap-3 py-0.5">

@@ -52,7 +52,10 @@ export function ResourceFrame({ place, children }: { place: Place; children: Rea
           resource.data ? (
             <bdi className="line-clamp-3">{resource.data.name}</bdi>
           ) : (
-            <Skeleton className="my-1 h-5 w-40" />
+            <>
+              <span className="sr-only">Loading</span>
+              <Skeleton className="my-1 h-5 w-40" />
+            </>
           )
         }
         meta={resource.data ? <Meta facts={resource.data} /> : <Skeleton className="h-3.5 w-64 max-sm:w-40" />}
@@ -71,7 +74,9 @@ function Meta({ facts }: { facts: ResourceFacts }) {
       <Count value={facts.recordCount} of={["record", "records"]} />
       <span aria-hidden="true">·</span>
       <span>schema v{facts.schemaVersion}</span>
-      <span aria-hidden="true">·</span>
+      <span aria-hidden="true" className="max-sm:hidden">
+        ·
+      </span>
       <Freshness feed={facts} now={now} />
     </span>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useMounted } from "../ui/mounted";
 import { type DataTableColumn, SELECT_WIDTH, useColumnModel } from "./column-model";
 import { useGridKeys } from "./keyboard";
@@ -62,6 +62,12 @@ function MountedTable<Row>(props: DataTableProps<Row>) {
   const columns = useColumnModel(props.columns, layout, selectable);
   const height: RowHeight = narrow ? "tall" : density;
   const scroller = useRef<HTMLDivElement>(null);
+  // The body asks for its box in its first layout effects, which run before the box's own ref is set.
+  const [ready, setReady] = useState(false);
+  const keepScroller = useCallback((box: HTMLDivElement | null) => {
+    scroller.current = box;
+    setReady(box !== null);
+  }, []);
   const table = useRef<HTMLTableElement>(null);
   const showRow = useRef<((at: number) => void) | null>(null);
   const anchor = useRef<number>(undefined);
@@ -122,7 +128,7 @@ function MountedTable<Row>(props: DataTableProps<Row>) {
   const state = props.state === "stale" ? "opacity-60 transition-opacity delay-150 duration-150" : "";
   return (
     <div
-      ref={scroller}
+      ref={keepScroller}
       onKeyDown={keys.onKeyDown}
       onFocus={({ target }) => {
         const cell = cellOf(target);
@@ -166,7 +172,7 @@ function MountedTable<Row>(props: DataTableProps<Row>) {
             table={table}
           />
         )}
-        {!instead && (
+        {!instead && ready && (
           <TableBody
             scroller={scroller}
             rows={rows}

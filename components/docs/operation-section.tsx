@@ -8,7 +8,7 @@ export function OperationSection({ id, operation, origin }: { id: string; operat
   const { method, path, also = [], summary, says, permission, answers, request, ifMatch } = operation;
   const query = queryOf(operation);
   return (
-    <section
+    <article
       id={id}
       aria-labelledby={`${id}-title`}
       className="grid scroll-mt-4 gap-x-10 gap-y-4 border-b border-hairline py-8 xl:grid-cols-2"
@@ -67,16 +67,25 @@ export function OperationSection({ id, operation, origin }: { id: string; operat
       </div>
       <div className="flex min-w-0 flex-col gap-3">
         <Snippet title="curl" text={curlOf(operation, origin)} copies={`the curl line of “${summary}”`} />
-        {request !== undefined && <Snippet title="Body" text={JSON.stringify(request, null, 2)} />}
-        {Object.entries(answers).map(([status, { says: meaning, example }]) => (
-          <Snippet
-            key={status}
-            title={status}
-            note={meaning}
-            text={example === undefined ? "" : typeof example === "string" ? example : JSON.stringify(example, null, 2)}
-          />
-        ))}
+        <details>
+          <summary className="cursor-pointer py-1 text-table text-ink-soft hover:text-ink">
+            {request === undefined ? "Answers" : "Body and answers"}
+          </summary>
+          <div className="mt-2 flex min-w-0 flex-col gap-3">
+            {request !== undefined && <Snippet title="Body" text={JSON.stringify(request, null, 2)} />}
+            {Object.entries(answers).map(([status, { says: meaning, example }]) => (
+              <Snippet
+                key={status}
+                title={status}
+                note={meaning}
+                text={
+                  example === undefined ? "" : typeof example === "string" ? example : JSON.stringify(example, null, 2)
+                }
+              />
+            ))}
+          </div>
+        </details>
       </div>
-    </section>
+    </article>
   );
 }

@@ -20,7 +20,7 @@ export function ReferenceIndex({ topics }: { topics: readonly IndexTopic[] }) {
     }))
     .filter(({ entries }) => entries.length > 0);
   return (
-    <nav aria-label="Operations" className="flex min-w-0 flex-col gap-4">
+    <nav aria-label="Operations" className="flex min-w-0 flex-col gap-4 max-lg:gap-0">
       <TextInput
         type="search"
         icon={<Search aria-hidden="true" />}
@@ -35,14 +35,15 @@ export function ReferenceIndex({ topics }: { topics: readonly IndexTopic[] }) {
         </p>
       )}
       {found.map((topic) => (
-        <section key={topic.id} aria-label={topic.title}>
+        <div key={topic.id}>
           <a
             href={`#${topic.id}`}
-            className="block py-1 text-table font-semibold text-ink no-underline hover:underline"
+            className="block py-1 text-table font-semibold max-lg:py-2.5 text-ink no-underline hover:underline"
           >
             {topic.title}
           </a>
-          <ul>
+          {/* Where the index stands above the text, it names the topics alone until somebody searches. */}
+          <ul className={wanted === "" ? "max-lg:hidden" : ""}>
             {topic.entries.map(({ id, method, summary }) => (
               <li key={id}>
                 <a
@@ -55,7 +56,7 @@ export function ReferenceIndex({ topics }: { topics: readonly IndexTopic[] }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </nav>
   );

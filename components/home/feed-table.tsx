@@ -10,32 +10,44 @@ import { Sparkline } from "../ui/sparkline";
 import type { ConnectionOverview, FeedFacts } from "./overview";
 
 const columns =
-  "grid items-center gap-x-4 gap-y-1 grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[minmax(0,1fr)_5.5rem_7rem] xl:grid-cols-[minmax(0,1fr)_6rem_5.5rem_8.5rem_11rem]";
+  "grid items-center gap-x-4 gap-y-1 grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[minmax(0,1fr)_5.5rem_7rem] xl:grid-cols-[minmax(0,1fr)_6rem_4.5rem_6.5rem_9.5rem]";
 
 /** The feeds of each connection, one line each: how many, how fresh, how often, how many fail. */
 export function FeedTable({ connections, now }: { connections: readonly ConnectionOverview[]; now: number }) {
   return (
-    <div className="flex flex-col gap-6">
-      <div className={`${columns} -mb-4 px-2 text-table text-ink-faint max-xl:hidden`} aria-hidden="true">
+    <div className="flex flex-col">
+      <div
+        className={`${columns} border-b border-hairline px-2 pb-1.5 text-table text-ink-faint max-xl:hidden`}
+        aria-hidden="true"
+      >
         <span className="font-medium">Resource</span>
         <span className="font-medium">14 days</span>
         <span className="text-right font-medium">Records</span>
         <span className="font-medium">Present schema</span>
         <span className="font-medium">Last push</span>
       </div>
-      {connections.map((connection) => (
-        <ConnectionFeeds key={connection.id} connection={connection} now={now} />
+      {connections.map((connection, at) => (
+        <div
+          key={connection.id}
+          className={at > 0 && !(isOneLine(connection) && isOneLine(connections[at - 1])) ? "mt-5" : ""}
+        >
+          <ConnectionFeeds connection={connection} now={now} />
+        </div>
       ))}
     </div>
   );
 }
 
+/** A connection is made with one resource of its own name; saying it twice would say nothing. */
+function isOneLine(connection: ConnectionOverview | undefined): boolean {
+  const [only, ...others] = connection?.resources ?? [];
+  return connection !== undefined && only?.name === nameOf(connection) && others.length === 0;
+}
+
 function ConnectionFeeds({ connection, now }: { connection: ConnectionOverview; now: number }) {
   const pages = usePages();
   const name = nameOf(connection);
-  const [only, ...others] = connection.resources;
-  // A connection is made with one resource of its own name; saying it twice would say nothing.
-  const alike = only !== undefined && others.length === 0 && only.name === name;
+  const alike = isOneLine(connection);
   return (
     <section aria-label={name} className="min-w-0">
       <h2 className={alike ? "sr-only" : "border-b border-hairline px-2 pb-1.5 text-body font-semibold"}>

@@ -38,10 +38,11 @@ export function useJobs(enabled: boolean): JobFacts[] {
   const moving = jobs.some(moves);
   useEffect(() => {
     if (!moving || !streaming) return;
-    return followJobs(
-      (job) => showJob(queries, job),
-      () => setStreaming(false),
-    );
+    return followJobs({
+      told: (job) => showJob(queries, job),
+      opened: () => void queries.invalidateQueries({ queryKey: keyOf() }),
+      lost: () => setStreaming(false),
+    });
   }, [moving, streaming, queries]);
   useEnds(jobs, queries);
   return jobs;

@@ -36,7 +36,7 @@ export function KeysTable({ keys }: { keys: readonly Key[] }) {
       cell: ({ ownerEmail }) => ownerEmail ?? <span className="text-ink-faint">Nobody</span>,
       wideOnly: true,
     },
-    { key: "scopes", head: "May", cell: ({ permissions }) => scopeWords(permissions), wideOnly: true },
+    { key: "scopes", head: "Permissions", cell: ({ permissions }) => scopeWords(permissions), wideOnly: true },
     {
       key: "used",
       head: "Last used",

@@ -49,7 +49,7 @@ export function RoleTable() {
           </li>
         ))}
       </ul>
-      <div className="mt-5 overflow-x-auto" tabIndex={0} role="region" aria-label="Permissions by role">
+      <div className="relative mt-5 overflow-x-auto" tabIndex={0} role="region" aria-label="Permissions by role">
         <table className="w-full min-w-[44rem] text-table">
           <caption className="sr-only">Permissions by role</caption>
           <thead>

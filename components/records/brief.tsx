@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Badge } from "../ui/badge";
 import type { RecordColumn } from "./columns";
 import type { RecordRow } from "./record-list";
@@ -18,13 +18,13 @@ export function Brief({ row, name, columns }: BriefProps): ReactNode {
         <bdi className="min-w-0 flex-1 truncate text-body font-medium">{name}</bdi>
         {row.failing && <Badge tone="bad">fails</Badge>}
       </span>
-      <span className="mt-0.5 flex min-w-0 gap-1.5 overflow-hidden text-table text-ink-faint">
+      <span className="relative mt-0.5 block truncate text-table text-ink-faint">
         {fields.map((column, at) => (
-          <span key={column.id} className={`min-w-0 truncate ${at === 0 ? "shrink-0 max-w-[45%]" : ""}`}>
-            {at > 0 && <span aria-hidden="true">· </span>}
+          <Fragment key={column.id}>
+            {at > 0 && <span aria-hidden="true"> · </span>}
             <span className="sr-only">{column.label}: </span>
-            <span className="[&_*]:inline">{column.cell(row)}</span>
-          </span>
+            <span className="inline-block max-w-[18ch] truncate align-bottom [&_*]:inline">{column.cell(row)}</span>
+          </Fragment>
         ))}
       </span>
     </>

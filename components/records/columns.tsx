@@ -29,8 +29,6 @@ const widths: Record<SchemaColumn["type"], number> = {
 const MOMENT_WIDTH = 154;
 const NAME_WIDTH = { least: 160, most: 320 };
 const TEXT_WIDTH = { least: 72, most: 260 };
-/** How far a column of short values is widened so that its label can be read. */
-const LABEL_WIDTH_MAX = 170;
 const LETTER_PIXELS = 6.9;
 const CELL_PADDING = 20;
 /** What the arrow of the order and the menu's button take beside a label. */
@@ -96,10 +94,7 @@ function fieldColumn(field: SchemaColumn, tinted: ReadonlySet<string>, sample: r
     field,
     label: field.label,
     within: field.within.join(" › ") || undefined,
-    width:
-      texts.length > 0
-        ? widthOf(field.label, texts, TEXT_WIDTH)
-        : widthOf(field.label, [], { least: usual, most: Math.max(usual, LABEL_WIDTH_MAX) }),
+    width: widthOf(field.label, texts, texts.length > 0 ? TEXT_WIDTH : { ...TEXT_WIDTH, least: usual }),
     align: field.type === "number" ? "end" : "start",
     sortable: isSortable(field),
     tinted: tinted.has(field.pointer),

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import {
   countDraft,
   type Draft,
@@ -43,6 +43,7 @@ export function FilterPanel({ filter, fields, onApply, onClose }: FilterPanelPro
     const begun = draftOf(filter);
     return begun.parts.length > 0 ? begun : { ...begun, parts: [emptyCondition(fields[0])] };
   });
+  const form = useId();
   const { done, open } = countDraft(draft, fields);
   const does = done === 0 ? "Show all records" : done === 1 ? "Apply 1 condition" : `Apply ${done} conditions`;
   const apply = () => {
@@ -65,22 +66,20 @@ export function FilterPanel({ filter, fields, onApply, onClose }: FilterPanelPro
             </p>
           )}
           <Button onClick={onClose}>Keep as it was</Button>
-          <Button variant="primary" onClick={apply}>
+          <Button variant="primary" type="submit" form={form}>
             {does}
           </Button>
         </>
       }
     >
       <form
+        id={form}
         onSubmit={(event) => {
           event.preventDefault();
           apply();
         }}
       >
         <Group group={draft} fields={fields} level={1} onChange={setDraft} />
-        <button type="submit" className="sr-only" tabIndex={-1}>
-          {does}
-        </button>
       </form>
     </Dialog>
   );

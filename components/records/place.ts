@@ -28,3 +28,6 @@ export function usePlace(): ResourcePlace {
   if (!place) throw new Error("usePlace stands outside the records page.");
   return place;
 }
+
+/** The page of a record to be, under that of the list: two steps, so that no record's id can stand for it. */
+export const NEW_RECORD = "record/new";

@@ -14,7 +14,7 @@ import { useViewer } from "../shell/viewer";
 import { MenuItem } from "../ui/menu";
 import { Brief } from "./brief";
 import { nameOf, namePointer, useColumns, useFields, useLayout, usualLayout, viewOfLayout } from "./columns";
-import { recordsPage, usePlace } from "./place";
+import { NEW_RECORD, recordsPage, usePlace } from "./place";
 import { type RecordRow, useRecordCount, useRecordList } from "./record-list";
 import { RecordOrderProvider } from "./record-order";
 import { recordsState } from "./records-state";
@@ -97,12 +97,11 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   };
   const ids = useMemo(() => rows.map(idOf), [rows]);
   const path = usePathname();
-  const openId = path.startsWith(`${listPath}/`) ? decoded(path.slice(listPath.length + 1)) : undefined;
+  const opened = path.startsWith(`${listPath}/`) ? path.slice(listPath.length + 1) : undefined;
+  const openId = opened === undefined || opened === NEW_RECORD ? undefined : decoded(opened);
   // A drawer that is open follows the address by itself, which is faster than asking the server for its page again.
   const show = (href: string) =>
-    openId === undefined || openId === "new"
-      ? router.push(href, { scroll: false })
-      : window.history.pushState(null, "", href);
+    openId === undefined ? router.push(href, { scroll: false }) : window.history.pushState(null, "", href);
   const { state, instead } = recordsState({ list, view, resource, rows, onClear: () => change(cleared) });
 
   return (
@@ -123,7 +122,9 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
           counting={counted.isFetching && exactlyFor === asked}
           begin={begin}
           onBegin={setBegin}
-          newHref={can("custom-connections-data-post", place.connectionId) ? `${listPath}/new${query}` : undefined}
+          newHref={
+            can("custom-connections-data-post", place.connectionId) ? `${listPath}/${NEW_RECORD}${query}` : undefined
+          }
           search={search}
           onLeaveSearch={() => frame.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus()}
         />

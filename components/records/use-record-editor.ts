@@ -203,7 +203,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
     change,
     setBroken: setBrokenAt,
     canUndo: () => lastUndo.current !== undefined,
-    undo: () => void lastUndo.current?.().catch((thrown: unknown) => toast.failed(thrown, "It could not be undone")),
+    undo: () => void (lastUndo.current && toast.undo(lastUndo.current)),
     /** False when problems have to be mended first; `anyway` leaves the verdict to the API. */
     save(anyway = false): boolean {
       if (saving || (!dirty && !isNew)) return true;

@@ -10,12 +10,19 @@ const link =
 const off = "text-ink-soft hover:bg-wash hover:text-ink";
 const on = "bg-wash font-medium text-ink [&_svg]:text-accent";
 
-/** The places of the account. `onGo` is told when one is chosen, so that a sheet can close. */
-export function Navigation({ onGo }: { onGo?: () => void }) {
+type NavigationProps = {
+  /** Told when a place is chosen, so that a sheet can close. */
+  onGo?: () => void;
+  /** Whether the job tray stands below it. */
+  tray?: boolean;
+};
+
+/** The places of the account. */
+export function Navigation({ onGo, tray = false }: NavigationProps) {
   const viewer = useViewer();
   const home = `/a/${viewer.account.id}`;
   const here = usePathname();
-  const offered = places.filter((place) => isOffered(place, viewer));
+  const offered = places.filter((place) => isOffered(place, viewer) && !(tray && place.inTray));
   const groups = [offered.filter(({ running }) => !running), offered.filter(({ running }) => running)];
   return (
     <nav aria-label="Account" className="flex flex-col gap-3">

@@ -24,7 +24,7 @@ export function Shell({ facts, children }: { facts: ViewerFacts; children: React
         <div className="flex min-h-dvh">
           <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col gap-3 overflow-y-auto border-r border-hairline bg-paper p-2 max-sm:hidden print:hidden">
             <AccountSwitcher />
-            <Navigation />
+            <Navigation tray />
             <div className="mt-auto">
               <JobTray />
             </div>

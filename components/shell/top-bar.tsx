@@ -13,7 +13,7 @@ import "../ui/return-focus";
 import { toast } from "../ui/toast";
 import { isOffered, type Place, places } from "./places";
 import { PersonMenu } from "./person-menu";
-import { isMac, keysShown } from "./shortcuts";
+import { isMac, keysShown, type ShortcutId } from "./shortcuts";
 import { ThemeMenu } from "./theme-menu";
 import { useShortcut } from "./use-shortcut";
 import { useViewer } from "./viewer";
@@ -56,6 +56,7 @@ export function TopBar() {
       <ThemeMenu />
       <PersonMenu onSignOut={leave} />
       <PlaceKeys />
+      <UndoKey />
       {opened === "palette" && <Palette onClose={close} onHelp={() => setOpened("shortcuts")} />}
       {opened === "shortcuts" && <ShortcutSheet onClose={close} />}
       {opened === "navigation" && <NavigationSheet onClose={close} />}
@@ -82,15 +83,23 @@ function SearchButton({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-/** G and a letter goes to a place. */
-function PlaceKeys() {
-  return places.map((place) => <PlaceKey key={place.label} place={place} />);
+/** The undo key takes back what the latest toast offers, for whoever is not in a box with an undo of its own. */
+function UndoKey() {
+  useShortcut("undo", () => void toast.undoLatest(), { typing: false });
+  return null;
 }
 
-function PlaceKey({ place }: { place: Place }) {
+/** G and a letter goes to a place. */
+function PlaceKeys() {
+  return places.flatMap((place) =>
+    place.shortcut ? <PlaceKey key={place.label} place={place} shortcut={place.shortcut} /> : [],
+  );
+}
+
+function PlaceKey({ place, shortcut }: { place: Place; shortcut: ShortcutId }) {
   const router = useRouter();
   const viewer = useViewer();
   const enabled = isOffered(place, viewer);
-  useShortcut(place.shortcut, () => router.push(`/a/${viewer.account.id}${place.path}`), { enabled });
+  useShortcut(shortcut, () => router.push(`/a/${viewer.account.id}${place.path}`), { enabled });
   return null;
 }

@@ -26,7 +26,7 @@ type SimpleTableProps<Row> = {
 export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty }: SimpleTableProps<Row>) {
   const naming = columns.find(({ names }) => names) ?? columns[0];
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-table max-sm:block">
         <caption className="sr-only">{caption}</caption>
         <thead className="max-sm:sr-only">

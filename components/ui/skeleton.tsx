@@ -8,7 +8,7 @@ const widths = ["w-2/3", "w-1/2", "w-3/4", "w-2/5", "w-3/5"];
 /** Lines of text that are on their way. */
 export function SkeletonLines({ lines = 3, label = "Loading" }: { lines?: number; label?: string }) {
   return (
-    <div role="status" className="flex flex-col gap-3 py-1">
+    <div role="status" aria-busy="true" className="flex flex-col gap-3 py-1">
       <span className="sr-only">{label}</span>
       {Array.from({ length: lines }, (_, at) => (
         <Skeleton key={at} className={`h-3.5 ${widths[at % widths.length]}`} />
@@ -28,7 +28,7 @@ export function SkeletonRows({
   label?: string;
 }) {
   return (
-    <div role="status" className="border-t border-hairline">
+    <div role="status" aria-busy="true" className="border-t border-hairline">
       <span className="sr-only">{label}</span>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex h-9 items-center gap-6 border-b border-hairline px-2 max-sm:h-14">

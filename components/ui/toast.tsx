@@ -40,7 +40,25 @@ export const toast = {
     return add({ tone: "bad", text: text ?? message, says: text ? message : undefined, requestId });
   },
   dismiss: (id: number) => put(notes.filter((note) => note.id !== id)),
+  /** Takes back the latest of what is shown and can be; nothing where there is none. */
+  async undoLatest(): Promise<void> {
+    const latest = notes.findLast(({ undo }) => undo);
+    if (latest) await takeBack(latest);
+  },
+  /** Takes back what was done with this `undo`, whether its toast is still shown or not. */
+  async undo(run: Undo["run"]): Promise<void> {
+    await takeBack(notes.find(({ undo }) => undo?.run === run) ?? { id: 0, undo: { run } });
+  },
 };
+
+async function takeBack({ id, undo }: Pick<Note, "id" | "undo">): Promise<void> {
+  try {
+    await undo?.run();
+  } catch (problem) {
+    toast.failed(problem, "It could not be undone");
+  }
+  toast.dismiss(id);
+}
 
 const none: readonly Note[] = [];
 
@@ -84,16 +102,6 @@ function Toast({ note }: { note: Note }) {
     };
   }, [held, busy, id]);
 
-  const takeBack = async () => {
-    setBusy(true);
-    try {
-      await undo?.run();
-    } catch (problem) {
-      toast.failed(problem, "It could not be undone");
-    }
-    toast.dismiss(id);
-  };
-
   const Icon = tone === "good" ? CircleCheck : CircleAlert;
   return (
     <li
@@ -114,7 +122,14 @@ function Toast({ note }: { note: Note }) {
         )}
       </div>
       {undo && (
-        <Button size="small" busy={busy} onClick={() => void takeBack()}>
+        <Button
+          size="small"
+          busy={busy}
+          onClick={() => {
+            setBusy(true);
+            void takeBack(note);
+          }}
+        >
           {undo.label ?? "Undo"}
         </Button>
       )}

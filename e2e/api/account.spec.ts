@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { call, expect, freshAccount, test } from "../fixtures/api";
 import { asPerson, newPersonIn } from "../fixtures/person";
 import { roleKey } from "../fixtures/people";
+import { sql } from "../fixtures/database";
 
 type Facts = {
   id: number;
@@ -50,6 +51,11 @@ test("200, a webhook's secret is shown once, when its address is set, and never 
   const first = await set({ webhookUrl: "https://hooks.example.com/one" });
   expect(first.body.webhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{32}$/);
   expect((await account.call("GET", path)).text).not.toContain("whsec_");
+  const [kept] = await sql<{ text: string }>(
+    "select encode(webhook_secret, 'escape') as text from account where id = $1",
+    [account.accountId],
+  );
+  expect(kept?.text, "sealed in the database, too").not.toContain("whsec_");
   expect((await set({ webhookUrl: "https://hooks.example.com/one", name: "Same" })).body.webhookSecret).toBeUndefined();
   const second = await set({ webhookUrl: "https://hooks.example.com/two" });
   expect(second.body.webhookSecret).not.toBe(first.body.webhookSecret);

@@ -67,9 +67,10 @@ const traces: Partial<Record<OperationId, string[]>> = {
 
 type Trace = { trace: string; actor_kind: string; actor_id: number | null; actor_label: string; channel: string };
 
+/** What a request left by itself; the changes of the job that it started come whenever the worker gets to them. */
 const tracesOf = (requestId: string) =>
   sql<Trace>(
-    `select 'change ' || kind as trace, actor_kind, actor_id, actor_label, channel from change where request_id = $1
+    `select 'change ' || kind as trace, actor_kind, actor_id, actor_label, channel from change where request_id = $1 and job_id is null
      union all
      select 'audit ' || action, actor_kind, actor_id, actor_label, channel from audit_entry where request_id = $1
      order by trace`,

@@ -172,3 +172,29 @@ test("a job is seen by its maker and by the admin, and by nobody else", async ({
   expect(body.data).toEqual([]);
   expect((await call("GET", `/api/jobs/${own.id}/download`, { key: contributor.apiKey })).status).toBe(404);
 });
+
+test("a job stops when its maker's key is revoked or their role is taken away, and keeps what it did", async ({
+  busy,
+}) => {
+  const place = await filled(busy, 20_000);
+  const started = async (key: string, value: number) => {
+    const body = { selection: {}, set: [{ pointer: "/level", value }] };
+    const { status, body: job } = await call<JobFacts>("POST", bulk(place, "edit"), { key, body });
+    expect(status).toBe(202);
+    return job.id;
+  };
+  const { body: made } = await busy.call<{ keyId: number; apiKey: string }>("POST", "/api/keys", {
+    body: { name: "soon revoked" },
+  });
+  const first = await started(made.apiKey, 11);
+  expect((await busy.call("DELETE", `/api/keys/${made.keyId}`)).status).toBeLessThan(300);
+  const stopped = await jobOver(busy, first);
+  expect(stopped).toMatchObject({ status: "failed", error: expect.stringContaining("may no longer") as unknown });
+  expect(stopped.done).toBeLessThan(20_000);
+
+  const contributor = await roleKey(busy, "contributor");
+  const second = await started(contributor.apiKey, 12);
+  await busy.call("PATCH", `/api/people/${contributor.personId}`, { body: { role: "auditor" } });
+  expect(await jobOver(busy, second)).toMatchObject({ status: "failed" });
+  expect(await order(place)).toEqual([]);
+});

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, freshAccount, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
 import { signedIn } from "../fixtures/person";
 import { watch } from "../fixtures/watch";
+import { missedByReaders } from "../fixtures/axe";
 
 const call = promisify(execFile);
 

@@ -1,6 +1,6 @@
 import { expect, freshAccount, newConnection, records, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
 import { signedIn } from "../fixtures/person";
+import { missedByReaders } from "../fixtures/axe";
 
 test("an administrator deletes a connection by typing its name, and takes it back", async ({ page }) => {
   const account = await freshAccount();

@@ -1,6 +1,6 @@
 import { expect, records, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
 import { signedIn } from "../fixtures/person";
+import { missedByReaders } from "../fixtures/axe";
 
 test("an auditor generates evidence and downloads the file that the list names", async ({
   page,
@@ -20,7 +20,7 @@ test("an auditor generates evidence and downloads the file that the list names",
   const file = await waiting;
   expect(file.suggestedFilename()).toMatch(/^resource-\d+-revision-\d+\.jsonl$/);
   await page.goto(`/a/${account.accountId}/evidence`);
-  await expect(page.getByRole("table").getByText(file.suggestedFilename())).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: file.suggestedFilename() })).toBeVisible();
 });
 
 test("a contributor may not read evidence, and is told which permission it takes", async ({ page, account }) => {

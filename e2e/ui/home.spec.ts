@@ -1,7 +1,7 @@
 import { expect, freshAccount, newConnection, records, resource, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
 import { signedIn } from "../fixtures/person";
 import { watch } from "../fixtures/watch";
+import { missedByReaders } from "../fixtures/axe";
 
 test("somebody who has nothing yet tries the sample and finds twelve records", async ({ page }) => {
   const account = await freshAccount();

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { call, expect, newConnection, records, test } from "../fixtures/api";
 import { roleKey } from "../fixtures/people";
 import { signedIn } from "../fixtures/person";
+import { missedNow } from "../fixtures/axe";
 
 test("an administrator makes a key that may only push, and its request works as it is shown", async ({
   page,
@@ -13,13 +13,13 @@ test("an administrator makes a key that may only push, and its request works as 
   const name = `nightly ${crypto.randomUUID().slice(0, 8)}`;
   await page.getByRole("button", { name: "Create a key" }).first().click();
   const form = page.getByRole("dialog");
-  await form.getByLabel("Name").fill(name);
+  await form.getByRole("textbox", { name: "Name" }).fill(name);
   await form.getByRole("button", { name: "Push records only" }).click();
   await form.getByRole("button", { name: "Create the key" }).click();
   const secret = (await page.getByTestId("new-key").textContent())?.trim() ?? "";
   expect(secret).toMatch(/^att_[A-Za-z0-9_-]{43}$/);
   const [, target = ""] = /https?:\/\/[^/\s]+(\/\S+)/.exec((await form.locator("pre").textContent()) ?? "") ?? [];
-  const pushed = await call("POST", target, { key: secret, body: { data: [{ id: "one", name: "The first record" }] } });
+  const pushed = await call("POST", target, { key: secret, body: { data: { id: "one", name: "The first record" } } });
   expect(pushed.status).toBe(201);
   await form.getByRole("button", { name: "I have copied it" }).click();
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Push records only");
@@ -62,10 +62,10 @@ for (const colorScheme of ["light", "dark"] as const) {
     await signedIn(page, { accountId: account.accountId, role: "admin" });
     await page.goto(`/a/${account.accountId}/keys/${account.keyId}`);
     await expect(page.getByRole("heading", { name: "Requests" })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await missedNow(page)).toEqual([]);
     await page.goto(`/a/${account.accountId}/keys`);
     await page.getByRole("button", { name: "Create a key" }).first().click();
     await expect(page.getByRole("dialog")).toContainText("What it may do");
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await missedNow(page)).toEqual([]);
   });
 }

@@ -1,6 +1,6 @@
 import { expect, records, test } from "../fixtures/api";
-import { missedByReaders } from "../fixtures/contrast";
 import { signedIn } from "../fixtures/person";
+import { missedByReaders } from "../fixtures/axe";
 
 test("a contributor finds the rows that a script hid behind a 2xx, by their cause", async ({
   page,

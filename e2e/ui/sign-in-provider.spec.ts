@@ -4,6 +4,9 @@ import { sql } from "../fixtures/database";
 import { newEmail, putRole } from "../fixtures/people";
 import { identityProvider, type IdentityProvider } from "../fixtures/provider";
 
+// One worker, so that one provider and one server stand for all of them.
+test.describe.configure({ mode: "default" });
+
 let provider: IdentityProvider;
 let server: AnotherServer;
 
@@ -79,14 +82,9 @@ test("an answer of the provider's without the state this browser began with sign
   const email = newEmail("member");
   await putRole(account.accountId, "auditor", email);
   provider.vouchFor(crypto.randomUUID(), { email, email_verified: true });
-  await page.route(
-    "**/api/auth/callback/oidc*",
-    async (route) => {
-      const url = new URL(route.request().url());
-      url.searchParams.set("state", "another");
-      await route.fulfill({ status: 302, headers: { location: `${url.pathname}?${url.searchParams}&seen=1` } });
-    },
-    { times: 1 },
+  const forged = `${server.url}/api/auth/callback/oidc?code=made-up&state=another`;
+  await page.route(`${provider.issuer}/auth*`, (route) =>
+    route.fulfill({ status: 302, headers: { location: forged } }),
   );
   await page.goto(`${server.url}/sign-in`);
   await page.getByRole("button", { name: "Go on with Acme ID" }).click();

@@ -59,12 +59,17 @@ function whyRefused(key: store.KeyRow, address: string): string | undefined {
   return undefined;
 }
 
-function accessOf(key: store.KeyRow): Access {
-  const power: Power = {
+/** What a key's scopes and its owner's roles let it do. */
+export function powerOfKey(key: store.KeyRow): Power {
+  return {
     role: key.owner_id === null ? "any" : key.owner_role,
     connectionRoles: rolesByConnection(key.connection_roles),
     scopes: new Set(key.permissions),
   };
+}
+
+function accessOf(key: store.KeyRow): Access {
+  const power = powerOfKey(key);
   return {
     actor: { kind: "key", id: key.id, label: key.name, epoch: key.access_epoch },
     accountId: key.account_id,

@@ -22,22 +22,33 @@ export type KeyRow = {
   access_epoch: number;
 };
 
+const keyColumns = `k.account_id, k.id, k.owner_id, m.role as owner_role, (
+    select jsonb_object_agg(r.connection_id, r.role) from connection_role r
+    where r.account_id = k.account_id and r.person_id = k.owner_id
+  ) as connection_roles, k.name, k.permissions, k.expires_at, k.addresses,
+  k.connection_ids, k.revoked_at, a.plan, a.terms_accepted_at is not null as terms_accepted, a.rate_per_minute,
+  a.access_epoch`;
+const keyJoins = `join account a on a.id = k.account_id
+  left join membership m on m.account_id = k.account_id and m.person_id = k.owner_id`;
+
 /** The key behind a secret's hash, with its account and its owner's role as they are now. */
 export async function findKeyByHash(hash: Buffer): Promise<KeyRow | undefined> {
   const { rows } = await pool().query<KeyRow>({
     name: "find_key_by_hash",
-    text: `select k.account_id, k.id, k.owner_id, m.role as owner_role, (
-          select jsonb_object_agg(r.connection_id, r.role) from connection_role r
-          where r.account_id = k.account_id and r.person_id = k.owner_id
-        ) as connection_roles, k.name, k.permissions, k.expires_at, k.addresses,
-        k.connection_ids, k.revoked_at, a.plan, a.terms_accepted_at is not null as terms_accepted, a.rate_per_minute,
-        a.access_epoch
-      from api_key_lookup l
-      join api_key k on k.account_id = l.account_id and k.id = l.key_id
-      join account a on a.id = k.account_id
-      left join membership m on m.account_id = k.account_id and m.person_id = k.owner_id
+    text: `select ${keyColumns} from api_key_lookup l
+      join api_key k on k.account_id = l.account_id and k.id = l.key_id ${keyJoins}
       where l.secret_hash = $1`,
     values: [hash],
+  });
+  return rows[0];
+}
+
+/** The same of a key that is known by its number. */
+export async function findKeyNow(accountId: number, keyId: number): Promise<KeyRow | undefined> {
+  const { rows } = await pool().query<KeyRow>({
+    name: "find_key_now",
+    text: `select ${keyColumns} from api_key k ${keyJoins} where k.account_id = $1 and k.id = $2`,
+    values: [accountId, keyId],
   });
   return rows[0];
 }

@@ -1,3 +1,4 @@
+import { openWebhookSecret } from "@/lib/notify/webhook-secret";
 import type { Tx } from "@/lib/changes/tx";
 import { reader } from "@/lib/db/client";
 
@@ -55,12 +56,12 @@ export async function takeRecovered(tx: Tx): Promise<Feed[]> {
 
 /** Where an account's webhook goes now. */
 export async function webhookOf(accountId: number): Promise<{ url: string; secret: string } | undefined> {
-  const [row] = await reader.query<{ url: string; secret: string }>(
-    `select webhook_url as url, webhook_secret as secret from account
+  const [row] = await reader.query<{ url: string; sealed: Buffer }>(
+    `select webhook_url as url, webhook_secret as sealed from account
      where id = $1 and webhook_url is not null and webhook_secret is not null`,
     [accountId],
   );
-  return row;
+  return row && { url: row.url, secret: openWebhookSecret(accountId, row.sealed) };
 }
 
 /** What an account is called and whom its alerts tell. */

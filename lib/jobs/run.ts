@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Actor, Channel, Context } from "@/lib/changes/context";
 import { isMoved, write } from "@/lib/changes/write";
-import { isRefusal } from "@/lib/contract/errors";
+import { isRefusal, Refusal } from "@/lib/contract/errors";
 import type { JobKind } from "@/lib/contract/jobs";
 import { databaseTrouble } from "@/lib/db/client";
 import { forget } from "@/lib/db/freshness";
@@ -10,6 +10,7 @@ import * as store from "./store";
 
 const TRIES_MAX = 10;
 const INTERRUPTIONS_MAX = 5;
+const NO_LONGER = "Whoever started it may no longer do this; what it did until then stays done";
 
 /** The work of a kind of job: one batch, through the writer. Called again until a batch says that it was the last. */
 export type JobWork = (ctx: Context, job: store.JobRow, writeBatch: BatchWriter) => Promise<void>;
@@ -18,13 +19,19 @@ export type JobWork = (ctx: Context, job: store.JobRow, writeBatch: BatchWriter)
 export type JobWorks = Readonly<Record<JobKind, JobWork>>;
 
 type Place = { accountId: number; id: number };
-type Environment = { works: JobWorks; stopping: AbortSignal; onError: (error: unknown, place: Place) => void };
+type Environment = {
+  works: JobWorks;
+  /** Whether a job's maker still holds what its kind takes. */
+  mayGoOn: (job: store.JobRow) => Promise<boolean>;
+  stopping: AbortSignal;
+  onError: (error: unknown, place: Place) => void;
+};
 
 /**
  * Runs a job from its position to its end, batch by batch. What cannot be mended by trying again ends the job as failed
  * with a sentence; a stop of the process puts it back into the line. Throws when the database is away.
  */
-export async function runJob(place: Place, { works, stopping, onError }: Environment): Promise<void> {
+export async function runJob(place: Place, { works, mayGoOn, stopping, onError }: Environment): Promise<void> {
   const job = await claim(place);
   if (!job) return;
   const ctx = contextOf(job);
@@ -37,8 +44,9 @@ export async function runJob(place: Place, { works, stopping, onError }: Environ
       if (stopping.aborted) return await giveBack(place);
       await persistently(async () => {
         const now = await store.findJob(place);
-        if (now) await work(ctx, now, writeBatch);
-        else running.status = "over";
+        if (!now) running.status = "over";
+        else if (await mayGoOn(now)) await work(ctx, now, writeBatch);
+        else throw new Refusal("forbidden", { message: NO_LONGER });
       }, stopping);
     }
   } catch (error) {
@@ -107,7 +115,7 @@ function sentenceOf(error: unknown): string {
   return "It met an error that is ours to mend; the server's log has it under this job's number";
 }
 
-/** The job's maker, as every batch writes it down. What the maker may do was judged when the job was started. */
+/** The job's maker, as every batch writes it down. What the maker may do is judged before each. */
 function contextOf(job: store.JobRow): Context {
   return {
     actor: { kind: job.actor_kind as Actor["kind"], id: job.actor_id, label: job.actor_label, epoch: null },

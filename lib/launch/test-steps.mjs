@@ -31,21 +31,31 @@ export async function lane(steps) {
   return done;
 }
 
-/** Tests passed and failed by vitest's own report. No report means that it broke before the first test. */
+const broken = { passed: 0, failed: 1, left: 0, titles: [] };
+
+/** Tests passed and failed by vitest's own report, and what failed. No report means that it broke before the first test. */
 export async function vitestCounts(file) {
   const report = await read(file);
-  if (!report) return { passed: 0, failed: 1, left: 0 };
+  if (!report) return broken;
   const left = report.numPendingTests + report.numTodoTests;
-  return { passed: report.numPassedTests, failed: report.numFailedTests, left };
+  const each = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const titles = each.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
+  return { passed: report.numPassedTests, failed: report.numFailedTests, left, titles };
 }
 
 /** The same from Playwright's report, where a test that passed only on a second try counts as failed. */
 export async function playwrightCounts(file) {
   const report = await read(file);
-  if (!report) return { passed: 0, failed: 1, left: 0 };
+  if (!report) return broken;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky, left: skipped };
+  const titles = report.suites
+    .flatMap(specsOf)
+    .filter(({ ok }) => !ok)
+    .map(({ file, title }) => `${file}: ${title}`);
+  return { passed: expected, failed: unexpected + flaky, left: skipped, titles };
 }
+
+const specsOf = ({ specs, suites = [] }) => [...specs, ...suites.flatMap(specsOf)];
 
 async function read(file) {
   const text = await readFile(file, "utf8").catch((cause) => {

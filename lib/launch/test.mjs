@@ -94,6 +94,8 @@ async function main() {
   const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
   const failed = done.filter(({ passed }) => !passed).map(({ name }) => name);
   if (sum("left")) failed.push(`${sum("left")} tests that did not run (nothing may be skipped)`);
+  // Said last, where whoever reads only the end finds it.
+  for (const title of counts.flatMap(({ titles }) => titles)) console.log(`  failed: ${title}`);
   say(failed.length === 0, since, failed.length ? `failed: ${failed.join(", ")}` : "everything");
   console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = failed.length || sum("failed") || !sum("passed") ? 1 : 0;

@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { join } from "node:path";
+import { makerHolds, type Maker } from "@/lib/accounts/maker";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
 import { jobWorks } from "@/lib/doors/job-works";
+import { jobKinds, type JobKind } from "@/lib/contract/jobs";
+import type { JobRow } from "@/lib/jobs/store";
 import { sweepJobs } from "@/lib/jobs/sweep";
 import { migrateQueue, startQueue, type Queue } from "@/lib/jobs/queue";
 import { runJob } from "@/lib/jobs/run";
@@ -69,7 +72,7 @@ function tasks(stopping: AbortSignal) {
   return {
     job: async (payload: unknown) => {
       const { account, job } = payload as JobTask;
-      await runJob({ accountId: account, id: job }, { works: jobWorks, stopping, onError });
+      await runJob({ accountId: account, id: job }, { works: jobWorks, mayGoOn, stopping, onError });
     },
     check_feeds: () => checkFeeds(pagesAddress()),
     send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
@@ -77,6 +80,11 @@ function tasks(stopping: AbortSignal) {
     ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
     sweep_files: () => sweepJobs(env().ATTESTRY_EXPORT_DAYS),
   };
+}
+
+function mayGoOn({ kind, account_id, actor_kind, actor_id, connection_id }: JobRow): Promise<boolean> {
+  const maker = { accountId: account_id, kind: actor_kind as Maker["kind"], id: actor_id, connectionId: connection_id };
+  return makerHolds(maker, jobKinds[kind as JobKind].permission);
 }
 
 function pagesAddress(): string {

@@ -47,6 +47,7 @@ export default function JsonEditor({ initial, schema, label, readOnly = false, o
       doc: start.initial,
       extensions: [
         EditorView.cspNonce.of(pageNonce() ?? ""),
+        typedOver,
         lineNumbers(),
         foldGutter(),
         history(),
@@ -115,6 +116,24 @@ export default function JsonEditor({ initial, schema, label, readOnly = false, o
     </div>
   );
 }
+
+/**
+ * Typing over a selection. Left to the browser, it would keep the look of the first letter in a style attribute, which
+ * the page's policy forbids.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType } = event;
+    const { from, to } = view.state.selection.main;
+    if (inputType !== "insertText" || !data || from === to || view.composing || view.state.readOnly) return false;
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handle) => handle(view, from, to, data, insert))) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
 
 /** The text laid out anew, digits kept; undefined when it is not JSON yet. */
 function formatted(text: string): string | undefined {

@@ -5,7 +5,7 @@ export type AccountSettings = {
   timeZone?: string;
   alertEmails?: readonly string[];
   /** Null ends the webhook; a new address comes with a new secret. */
-  webhook?: { url: string; secret: string } | null;
+  webhook?: { url: string; sealed: Buffer } | null;
 };
 
 /** Whether PostgreSQL counts days in a time zone of this name. */
@@ -24,7 +24,7 @@ export async function updateSettings(tx: Tx, accountId: number, set: AccountSett
      where id = $1`,
     [
       ...[accountId, set.name ?? null, set.timeZone ?? null, set.alertEmails ?? null],
-      ...[set.webhook !== undefined, set.webhook?.url ?? null, set.webhook?.secret ?? null],
+      ...[set.webhook !== undefined, set.webhook?.url ?? null, set.webhook?.sealed ?? null],
     ],
   );
 }

@@ -3,6 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
+import { sealWebhookSecret } from "@/lib/notify/webhook-secret";
 import { findAccount } from "../store";
 import * as store from "./store";
 
@@ -25,7 +26,8 @@ export async function updateAccount(ctx: Context, input: AccountUpdate): Promise
   const { name, timeZone, alertEmails } = input;
   return write(ctx, async (tx) => {
     if (timeZone !== undefined) await requireTimeZone(tx, timeZone);
-    await store.updateSettings(tx, accountId, { name, timeZone, alertEmails, webhook });
+    const sealed = webhook && { url: webhook.url, sealed: sealWebhookSecret(accountId, webhook.secret) };
+    await store.updateSettings(tx, accountId, { name, timeZone, alertEmails, webhook: sealed });
     const was = { ...before, alertEmails: before.alertEmails, webhookUrl: before.webhookUrl };
     const details = { before: pick(was, input), after: { ...input } };
     const audit = {
@@ -43,7 +45,10 @@ async function requireTimeZone(tx: Tx, name: string): Promise<void> {
   throw new Refusal("invalid", { message });
 }
 
-function webhookFor(url: string | null | undefined, before: string | null): store.AccountSettings["webhook"] {
+type Webhook = { url: string; secret: string };
+
+/** The webhook from now on; null: none any more; undefined: as it was. */
+function webhookFor(url: string | null | undefined, before: string | null): Webhook | null | undefined {
   if (url === undefined || url === before) return undefined;
   return url === null ? null : { url, secret: `whsec_${randomBytes(24).toString("base64")}` };
 }

@@ -4,7 +4,7 @@ alter table account
   add column time_zone text not null default 'UTC',
   add column alert_emails text[] not null default '{}',
   add column webhook_url text,
-  add column webhook_secret text;
+  add column webhook_secret bytea;
 
 alter table resource
   add column late_after_hours integer check (late_after_hours between 1 and 8760),
