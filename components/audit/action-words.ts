@@ -13,6 +13,12 @@ const words: Record<string, string> = {
   "connection.restore": "Restored a connection",
   "evidence.generate": "Generated evidence",
   "evidence.download": "Downloaded evidence",
+  "invitation.create": "Invited somebody",
+  "invitation.delete": "Took an invitation back",
+  "job.start": "Started a job",
+  "job.cancel": "Stopped a job",
+  "job.retry": "Tried a job again",
+  "job.download": "Downloaded a job’s file",
   "key.create": "Made a key",
   "key.revoke": "Revoked a key",
   "key.rotate": "Rotated a key",
@@ -20,6 +26,9 @@ const words: Record<string, string> = {
   "person.role": "Changed a role",
   "person.remove": "Removed a person",
   "person.password": "Set a password",
+  "person.password-reset": "Made a link for another password",
+  "person.recovery-codes": "Made recovery codes",
+  "person.identity": "Linked a sign-in provider",
   "person.sign-in": "Signed in",
   "person.sign-out": "Signed out",
   "person.end-sign-ins": "Ended sign-ins",
@@ -36,6 +45,9 @@ const words: Record<string, string> = {
   "resource.delete": "Deleted a resource",
   "resource.restore": "Restored a resource",
   "schema.publish": "Published a schema",
+  "view.create": "Saved a view",
+  "view.update": "Changed a view",
+  "view.delete": "Deleted a view",
 };
 
 /** An action in words; one that has none yet as its own name, spelled out. */

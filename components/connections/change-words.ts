@@ -29,6 +29,7 @@ const channels: Record<string, string> = {
   v2: "API v2",
   api: "API",
   page: "the pages",
+  job: "a job",
   admin: "the admin command",
 };
 

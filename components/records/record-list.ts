@@ -2,12 +2,14 @@
 
 import {
   type InfiniteData,
+  infiniteQueryOptions,
   keepPreviousData,
   type QueryClient,
   useInfiniteQuery,
   useQuery,
+  useQueryClient,
 } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { printAsked, type RecordsView } from "@/lib/contract/records-view";
 import { type SchemaColumn } from "@/lib/schema/columns";
 import { parseExact } from "@/lib/schema/exact-json";
@@ -61,12 +63,12 @@ function orderOf({ sort }: RecordsView, columns: readonly SchemaColumn[] | undef
   return { sort: sort.by, sortDir, sortAs: type === "number" || type === "date" ? type : "text" };
 }
 
-/** The records of a view, page by page. columns: of the schema; needed to know how to order by a field. */
-export function useRecordList(place: ResourcePlace, view: RecordsView, columns: readonly SchemaColumn[] | undefined) {
-  const asked = printAsked(view);
-  const needsType = view.sort?.by.startsWith("/") ?? false;
-  const list = useInfiniteQuery<Page, Error, Pages, readonly unknown[], string | undefined>({
-    queryKey: [...keyOf(place), asked],
+/** Whether a view can be asked for before the schema's columns are known: they tell how to order by a field. */
+const needsColumns = (view: RecordsView): boolean => view.sort?.by.startsWith("/") ?? false;
+
+const listOf = (place: ResourcePlace, view: RecordsView, columns: readonly SchemaColumn[] | undefined) =>
+  infiniteQueryOptions<Page, Error, Pages, readonly unknown[], string | undefined>({
+    queryKey: [...keyOf(place), printAsked(view)],
     queryFn: async ({ pageParam, signal }) => {
       const query = {
         ...askedOf(view),
@@ -79,10 +81,27 @@ export function useRecordList(place: ResourcePlace, view: RecordsView, columns: 
     },
     initialPageParam: undefined,
     getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
-    enabled: !view.broken && (!needsType || columns !== undefined),
+    staleTime: 60_000,
+  });
+
+/** Asks for the first records of a view while the page still reads what they belong to. */
+export function useRecordsEarly(place: ResourcePlace, view: RecordsView): void {
+  const queries = useQueryClient();
+  const first = useRef(view);
+  useEffect(() => {
+    if (first.current.broken || needsColumns(first.current)) return;
+    void queries.prefetchInfiniteQuery(listOf(place, first.current, undefined));
+  }, [queries, place]);
+}
+
+/** The records of a view, page by page. columns: of the schema. */
+export function useRecordList(place: ResourcePlace, view: RecordsView, columns: readonly SchemaColumn[] | undefined) {
+  const asked = printAsked(view);
+  const list = useInfiniteQuery({
+    ...listOf(place, view, columns),
+    enabled: !view.broken && (!needsColumns(view) || columns !== undefined),
     placeholderData: keepPreviousData,
     structuralSharing: false,
-    staleTime: 60_000,
     refetchOnWindowFocus: false,
   });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = list;
@@ -95,8 +114,14 @@ export function useRecordList(place: ResourcePlace, view: RecordsView, columns: 
 
 export type Counted = { count: number; isMore: boolean };
 
-/** How many records match; up to 10,000 at once, all of them when `exactly` is asked for. */
-export function useRecordCount(place: ResourcePlace, view: RecordsView, exactly: boolean) {
+type Known = { count: number; at: number };
+
+/**
+ * How many records match; up to 10,000 at once, all of them when `exactly` is asked for. whole: how many there are in
+ * all, by what has just been read of the resource; a view that leaves nothing out then need not be counted.
+ */
+export function useRecordCount(place: ResourcePlace, view: RecordsView, exactly: boolean, whole?: Known) {
+  const known = exactly || isNarrowed(view) ? undefined : whole;
   return useQuery({
     queryKey: [...keyOf(place), "count", printAsked({ ...view, sort: undefined }), exactly],
     queryFn: async ({ signal }): Promise<Counted> => {
@@ -106,6 +131,8 @@ export function useRecordCount(place: ResourcePlace, view: RecordsView, exactly:
       return { count: pagination.totalCount ?? 0, isMore: pagination.totalIsMore ?? false };
     },
     enabled: !view.broken,
+    initialData: known && { count: known.count, isMore: false },
+    initialDataUpdatedAt: known?.at,
     placeholderData: keepPreviousData,
   });
 }

@@ -6,23 +6,29 @@ import { useMounted } from "../ui/mounted";
 import { useFillHeight } from "../data-table/fill-height";
 import { TableSkeleton } from "../data-table/table-skeleton";
 import { PlaceProvider } from "./place";
+import { useRecordsEarly } from "./record-list";
 import { recordsFrame, RecordsTable } from "./records-table";
 import { useResourceFacts } from "./resource";
+import { useView } from "./use-view";
 
 type RecordsPageProps = { connectionId: number; resourceId: number; children: ReactNode };
 
 /** The records of a resource, and beside them the one that is open: it is the page inside. */
 export function RecordsPage({ connectionId, resourceId, children }: RecordsPageProps) {
   const place = useMemo(() => ({ connectionId, resourceId }), [connectionId, resourceId]);
-  const { data, error, refetch } = useResourceFacts(place);
+  const { data, dataUpdatedAt, error, refetch } = useResourceFacts(place);
+  const [view] = useView();
   const mounted = useMounted();
+  useRecordsEarly(place, view);
   if (error && !data) {
     return <FailedState what="The resource could not be read" problem={error} retry={() => void refetch()} />;
   }
   return (
     <PlaceProvider value={place}>
       {data && mounted ? (
-        <RecordsTable resource={data}>{children}</RecordsTable>
+        <RecordsTable resource={data} readAt={dataUpdatedAt}>
+          {children}
+        </RecordsTable>
       ) : (
         <>
           <WaitingTable />

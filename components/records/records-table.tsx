@@ -31,8 +31,15 @@ const SAMPLED = 60;
 
 const idOf = (row: RecordRow) => row.id;
 
+type RecordsTableProps = {
+  resource: ResourceFacts;
+  /** When that was read: for so long its count of records holds. */
+  readAt: number;
+  children: ReactNode;
+};
+
 /** Toolbar, table and selection bar of a resource's records, all of it told by the address. */
-export function RecordsTable({ resource, children }: { resource: ResourceFacts; children: ReactNode }) {
+export function RecordsTable({ resource, readAt, children }: RecordsTableProps) {
   const place = usePlace();
   const router = useRouter();
   const { account, can } = useViewer();
@@ -42,7 +49,7 @@ export function RecordsTable({ resource, children }: { resource: ResourceFacts; 
   const known = useFields(resource, sample);
   const { list, rows, more, asked, hasMore } = useRecordList(place, view, known);
   const [exactlyFor, setExactlyFor] = useState<string>();
-  const counted = useRecordCount(place, view, exactlyFor === asked);
+  const counted = useRecordCount(place, view, exactlyFor === asked, { count: resource.recordCount, at: readAt });
   const fields = useMemo(() => known ?? [], [known]);
   const columns = useColumns(resource, fields, view, sample);
   const layout = useLayout(resource, columns, view);

@@ -45,12 +45,15 @@ export function ViewsMenu({ view, change }: { view: RecordsView; change: ChangeV
   const queries = useQueryClient();
   const { can } = useViewer();
   const [dialog, setDialog] = useState<"save" | "rename">();
+  // Nobody sees them before the menu opens, unless the address names one.
+  const [near, setNear] = useState(false);
   const name = ["views", place.connectionId, place.resourceId];
   const address = `${resourceApi(place)}/views`;
   const { data } = useQuery({
     queryKey: name,
     queryFn: async ({ signal }) => (await api.get<{ data: SavedView[] }>(address, { signal })).data,
     staleTime: 60_000,
+    enabled: near || view.view !== undefined,
   });
   const mayShare = can("views-put", place.connectionId);
   const saved = data ?? [];
@@ -97,7 +100,7 @@ export function ViewsMenu({ view, change }: { view: RecordsView; change: ChangeV
     );
 
   return (
-    <>
+    <span className="contents" onPointerOver={() => setNear(true)} onFocus={() => setNear(true)}>
       <Menu
         align="start"
         trigger={
@@ -108,7 +111,7 @@ export function ViewsMenu({ view, change }: { view: RecordsView; change: ChangeV
           </Button>
         }
       >
-        {saved.length === 0 && <MenuLabel>No views saved yet</MenuLabel>}
+        {data?.length === 0 && <MenuLabel>No views saved yet</MenuLabel>}
         {list(
           "Mine",
           saved.filter(({ shared }) => !shared),
@@ -148,6 +151,6 @@ export function ViewsMenu({ view, change }: { view: RecordsView; change: ChangeV
           }}
         />
       )}
-    </>
+    </span>
   );
 }

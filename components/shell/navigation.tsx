@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { PageLink } from "../ui/page-link";
 import { isOffered, places } from "./places";
 import { useViewer } from "./viewer";
 
@@ -33,7 +33,7 @@ export function Navigation({ onGo, tray = false }: NavigationProps) {
             const current = here === href || (path !== "" && here.startsWith(`${href}/`));
             return (
               <li key={label}>
-                <Link
+                <PageLink
                   href={href}
                   onClick={onGo}
                   aria-current={current ? "page" : undefined}
@@ -41,7 +41,7 @@ export function Navigation({ onGo, tray = false }: NavigationProps) {
                 >
                   <Icon aria-hidden="true" />
                   {label}
-                </Link>
+                </PageLink>
               </li>
             );
           })}

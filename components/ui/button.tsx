@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from "react";
+import { PageLink } from "./page-link";
 import { Spinner } from "./spinner";
 
 type Look = { variant?: Variant; size?: "normal" | "small"; icon?: ReactNode };
@@ -50,11 +50,11 @@ export function LinkButton({
   className = "",
   children,
   ...rest
-}: Look & ComponentProps<typeof Link>) {
+}: Look & ComponentProps<typeof PageLink>) {
   return (
-    <Link {...rest} className={`${buttonLook({ variant, size })} ${className}`}>
+    <PageLink {...rest} className={`${buttonLook({ variant, size })} ${className}`}>
       {icon}
       {children}
-    </Link>
+    </PageLink>
   );
 }

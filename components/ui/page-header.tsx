@@ -1,10 +1,10 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { useMounted } from "./mounted";
+import { PageLink } from "./page-link";
 
 export type Crumb = { label: ReactNode; href: string };
 
@@ -29,13 +29,13 @@ function Trail({ crumbs }: { crumbs: readonly Crumb[] }) {
           return (
             <Fragment key={href}>
               <li className={`min-w-0 truncate ${nearest ? "" : "max-sm:hidden"}`}>
-                <Link
+                <PageLink
                   href={href}
                   className="flex min-w-0 items-center gap-0.5 rounded-6 px-1 text-ink-soft no-underline hover:text-ink hover:underline max-sm:h-11"
                 >
                   <ChevronLeft aria-hidden="true" className="size-4 shrink-0 sm:hidden" />
                   <bdi className="truncate">{label}</bdi>
-                </Link>
+                </PageLink>
               </li>
               {!nearest && (
                 <li aria-hidden="true" className="max-sm:hidden">

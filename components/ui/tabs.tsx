@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { PageLink } from "./page-link";
 
 const strip = "flex gap-1 overflow-x-auto border-b border-hairline [scrollbar-width:none]";
 const tab =
@@ -33,7 +33,7 @@ export function LinkTabs({
   return (
     <nav ref={nav} aria-label={label} className={`${strip} ${className}`}>
       {tabs.map(({ href, label, count }) => (
-        <Link
+        <PageLink
           key={href}
           href={href}
           aria-current={href === current ? "page" : undefined}
@@ -41,7 +41,7 @@ export function LinkTabs({
         >
           {label}
           {count !== undefined && <span className="text-meta font-normal text-ink-faint tabular-nums">{count}</span>}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );

@@ -15,12 +15,7 @@ type Made = { id: number; customResources: { id: number }[] };
 
 /** What `npm start` runs, with everything on: key, gates, validation, history, changes, push rows, logs, full answers. */
 export async function makeApp(running: AppProcess, cluster: Cluster): Promise<App> {
-  const { accountId } = await admin<{ accountId: number }>(running, "account", "create", "--name", "Bench");
-  await admin(running, "terms", "accept", "--account", String(accountId));
-  const minted = await admin<{ apiKey: string }>(
-    ...[running, "key", "create", "--account", String(accountId), "--name", "bench"],
-  );
-  const headers = { authorization: `Bearer ${minted.apiKey}` };
+  const { accountId, headers } = await openAccount(running);
   const client = await connect(cluster, "attestry");
   let at = { connection: 0, resource: 0 };
 
@@ -51,7 +46,18 @@ export async function makeApp(running: AppProcess, cluster: Cluster): Promise<Ap
   };
 }
 
-async function makeResource(origin: string, headers: { authorization: string }) {
+/** An account with its terms accepted, and what a request of its one key carries. */
+export async function openAccount(running: AppProcess) {
+  const { accountId } = await admin<{ accountId: number }>(running, "account", "create", "--name", "Bench");
+  await admin(running, "terms", "accept", "--account", String(accountId));
+  const minted = await admin<{ apiKey: string }>(
+    ...[running, "key", "create", "--account", String(accountId), "--name", "bench"],
+  );
+  return { accountId, headers: { authorization: `Bearer ${minted.apiKey}` } };
+}
+
+/** A resource for the bench's records, with three declared fields. */
+export async function makeResource(origin: string, headers: { authorization: string }) {
   const body = { name: "Bench", providerTypes: ["CUSTOM"], workspaceIds: [1], schema: recordSchema };
   const made = await load.askJson<Made>("POST", `${origin}/api/connections`, headers, body);
   const connection = made.id;

@@ -53,7 +53,10 @@ export async function askJson<Answer>(
 }
 
 /** Sends the records of a push in bulks, one after the other, and sees to it that every record was accepted. */
-export async function push({ origin, records, headers }: Addresses, what: Push): Promise<Measured> {
+export async function push(
+  { origin, records, headers }: Pick<Addresses, "origin" | "records" | "headers">,
+  what: Push,
+): Promise<Measured> {
   // The bodies are made before the clock runs.
   const bodies = [...bulksOf(what)].map((texts) => Buffer.from(`{"data":[${texts.join(",")}]}`));
   const milliseconds: number[] = [];

@@ -1,61 +1,48 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import path from "node:path";
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { makeApp } from "./app";
-import { lastWords, settings, startApp, type AppProcess } from "./app-process";
-import { stop, stopAll } from "./children";
-import { clusterOf, connect, serverFacts, type Cluster } from "./cluster";
+import { settings } from "./app-process";
+import { stop } from "./children";
+import { connect, serverFacts, type Cluster } from "./cluster";
+import { onEmptyApp, type EmptyApp } from "./empty-app";
 import { makeHand } from "./hand";
 import { makeLimit } from "./limit";
-import { closeAgents } from "./load";
+import { measurePages } from "./pages";
 import * as report from "./report";
 import { besideRound, makeRounds, peakNow, type BesideRound, type Round } from "./rounds";
 import { workloads, type Workload } from "./workloads";
 
 const RESOURCES = "resources";
-const names = [...workloads.map(({ name }) => name), RESOURCES];
+const PAGES = "pages";
+const names = [...workloads.map(({ name }) => name), RESOURCES, PAGES];
 
 const USAGE = `npm run bench -- [workload …] [--rounds N] [--json FILE]\nWorkloads: ${names.join(", ")}; without any, all.`;
 
 type Wishes = { chosen: readonly string[]; rounds: number; json?: string };
 
-/** Measures limit, hand and app side by side on one PostgreSQL; answers the exit code. */
+/** Measures limit, hand and app side by side on one PostgreSQL, then the pages in a browser; answers the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const wishes = readWishes(args);
   if (!wishes) {
     console.error(USAGE);
     return 1;
   }
-  const home = mkdtempSync(path.join(tmpdir(), "attestry-bench-"));
-  // As root the database runs as another user, who must be able to walk through this folder.
-  chmodSync(home, 0o755);
-  const removed = [home];
-  let over = false;
-  const tidy = async () => {
-    over = true;
-    closeAgents();
-    await stopAll();
-    for (const folder of removed) rmSync(folder, { recursive: true, force: true });
-  };
-  const interrupted = () => void tidy().then(() => process.exit(130));
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
-  let running: AppProcess | undefined;
-  try {
-    console.log("Starting the app on an empty data folder …");
-    running = await startApp(home);
-    const cluster = clusterOf(running.data);
-    if (!cluster.place.startsWith(home)) removed.push(cluster.place);
-    await measure(wishes, running, cluster, home);
-    return 0;
-  } catch (error) {
-    if (over) return 130;
-    console.error(error);
-    if (running) console.error(`The app's last words:\n${lastWords(running)}`);
-    return 1;
-  } finally {
-    if (!over) await tidy();
+  const outcome: Record<string, unknown> = {};
+  const works = [
+    ...(wishes.chosen.some((name) => name !== PAGES)
+      ? [async (empty: EmptyApp) => void Object.assign(outcome, await measure(wishes, empty))]
+      : []),
+    ...(wishes.chosen.includes(PAGES)
+      ? [async ({ app }: EmptyApp) => void (outcome.pages = await measurePages(app, wishes.rounds))]
+      : []),
+  ];
+  for (const work of works) {
+    const code = await onEmptyApp(work);
+    if (code !== 0) return code;
+    if (wishes.json) writeFileSync(wishes.json, `${JSON.stringify(outcome, null, 2)}\n`);
   }
+  return 0;
 }
 
 function readWishes(args: readonly string[]): Wishes | undefined {
@@ -70,7 +57,7 @@ function readWishes(args: readonly string[]): Wishes | undefined {
   }
 }
 
-async function measure(wishes: Wishes, running: AppProcess, cluster: Cluster, home: string): Promise<void> {
+async function measure(wishes: Wishes, { app: running, cluster, home }: EmptyApp): Promise<object> {
   const limit = await makeLimit(cluster, home);
   const hand = await makeHand(cluster);
   const app = await makeApp(running, cluster);
@@ -97,7 +84,7 @@ async function measure(wishes: Wishes, running: AppProcess, cluster: Cluster, ho
   const peak = peakNow(running);
   if (peak !== undefined) peaks["everything"] = peak;
   await stop(running.child);
-  tell(wishes, facts, rounds, beside, peaks);
+  return tell(facts, rounds, beside, peaks);
 }
 
 /** Under which conditions the figures came about: without them a figure says nothing. */
@@ -116,13 +103,13 @@ async function conditions(cluster: Cluster, programs: string): Promise<string> {
   ].join("\n");
 }
 
+/** Prints what was measured, and answers it. */
 function tell(
-  { json }: Wishes,
   facts: string,
   rounds: ReadonlyMap<Workload, Round[]>,
   beside: BesideRound[],
   peaks: Record<string, number>,
-): void {
+): object {
   const measured = [...rounds].map(([workload, of]) => ({ workload, of, ...report.workloadReport(workload, of) }));
   const small = measured.find(({ workload }) => workload.name === "bulk-1000");
   const growth = small && report.growthReport(small.of);
@@ -137,15 +124,11 @@ function tell(
     ...(others?.verdicts ?? []),
   ];
   console.log(`${verdicts.filter(({ met }) => met).length} of ${verdicts.length} aims met.`);
-  if (!json) return;
   const workloadsOf = measured.map(({ workload: { name, says, unit, aim }, of, verdict }) => ({
     ...{ name, says, unit, aim, median: verdict.median, met: verdict.met },
     rounds: of.map(({ order, measured: sides }) => ({ order, perSecond: ratesOf(sides) })),
   }));
-  writeFileSync(
-    json,
-    `${JSON.stringify({ facts, workloads: workloadsOf, resources: beside, peaks, verdicts }, null, 2)}\n`,
-  );
+  return { facts, workloads: workloadsOf, resources: beside, peaks, verdicts };
 }
 
 const shown = (rates: Record<string, number>) =>

@@ -23,7 +23,8 @@ function percentile(values: readonly number[], share: number): string {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]?.toFixed(1) ?? "";
 }
 
-function table(rows: readonly (readonly string[])[]): string {
+/** Lines of a table; the first two columns stand at the left, figures at the right. */
+export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows
     .map(

@@ -1,6 +1,6 @@
 export const roles = {
   admin: "Runs the account: everything, people and keys included",
-  manager: "Compliance manager: connections, schemas, records and evidence",
+  manager: "Runs compliance: connections, schemas, records and evidence",
   contributor: "Works on records, nothing else",
   auditor: "Reads everything and takes evidence, changes nothing",
   guest: "Sees only the connections given to them, in the role given there",

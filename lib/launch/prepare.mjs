@@ -24,6 +24,7 @@ const PROGRAMS = {
   admin: "lib/launch/admin.ts",
   "demo-push": "prisma/demo-push.ts",
   bench: "e2e/bench/main.ts",
+  pictures: "e2e/pictures/main.ts",
 };
 
 const INSTALLED = "node_modules/.attestry-installed";
@@ -41,7 +42,7 @@ export async function prepare({ pages, serve = false, say }) {
   try {
     await preparePackages(say);
     await whenChanged(GENERATED, hashOf(["prisma/schema.prisma", "package-lock.json"]), () => generate(say));
-    await whenChanged(BUNDLED, hashOf([...COMMON, "e2e/bench"]), () => bundle(say));
+    await whenChanged(BUNDLED, hashOf([...COMMON, "e2e/bench", "e2e/pictures", "e2e/fixtures"]), () => bundle(say));
     if (pages && existsSync(inProject("app"))) await preparePages(say);
     if (serve) noteUse(pages);
   } finally {

@@ -19,11 +19,12 @@ try {
   else if (wish === "--worker-child") await runBeside("worker", ["--child"]);
   else if (wish === "--demo-push") await runProgram("demo-push", rest);
   else if (wish === "--bench") await runProgram("bench", rest);
+  else if (wish === "--pictures") await runProgram("pictures", rest);
   else if (wish === "--build") await prepare({ pages: true, say: aside });
   else if (wish === "" || wish === "--dev") await serve(wish === "--dev");
   else
     throw new Error(
-      `start.mjs knows --dev, --build, --worker, --demo-push, --bench and --admin <noun> <verb>; it was given ${wish}.`,
+      `start.mjs knows --dev, --build, --worker, --demo-push, --bench, --pictures and --admin <noun> <verb>; it was given ${wish}.`,
     );
 } catch (error) {
   aside(error instanceof Error ? error.message : String(error));

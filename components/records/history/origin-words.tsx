@@ -1,17 +1,9 @@
 "use client";
 
 import { Bot, Cog, KeyRound, User } from "lucide-react";
+import { channelInWords } from "../../connections/change-words";
 
 const icons = { key: KeyRound, person: User, job: Cog } as const;
-
-const channels: { [channel: string]: string } = {
-  v1: "API v1",
-  v2: "API v2",
-  api: "API",
-  page: "pages",
-  job: "a job",
-  admin: "command line",
-};
 
 /** Who made a change and through what: a person, a key or a job, and the door they came by. */
 export function OriginWords({ actor, channel }: { actor: { kind: string; label: string }; channel: string }) {
@@ -24,9 +16,7 @@ export function OriginWords({ actor, channel }: { actor: { kind: string; label: 
         {actor.kind === "job" && "job "}
         <bdi>{actor.label}</bdi>
       </span>
-      <span className="shrink-0 text-ink-faint">
-        through {Object.hasOwn(channels, channel) ? channels[channel] : channel}
-      </span>
+      <span className="shrink-0 text-ink-faint">through {channelInWords(channel, actor.kind)}</span>
     </span>
   );
 }
