@@ -23,6 +23,7 @@ const words: Record<string, string> = {
   "key.revoke": "Revoked a key",
   "key.rotate": "Rotated a key",
   "person.join": "Joined",
+  "person.update": "Changed their name",
   "person.role": "Changed a role",
   "person.remove": "Removed a person",
   "person.password": "Set a password",
@@ -74,7 +75,8 @@ export function channelWords(channel: string, actorKind: string): string {
 export function countWords(details: Readonly<Record<string, unknown>>): string {
   const counts = ["created", "updated", "deleted", "unchanged", "rejected"].flatMap((name) => {
     const count = details[name];
-    return typeof count === "number" && count > 0 ? [`${count.toLocaleString("en")} ${name}`] : [];
+    const word = name === "rejected" ? "refused" : name;
+    return typeof count === "number" && count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
   });
   return counts.join(", ");
 }

@@ -10,6 +10,7 @@ import type { SchemaColumn } from "@/lib/schema/columns";
 import { useShortcut } from "../shell/use-shortcut";
 import { Button } from "../ui/button";
 import { Popover } from "../ui/popover";
+import { useTypeAhead } from "./use-type-ahead";
 import type { ChangeView } from "./use-view";
 
 const FilterBox = dynamic(() => import("./filter-box").then(({ FilterBox }) => FilterBox), { ssr: false });
@@ -35,6 +36,7 @@ export function FilterChips({ view, change, fields, begin, onBegin }: ChipsProps
   const parts = partsOf(view.filter);
   const take = (filter: Filter) => change({ filter: joined([...parts, filter]), broken: undefined });
   useShortcut("filter", () => onBegin(""));
+  useTypeAhead(begin, onBegin);
   return (
     <>
       {parts.map((part, at) => (

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { defaultSide, merged, type MergeField, mergeFields, type Side } from "@/lib/schema/merge-three";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { wayTo } from "./pointers";
+import { useFieldName } from "./field-name";
 import type { DataRecord, Members } from "./record-api";
 import { ValueText } from "./value-text";
 
@@ -66,6 +66,7 @@ type ChoiceProps = { field: MergeField; side: Side; onSide: (side: Side) => void
 
 function Choice({ field, side, onSide }: ChoiceProps) {
   const { pointer, base, conflict } = field;
+  const nameOf = useFieldName();
   const options = [
     { side: "theirs", label: "Theirs", value: field.theirs },
     { side: "mine", label: "Yours", value: field.mine },
@@ -73,7 +74,7 @@ function Choice({ field, side, onSide }: ChoiceProps) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 flex w-full flex-wrap items-baseline gap-x-2 text-body font-medium">
-        <bdi className="wrap-anywhere">{wayTo(pointer)}</bdi>
+        <bdi className="wrap-anywhere">{nameOf(pointer)}</bdi>
         {conflict && <span className="text-meta font-normal text-caution">changed by both</span>}
         <span className="text-meta font-normal text-ink-faint">
           was <ValueText value={base} />

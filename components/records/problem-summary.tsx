@@ -32,6 +32,7 @@ type SummaryProps = {
 /** Everything that is wrong, each a way to its field. */
 export function ProblemSummary({ problems, title, onGo, onAnyway }: SummaryProps) {
   const rest = problems.length - SHOWN;
+  const nameOf = useFieldName();
   return (
     <Callout tone="bad" live title={title}>
       <ul className="mt-1 flex flex-col gap-0.5 text-table">
@@ -42,7 +43,7 @@ export function ProblemSummary({ problems, title, onGo, onAnyway }: SummaryProps
               onClick={() => onGo(pointer)}
               className="max-w-full py-0.5 text-left wrap-anywhere underline underline-offset-2 hover:text-ink max-sm:min-h-11"
             >
-              <bdi>{wayTo(pointer)}</bdi>
+              <bdi>{nameOf(pointer)}</bdi>
             </button>
             {": "}
             <span className="wrap-anywhere">{message}</span>

@@ -51,7 +51,9 @@ function relative(milliseconds: number, locale: string): string {
   const found = units.find(([, length]) => Math.abs(seconds) >= length);
   if (!found) return "just now";
   const [unit, length] = found;
-  return relativeFormat(locale).format(Math.trunc(seconds / length), unit);
+  // Ninety days are three months rather than two, but nothing is an hour old before it is.
+  const whole = length > 86_400 ? Math.round : Math.trunc;
+  return relativeFormat(locale).format(whole(seconds / length), unit);
 }
 
 // Making one costs more than a row of a table has time for.

@@ -61,7 +61,7 @@ test("a condition that is half typed applies to nothing, and one of a list asks 
   await openRecords(page, account, place);
   await expect(found(page)).toHaveText("20 records");
   await page.keyboard.press("f");
-  await expect(page.getByRole("combobox", { name: "Condition" })).toBeFocused();
+  // Nobody waits for the box: what is typed while it is on its way stands in it.
   await page.keyboard.type("lines has an item where sku is ");
   expect(new URL(page.url()).search).toBe("");
   await expect(found(page)).toHaveText("20 records");

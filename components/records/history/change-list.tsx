@@ -4,7 +4,7 @@ import { ArrowRight, Minus, MoveVertical, PencilLine, Plus } from "lucide-react"
 import { useState } from "react";
 import type { Difference } from "@/lib/schema/difference";
 import { Button } from "../../ui/button";
-import { wayTo } from "../pointers";
+import { useFieldName } from "../field-name";
 import { ValueText } from "../value-text";
 
 const SHOWN = 12;
@@ -38,13 +38,14 @@ export function ChangeList({ found }: { found: readonly Difference[] }) {
 }
 
 function Row({ one }: { one: Difference }) {
+  const nameOf = useFieldName();
   const { icon: Icon, ink } = marks[one.kind];
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] items-baseline gap-x-2 text-table">
       <Icon aria-hidden="true" className={`size-3.5 translate-y-0.5 ${ink}`} />
       <div className="min-w-0">
         <span className="sr-only">{words[one.kind]} </span>
-        <bdi className="mr-2 font-medium wrap-anywhere">{wayTo(one.pointer)}</bdi>
+        <bdi className="mr-2 font-medium wrap-anywhere">{nameOf(one.pointer)}</bdi>
         {one.kind === "added" && <ValueText value={one.after} className="text-good" />}
         {one.kind === "removed" && (
           <del className="text-bad decoration-1">

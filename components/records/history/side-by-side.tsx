@@ -4,6 +4,8 @@ import { useState } from "react";
 import { sameExact } from "@/lib/schema/exact-json";
 import { Dialog } from "../../ui/dialog";
 import { Switch } from "../../ui/switch";
+import { useFieldName } from "../field-name";
+import { pointerOf } from "../pointers";
 import type { Members, Version } from "../record-api";
 import { ValueText } from "../value-text";
 
@@ -12,6 +14,7 @@ type SideBySideProps = { before: Version; after: Version; onClose: () => void };
 /** Two versions next to each other, member by member. */
 export function SideBySide({ before, after, onClose }: SideBySideProps) {
   const [only, setOnly] = useState(true);
+  const nameOf = useFieldName();
   const [left, right] = [before.attributes, after.attributes];
   const has = (members: Members, key: string) => (Object.hasOwn(members, key) ? members[key] : undefined);
   const keys = [...new Set([...Object.keys(right), ...Object.keys(left)])];
@@ -41,7 +44,7 @@ export function SideBySide({ before, after, onClose }: SideBySideProps) {
           {rows.map((row) => (
             <tr key={row.key} className="border-b border-hairline align-top last:border-b-0">
               <th scope="row" className="py-1.5 pr-3 text-left font-medium wrap-anywhere">
-                <bdi>{row.key}</bdi>
+                <bdi>{nameOf(pointerOf([row.key]))}</bdi>
               </th>
               <td className={`py-1.5 pr-3 ${row.same ? "" : "text-bad"}`}>
                 <ValueText value={row.before} />
