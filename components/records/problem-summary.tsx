@@ -3,7 +3,8 @@
 import type { PageProblem } from "@/lib/schema/page-judge";
 import { Button } from "../ui/button";
 import { Callout } from "../ui/callout";
-import { fieldIdOf, stepsOf, pointerOf, wayTo } from "./pointers";
+import { useFieldName } from "./field-name";
+import { fieldIdOf, stepsOf, pointerOf } from "./pointers";
 
 const SHOWN = 10;
 

@@ -28,9 +28,9 @@ test("somebody whose record was changed meanwhile chooses field by field, and lo
   await drawer.getByRole("button", { name: "Save" }).click();
   const merge = page.getByRole("dialog", { name: "Somebody saved this record before you" });
   await expect(merge).toContainText("You both changed 1 field");
-  await expect(merge.getByRole("group", { name: /name/ }).getByLabel(/Yours/)).toBeChecked();
+  await expect(merge.getByRole("group", { name: /name/i }).getByLabel(/Yours/)).toBeChecked();
   await merge
-    .getByRole("group", { name: /name/ })
+    .getByRole("group", { name: /name/i })
     .getByLabel(/Theirs/)
     .check();
   await merge.getByRole("button", { name: "Save merged record" }).click();

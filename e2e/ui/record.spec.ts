@@ -112,8 +112,8 @@ test("what is wrong is said at its field and in a summary that leads there; noth
   await drawer.getByLabel("Size").fill("many");
   await drawer.getByRole("button", { name: "Save" }).click();
   const summary = drawer.getByRole("alert").filter({ hasText: "The record is not saved yet" });
-  await expect(summary).toContainText("name: Needs at least 2 characters");
-  await summary.getByRole("button", { name: "size" }).click();
+  await expect(summary).toContainText("Name: Needs at least 2 characters");
+  await summary.getByRole("button", { name: "Size" }).click();
   await expect(drawer.getByLabel("Size")).toBeFocused();
   await expect(drawer.getByLabel("Size")).toHaveValue("many");
   await expect(drawer.getByLabel("Size")).toHaveAccessibleDescription(/Must be a whole number/);
