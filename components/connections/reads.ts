@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@
 import type { z } from "zod";
 import type * as shapes from "@/lib/contract/shapes";
 import { api } from "../api";
+import { resourceKey } from "../records/resource-query";
 import { useViewer } from "../shell/viewer";
 import { connectionApi, type Place, resourceApi } from "./addresses";
 
@@ -17,8 +18,7 @@ export type PushFacts = z.output<typeof shapes.pushesPage>["data"][number];
 export const names = {
   connections: (accountId: number) => ["connections", accountId] as const,
   connection: (accountId: number, connectionId: number) => ["connections", accountId, connectionId] as const,
-  resource: (accountId: number, place: Place) =>
-    ["connections", accountId, place.connectionId, "resources", place.resourceId] as const,
+  resource: (accountId: number, place: Place) => resourceKey(accountId, place),
 };
 
 /** After a write: everything read of connections is asked for again. */

@@ -1,19 +1,9 @@
 "use client";
 
 import { createContext, use } from "react";
+import type { ResourcePlace } from "./resource-query";
 
-/** Which resource the records are of. */
-export type ResourcePlace = { connectionId: number; resourceId: number };
-
-/** The API's address of a resource. */
-export const resourceApi = ({ connectionId, resourceId }: ResourcePlace) =>
-  `/api/connections/${connectionId}/resources/${resourceId}`;
-
-/** The API's address of a resource's records. */
-export const recordsApi = (place: ResourcePlace) => `${resourceApi(place)}/records`;
-
-/** The API's address of one record. */
-export const recordApi = (place: ResourcePlace, id: string) => `${recordsApi(place)}/${encodeURIComponent(id)}`;
+export { recordApi, recordsApi, resourceApi, type ResourcePlace } from "./resource-query";
 
 /** The page of a resource's records. */
 export const recordsPage = (accountId: number, { connectionId, resourceId }: ResourcePlace) =>

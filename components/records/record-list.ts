@@ -14,68 +14,25 @@ import { printAsked, type RecordsView } from "@/lib/contract/records-view";
 import { type SchemaColumn } from "@/lib/schema/columns";
 import { parseExact } from "@/lib/schema/exact-json";
 import { api } from "../api";
+import { askedOf, keyOf, listKey, needsColumns, type Page, pageQuery, type RecordRow } from "./list-query";
 import { recordsApi, type ResourcePlace } from "./place";
 
-/** A record as a list has it; `attributes` may hold numbers as marked text (lib/schema/exact-json.ts). */
-export type RecordRow = {
-  id: string;
-  attributes: { [name: string]: unknown };
-  revision: number;
-  schemaVersion: number;
-  createdAt: string;
-  updatedAt: string;
-  failing: boolean;
-};
+export type { RecordRow };
 
-type Page = {
-  data: RecordRow[];
-  revision: number;
-  pagination: { cursor: string | null; totalCount?: number; totalIsMore?: boolean };
-};
 type Pages = InfiniteData<Page, string | undefined>;
 
-// The first page fills the screen and is there soon; the next ones are long, so that scrolling rarely waits.
-const FIRST_SIZE = 60;
-const NEXT_SIZE = 250;
 /** Counted at once up to here; beyond, only when asked for. */
 const COUNTED_MAX = 10_000;
-
-const keyOf = (place: ResourcePlace) => ["records", place.connectionId, place.resourceId] as const;
-
-/** What decides which records are found, as the API's list and its jobs take it. */
-const askedOf = ({ q, filter, failing }: RecordsView) => ({
-  q: q.trim() || undefined,
-  filter: filter ? JSON.stringify(filter) : undefined,
-  failing: failing || undefined,
-});
 
 /** Whether a view leaves anything out. */
 export const isNarrowed = (view: RecordsView): boolean =>
   view.q.trim() !== "" || view.filter !== undefined || view.failing;
 
-const builtIn: Record<string, string> = { ".id": "id", ".updated": "updatedAt", ".created": "createdAt" };
-
-function orderOf({ sort }: RecordsView, columns: readonly SchemaColumn[] | undefined) {
-  if (!sort) return { sort: "createdAt", sortDir: "DESC" };
-  const sortDir = sort.descending ? "DESC" : "ASC";
-  if (builtIn[sort.by]) return { sort: builtIn[sort.by], sortDir };
-  const type = columns?.find(({ pointer }) => pointer === sort.by)?.type;
-  return { sort: sort.by, sortDir, sortAs: type === "number" || type === "date" ? type : "text" };
-}
-
-/** Whether a view can be asked for before the schema's columns are known: they tell how to order by a field. */
-const needsColumns = (view: RecordsView): boolean => view.sort?.by.startsWith("/") ?? false;
-
 const listOf = (place: ResourcePlace, view: RecordsView, columns: readonly SchemaColumn[] | undefined) =>
   infiniteQueryOptions<Page, Error, Pages, readonly unknown[], string | undefined>({
-    queryKey: [...keyOf(place), printAsked(view)],
+    queryKey: listKey(place, view),
     queryFn: async ({ pageParam, signal }) => {
-      const query = {
-        ...askedOf(view),
-        ...orderOf(view, columns),
-        size: pageParam === undefined ? FIRST_SIZE : NEXT_SIZE,
-        cursor: pageParam,
-      };
+      const query = pageQuery(view, columns, pageParam);
       const text = await api.get<string>(recordsApi(place), { query, signal, text: true });
       return parseExact(text) as Page;
     },

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type * as shapes from "@/lib/contract/shapes";
 import { api } from "../api";
 import { useViewer } from "../shell/viewer";
-import { resourceApi, type ResourcePlace } from "./place";
+import { resourceApi, resourceKey, type ResourcePlace } from "./resource-query";
 
 export type ResourceFacts = z.output<typeof shapes.resource>;
 
@@ -13,7 +13,7 @@ export type ResourceFacts = z.output<typeof shapes.resource>;
 export function useResourceFacts(place: ResourcePlace) {
   const { account } = useViewer();
   return useQuery({
-    queryKey: ["connections", account.id, place.connectionId, "resources", place.resourceId],
+    queryKey: resourceKey(account.id, place),
     queryFn: ({ signal }) => api.get<ResourceFacts>(resourceApi(place), { signal }),
   });
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, use, useEffect, useMemo, useSyncExternalStore } from "react";
 import { isOnConnection, permissionsOf, roles, type Permission, type Role } from "@/lib/contract/permissions";
 import { keepViewAs, viewAsOf } from "../api";
 import { ZoneProvider } from "../ui/time";
@@ -53,6 +53,10 @@ export function ViewerProvider({ facts, children }: { facts: ViewerFacts; childr
     () => undefined,
   );
   const viewAs = isRole(kept) ? kept : undefined;
+  // A page that is loaded anew comes with what the person may see, before this tab's role is known.
+  useEffect(() => {
+    if (viewAsOf(account)) void queries.resetQueries();
+  }, [account, queries]);
 
   const viewer = useMemo<Viewer>(() => {
     const seen = viewAs && permissionsOf(viewAs);
