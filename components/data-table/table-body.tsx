@@ -9,7 +9,7 @@ import { placeKept, keepPlace } from "./scroll-places";
 import { isSelected, type Selection } from "./selection";
 import { HEAD_HEIGHT, heightPixels, type RowHeight, TableRow, WaitingRow } from "./table-row";
 
-const OVERSCAN = 12;
+const OVERSCAN = 6;
 /** How many rows before the end the next page is asked for. */
 const AHEAD = 80;
 /** Rows drawn as waiting below the last one while there are more. */

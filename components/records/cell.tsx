@@ -20,7 +20,7 @@ export const Cell = memo(function Cell({ value, column }: CellProps) {
   if (typeof value === "number" || isExactNumber(value)) return <Digits value={value} />;
   if (typeof value === "boolean") return <span>{value ? "yes" : "no"}</span>;
   if (typeof value === "string") {
-    return column.type === "date" ? <Moment text={value} format={column.format} /> : <Words text={value} />;
+    return column.type === "date" ? <Moment text={value} format={column.format} /> : words(value);
   }
   if (Array.isArray(value)) return <List items={value} />;
   const preview = previewOf(value);
@@ -31,7 +31,8 @@ export const Cell = memo(function Cell({ value, column }: CellProps) {
   );
 });
 
-function Words({ text }: { text: string }) {
+// Called rather than drawn as a component: nearly every cell is a text, and a screen holds hundreds.
+function words(text: string) {
   if (text === "") return <span className="text-ink-faint">empty</span>;
   const shown = text.slice(0, SHOWN_MAX);
   return (
@@ -57,7 +58,7 @@ function Moment({ text, format }: { text: string; format?: string }) {
   const zone = useZone();
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = day ? new Date(`${text}T00:00:00Z`) : momentOf(text);
-  if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text)) return <Words text={text} />;
+  if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text)) return words(text);
   // A day is a day everywhere; only moments are told in the account's zone.
   const shown = day ? dateFormat(locale, "UTC", "day").format(at) : dateFormat(locale, zone, "moment").format(at);
   return (

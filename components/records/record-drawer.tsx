@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { usePathname, useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo } from "react";
 import { problemOf } from "../api";
 import { useShortcut } from "../shell/use-shortcut";
@@ -25,7 +24,7 @@ const blank: DataRecord = { id: "", attributes: {}, revision: 0, schemaVersion: 
 type RecordDrawerProps = {
   connectionId: number;
   resourceId: number;
-  /** The record of the page's address; undefined for a new one. */
+  /** Undefined for a new one. */
   recordId: string | undefined;
 };
 
@@ -33,16 +32,14 @@ type RecordDrawerProps = {
 export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawerProps) {
   const place = useMemo(() => ({ connectionId, resourceId }), [connectionId, resourceId]);
   const isNew = recordId === undefined;
-  const path = usePathname();
-  const id = isNew ? undefined : (idIn(path) ?? recordId);
-  const router = useRouter();
+  const id = recordId;
   const queries = useQueryClient();
   const { account } = useViewer();
   const order = useRecordOrder();
   const resource = useResourceFacts(place);
   const record = useRecord(place, id);
 
-  const leave = useCallback(() => router.push(order.listHref, { scroll: false }), [router, order.listHref]);
+  const leave = useCallback(() => window.history.pushState(null, "", order.listHref), [order.listHref]);
   const close = () => {
     // Esc belongs to what is open inside the editor first.
     const inside = document.activeElement?.closest(".cm-editor")?.querySelector(".cm-tooltip-autocomplete, .cm-search");
@@ -61,6 +58,13 @@ export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawe
   const facts = isNew ? blank : record.data;
   const problem = resource.error ?? record.error;
   const title = isNew ? "New record" : facts ? nameOf(facts, resource.data?.displayNameKey) : (id ?? "");
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${title} · Attestry`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
 
   return (
     <Drawer
@@ -125,16 +129,4 @@ function Meta({ id, record }: { id: string; record: DataRecord | undefined }) {
       )}
     </span>
   );
-}
-
-/** The record that an address names; addresses keep its id encoded. */
-function idIn(path: string): string | undefined {
-  const part = /\/records\/([^/]+)$/.exec(path)?.[1];
-  if (part === undefined) return undefined;
-  try {
-    return decodeURIComponent(part);
-  } catch (error) {
-    if (error instanceof URIError) return part;
-    throw error;
-  }
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useShortcut } from "../shell/use-shortcut";
 import { useViewer } from "../shell/viewer";
@@ -41,7 +40,6 @@ type RecordPanelProps = {
 
 /** A record's tabs and what is done with it. */
 export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPanelProps) {
-  const router = useRouter();
   const order = useRecordOrder();
   const { can } = useViewer();
   const mayWrite = can(isNew ? "custom-connections-data-post" : "custom-connections-data-put", place.connectionId);
@@ -55,7 +53,7 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
     resource,
     record,
     isNew,
-    onCreated: (id) => router.replace(order.hrefOf(id), { scroll: false }),
+    onCreated: (id) => window.history.replaceState(null, "", order.hrefOf(id)),
     onDeleted: onGone,
   });
   const guard = useLeaveGuard(editor.dirty);

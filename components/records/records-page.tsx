@@ -1,25 +1,38 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type ReactNode, useMemo, useRef } from "react";
 import { FailedState } from "../ui/failed-state";
 import { useMounted } from "../ui/mounted";
 import { useFillHeight } from "../data-table/fill-height";
 import { TableSkeleton } from "../data-table/table-skeleton";
-import { PlaceProvider } from "./place";
+import { useViewer } from "../shell/viewer";
+import { loadDrawer, useOpened } from "./opened";
+import { PlaceProvider, recordsPage } from "./place";
 import { useRecordsEarly } from "./record-list";
 import { recordsFrame, RecordsTable } from "./records-table";
 import { useResourceFacts } from "./resource";
 import { useView } from "./use-view";
 
-type RecordsPageProps = { connectionId: number; resourceId: number; children: ReactNode };
+const RecordDrawer = dynamic(() => loadDrawer().then(({ RecordDrawer }) => RecordDrawer));
 
-/** The records of a resource, and beside them the one that is open: it is the page inside. */
+type RecordsPageProps = {
+  connectionId: number;
+  resourceId: number;
+  /** The page inside, which hands over what the server has read. */
+  children: ReactNode;
+};
+
+/** The records of a resource, and beside them the one that the address opens. */
 export function RecordsPage({ connectionId, resourceId, children }: RecordsPageProps) {
   const place = useMemo(() => ({ connectionId, resourceId }), [connectionId, resourceId]);
   const { data, dataUpdatedAt, error, refetch } = useResourceFacts(place);
   const [view] = useView();
   const mounted = useMounted();
   useRecordsEarly(place, view);
+  const { account } = useViewer();
+  const opened = useOpened(recordsPage(account.id, place));
+  const drawer = opened && <RecordDrawer connectionId={connectionId} resourceId={resourceId} recordId={opened.id} />;
   if (error && !data) {
     return <FailedState what="The resource could not be read" problem={error} retry={() => void refetch()} />;
   }
@@ -27,14 +40,15 @@ export function RecordsPage({ connectionId, resourceId, children }: RecordsPageP
     <PlaceProvider value={place}>
       {data && mounted ? (
         <RecordsTable resource={data} readAt={dataUpdatedAt}>
-          {children}
+          {drawer}
         </RecordsTable>
       ) : (
         <>
           <WaitingTable />
-          {children}
+          {drawer}
         </>
       )}
+      {children}
     </PlaceProvider>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { Filter } from "lucide-react";
-import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { fullName } from "@/lib/contract/filter-words";
 import { printAsked } from "@/lib/contract/records-view";
@@ -14,6 +13,7 @@ import { useViewer } from "../shell/viewer";
 import { MenuItem } from "../ui/menu";
 import { Brief } from "./brief";
 import { nameOf, namePointer, useColumns, useFields, useLayout, usualLayout, viewOfLayout } from "./columns";
+import { useOpened, warmDrawer } from "./opened";
 import { NEW_RECORD, recordsPage, usePlace } from "./place";
 import { type RecordRow, useRecordCount, useRecordList } from "./record-list";
 import { RecordOrderProvider } from "./record-order";
@@ -41,7 +41,6 @@ type RecordsTableProps = {
 /** Toolbar, table and selection bar of a resource's records, all of it told by the address. */
 export function RecordsTable({ resource, readAt, children }: RecordsTableProps) {
   const place = usePlace();
-  const router = useRouter();
   const { account, can } = useViewer();
   const [view, change, query] = useView();
   // The first page that was seen tells how wide columns are; later ones do not move them.
@@ -51,7 +50,10 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   const [exactlyFor, setExactlyFor] = useState<string>();
   const counted = useRecordCount(place, view, exactlyFor === asked, { count: resource.recordCount, at: readAt });
   const fields = useMemo(() => known ?? [], [known]);
-  const columns = useColumns(resource, fields, view, sample);
+  // What the rows on screen were asked by: they are drawn once when another view's have come, and not before that.
+  const [drawn, setDrawn] = useState({ view, query });
+  if (drawn.query !== query && !list.isPlaceholderData) setDrawn({ view, query });
+  const columns = useColumns(resource, fields, drawn.view, sample);
   const layout = useLayout(resource, columns, view);
   const [chosen, setChosen] = useState<{ asked: string; selection: Selection }>({ asked, selection: nothing });
   const selection = chosen.asked === asked ? chosen.selection : nothing;
@@ -67,8 +69,8 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   useShortcut("search", () => search.current?.select());
 
   const hrefOf = useCallback(
-    (row: RecordRow) => `${listPath}/${encodeURIComponent(row.id)}${query}`,
-    [listPath, query],
+    (row: RecordRow) => `${listPath}/${encodeURIComponent(row.id)}${drawn.query}`,
+    [listPath, drawn.query],
   );
   const onLayout = useCallback(
     (next: ColumnLayout) => change(viewOfLayout(next, usualLayout(resource, columns))),
@@ -91,22 +93,19 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
     return field && <MenuItem icon={<Filter />} onSelect={filter}>{`Filter by ${field.label}`}</MenuItem>;
   };
   const near = () => {
-    if (warmed.current || !rows[0]) return;
+    if (warmed.current) return;
     warmed.current = true;
-    router.prefetch(hrefOf(rows[0]));
+    void warmDrawer();
   };
   const ids = useMemo(() => rows.map(idOf), [rows]);
-  const path = usePathname();
-  const opened = path.startsWith(`${listPath}/`) ? path.slice(listPath.length + 1) : undefined;
-  const openId = opened === undefined || opened === NEW_RECORD ? undefined : decoded(opened);
-  // A drawer that is open follows the address by itself, which is faster than asking the server for its page again.
-  const show = (href: string) =>
-    openId === undefined ? router.push(href, { scroll: false }) : window.history.pushState(null, "", href);
+  const openId = useOpened(listPath)?.id;
+  // The drawer follows the address by itself, which is faster than asking the server for its page.
+  const show = (href: string) => window.history.pushState(null, "", href);
   const { state, instead } = recordsState({ list, view, resource, rows, onClear: () => change(cleared) });
 
   return (
     <RecordOrderProvider ids={ids} more={more} listPath={listPath} query={query}>
-      <div ref={frame} className={recordsFrame} onPointerOver={rows[0] && near}>
+      <div ref={frame} className={recordsFrame} onPointerOver={near} onFocus={near}>
         <Toolbar
           resource={resource}
           view={view}
@@ -171,11 +170,3 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
 }
 
 const cleared = { q: "", filter: undefined, failing: false, broken: undefined };
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}

@@ -92,18 +92,18 @@ export function RelativeTime({ time, className = "" }: TimeProps) {
   const since = useSyncExternalStore(watch, read, () => 0);
   if (Number.isNaN(at.getTime())) return <span className={className}>{time}</span>;
   const format = (timeZone: string) => new Intl.DateTimeFormat(locale, { ...exact, timeZone }).format(at);
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone }).format(at);
+  const day = () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: zone }).format(at);
   // A moment within this clock's last step is not in the future.
   const ahead = at.getTime() - since;
-  const words = since === 0 ? day : relative(ahead > 0 && ahead < 60_000 ? 0 : ahead, locale);
+  const words = since === 0 ? day() : relative(ahead > 0 && ahead < 60_000 ? 0 : ahead, locale);
   return (
     <Tooltip
-      text={
+      text={() => (
         <span className="block tabular-nums">
           {zone !== "UTC" && <span className="block">{format(zone)}</span>}
           <span className="block">{format("UTC")}</span>
         </span>
-      }
+      )}
     >
       <time
         dateTime={at.toISOString()}

@@ -6,7 +6,11 @@ const DELAY_MS = 350;
 const GAP = 6;
 const MARGIN = 8;
 
-type TooltipProps = { text: ReactNode; children: ReactElement };
+type TooltipProps = {
+  /** Made when it is shown, where that costs something. */
+  text: ReactNode | (() => ReactNode);
+  children: ReactElement;
+};
 
 /**
  * A word or line beside something that can be focused, on hover and on focus; Escape hides it. It never holds the only
@@ -42,7 +46,7 @@ export function Tooltip({ text, children }: TooltipProps) {
       {children}
       {open && (
         <Bubble id={id} beside={around} hide={() => setOpen(false)}>
-          {text}
+          {typeof text === "function" ? text() : text}
         </Bubble>
       )}
     </span>

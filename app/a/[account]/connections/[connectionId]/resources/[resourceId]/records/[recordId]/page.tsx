@@ -1,18 +1,8 @@
 import type { Metadata } from "next";
-import { RecordDrawer } from "@/components/records/record-drawer";
-
-type RecordPageProps = { params: Promise<{ connectionId: string; resourceId: string; recordId: string }> };
 
 export const metadata: Metadata = { title: "Record" };
 
-/** One record, beside the table that the layout keeps. */
-export default async function RecordPage({ params }: RecordPageProps) {
-  const { connectionId, resourceId, recordId } = await params;
-  return (
-    <RecordDrawer
-      connectionId={Number(connectionId)}
-      resourceId={Number(resourceId)}
-      recordId={decodeURIComponent(recordId)}
-    />
-  );
+/** One record: the layout draws it by the address, beside the table. */
+export default function RecordPage() {
+  return null;
 }

@@ -1,0 +1,31 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { NEW_RECORD } from "./place";
+
+/** The record that is open beside the list; without an id it is to be made. */
+export type Opened = { id: string | undefined };
+
+/** What the address opens under the list's own; undefined: the list alone. */
+export function useOpened(listPath: string): Opened | undefined {
+  const path = usePathname();
+  if (!path.startsWith(`${listPath}/`)) return undefined;
+  const step = path.slice(listPath.length + 1);
+  return { id: step === NEW_RECORD ? undefined : decoded(step) };
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch (error) {
+    if (error instanceof URIError) return step;
+    throw error;
+  }
+}
+
+/** What draws an open record, loaded when one is. */
+export const loadDrawer = () => import("./record-drawer");
+
+/** Loads all of it before somebody opens a record: when a pointer or the focus comes near the list. */
+export const warmDrawer = () =>
+  Promise.all([loadDrawer(), import("../ui/opened-drawer"), import("./form/record-form")]);
