@@ -181,8 +181,10 @@ export function usualLayout(resource: ResourceFacts, columns: readonly RecordCol
 
 /** The layout of a view: the usual one where the view says nothing. */
 export function useLayout(resource: ResourceFacts, columns: readonly RecordColumn[], view: RecordsView): ColumnLayout {
-  const { columns: shown, pinned, widths: sizes } = view;
+  // Each reading of the address makes these anew; as a text they stay the same, and with them every row.
+  const said = JSON.stringify([view.columns ?? null, view.pinned ?? null, view.widths]);
   return useMemo(() => {
+    const [shown, pinned, sizes] = JSON.parse(said) as [string[] | null, string[] | null, ColumnLayout["widths"]];
     const usual = usualLayout(resource, columns);
     const known = new Set(columns.map(({ id }) => id));
     return {
@@ -190,7 +192,7 @@ export function useLayout(resource: ResourceFacts, columns: readonly RecordColum
       pinned: pinned?.filter((id) => known.has(id)) ?? usual.pinned,
       widths: sizes,
     };
-  }, [resource, columns, shown, pinned, sizes]);
+  }, [resource, columns, said]);
 }
 
 /** What a changed layout is in a view; what is usual is not said, so that addresses stay short. */
