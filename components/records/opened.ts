@@ -26,6 +26,10 @@ function decoded(step: string): string {
 /** What draws an open record, loaded when one is. */
 export const loadDrawer = () => import("./record-drawer");
 
-/** Loads all of it before somebody opens a record: when a pointer or the focus comes near the list. */
-export const warmDrawer = () =>
-  Promise.all([loadDrawer(), import("../ui/opened-drawer"), import("./form/record-form")]);
+/** Loads all of it before somebody opens a record, once the page has nothing better to do. */
+export function warmDrawer(): void {
+  const load = () => void Promise.all([loadDrawer(), import("../ui/opened-drawer"), import("./form/record-form")]);
+  // Safari has no idle callback.
+  if ("requestIdleCallback" in window) window.requestIdleCallback(load, { timeout: 2_000 });
+  else setTimeout(load, 200);
+}

@@ -95,7 +95,7 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   const near = () => {
     if (warmed.current) return;
     warmed.current = true;
-    void warmDrawer();
+    warmDrawer();
   };
   const ids = useMemo(() => rows.map(idOf), [rows]);
   const openId = useOpened(listPath)?.id;
