@@ -83,7 +83,7 @@ test("22 rows and more are on a screen of 1440 by 900, in real table markup", as
   await page.setViewportSize({ width: 1440, height: 900 });
   const place = await packages(account, 100);
   await openRecords(page, account, place);
-  await expect(rowsOf(page).nth(30)).toBeAttached();
+  await expect(rowsOf(page).nth(25)).toBeAttached();
   const whole = await rowsOf(page).evaluateAll(
     (rows) =>
       rows.filter((row) => {
