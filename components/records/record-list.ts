@@ -73,13 +73,25 @@ export type Counted = { count: number; isMore: boolean };
 
 type Known = { count: number; at: number };
 
+type CountAsked = {
+  place: ResourcePlace;
+  view: RecordsView;
+  exactly: boolean;
+  /** How many there are in all, by what has just been read of the resource. */
+  whole: Known;
+  /** What the view's own list says: how many there are where it is all there, "more" where not; undefined: not yet. */
+  listed: number | "more" | undefined;
+};
+
 /**
- * How many records match; up to 10,000 at once, all of them when `exactly` is asked for. whole: how many there are in
- * all, by what has just been read of the resource; a view that leaves nothing out then need not be counted.
+ * How many records match; up to 10,000 at once, all of them when `exactly` is asked for. A view that leaves nothing out is
+ * not counted, nor one whose list is all there; others are counted after their list has come, so that a search through
+ * very many does not run twice at once.
  */
-export function useRecordCount(place: ResourcePlace, view: RecordsView, exactly: boolean, whole?: Known) {
-  const known = exactly || isNarrowed(view) ? undefined : whole;
-  return useQuery({
+export function useRecordCount({ place, view, exactly, whole, listed }: CountAsked) {
+  const narrowed = isNarrowed(view);
+  const known = exactly || narrowed ? undefined : whole;
+  const { data, isFetching, isPlaceholderData } = useQuery({
     queryKey: [...keyOf(place), "count", printAsked({ ...view, sort: undefined }), exactly],
     queryFn: async ({ signal }): Promise<Counted> => {
       const countMax = exactly ? undefined : COUNTED_MAX;
@@ -87,11 +99,13 @@ export function useRecordCount(place: ResourcePlace, view: RecordsView, exactly:
       const { pagination } = await api.get<Page>(recordsApi(place), { query, signal });
       return { count: pagination.totalCount ?? 0, isMore: pagination.totalIsMore ?? false };
     },
-    enabled: !view.broken,
+    enabled: !view.broken && (!narrowed || listed === "more"),
     initialData: known && { count: known.count, isMore: false },
     initialDataUpdatedAt: known?.at,
-    placeholderData: keepPreviousData,
+    placeholderData: exactly ? keepPreviousData : undefined,
   });
+  const all = narrowed && typeof listed === "number" ? { count: listed, isMore: false } : undefined;
+  return { data: all ?? data, isFetching: isFetching && isPlaceholderData };
 }
 
 /** Asks for every list of a resource's records anew: after a job, an undo, or when others have changed them. */

@@ -48,7 +48,9 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   const known = useFields(resource, sample);
   const { list, rows, more, asked, hasMore } = useRecordList(place, view, known);
   const [exactlyFor, setExactlyFor] = useState<string>();
-  const counted = useRecordCount(place, view, exactlyFor === asked, { count: resource.recordCount, at: readAt });
+  const listed = list.isPlaceholderData || !list.data ? undefined : hasMore ? "more" : rows.length;
+  const whole = { count: resource.recordCount, at: readAt };
+  const counted = useRecordCount({ place, view, exactly: exactlyFor === asked, whole, listed });
   const fields = useMemo(() => known ?? [], [known]);
   // What the rows on screen were asked by: they are drawn once when another view's have come, and not before that.
   const [drawn, setDrawn] = useState({ view, query });
@@ -118,7 +120,7 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
           onUsual={() => change({ columns: undefined, pinned: undefined, widths: {} })}
           counted={counted.data}
           onCountExactly={() => setExactlyFor(asked)}
-          counting={counted.isFetching && exactlyFor === asked}
+          counting={counted.isFetching}
           begin={begin}
           onBegin={setBegin}
           newHref={

@@ -157,7 +157,13 @@ function SortMenu({ columns, layout, sort, onSort }: SortMenuProps) {
 }
 
 function Found({ counted, counting, onCountExactly, view }: ToolbarProps) {
-  if (!counted) return <span className="h-4 w-20" />;
+  if (!counted) {
+    return (
+      <span role="status" className="text-table text-ink-faint max-sm:order-first">
+        {view.broken ? "" : "Counting…"}
+      </span>
+    );
+  }
   const { count, isMore } = counted;
   return (
     <span className="flex items-center gap-0.5 text-table whitespace-nowrap text-ink-faint max-sm:order-first">
