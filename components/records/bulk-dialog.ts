@@ -3,7 +3,7 @@
 import type { RecordsView } from "@/lib/contract/records-view";
 import type { Selected } from "./bulk";
 import { usePlace } from "./place";
-import { useRecordCount } from "./record-list";
+import { useExactCount } from "./record-list";
 import type { ResourceFacts } from "./resource";
 
 export type BulkDialogProps = {
@@ -19,8 +19,7 @@ export type BulkDialogProps = {
 
 /** The exact number of records that a bulk operation works on: counted now, when it was not yet. */
 export function useBulkCount(count: number | undefined, selection: Selected, view: RecordsView): number | undefined {
-  const counted = useRecordCount(usePlace(), view, count === undefined);
-  if (count !== undefined) return count;
-  if (!counted.data || counted.data.isMore || counted.isPlaceholderData) return undefined;
-  return Math.max(0, counted.data.count - (selection.except?.length ?? 0));
+  const counted = useExactCount(usePlace(), view, count === undefined);
+  if (count !== undefined || counted === undefined) return count;
+  return Math.max(0, counted - (selection.except?.length ?? 0));
 }

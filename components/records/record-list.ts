@@ -5,6 +5,7 @@ import {
   infiniteQueryOptions,
   keepPreviousData,
   type QueryClient,
+  queryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
@@ -73,6 +74,22 @@ export type Counted = { count: number; isMore: boolean };
 
 type Known = { count: number; at: number };
 
+const countOf = (place: ResourcePlace, view: RecordsView, exactly: boolean) =>
+  queryOptions({
+    queryKey: [...keyOf(place), "count", printAsked({ ...view, sort: undefined }), exactly],
+    queryFn: async ({ signal }): Promise<Counted> => {
+      const countMax = exactly ? undefined : COUNTED_MAX;
+      const query = { ...askedOf(view), size: 1, includeTotalCount: true, countMax };
+      const { pagination } = await api.get<Page>(recordsApi(place), { query, signal });
+      return { count: pagination.totalCount ?? 0, isMore: pagination.totalIsMore ?? false };
+    },
+  });
+
+/** How many records match, to the last one, for who is about to change them all. */
+export function useExactCount(place: ResourcePlace, view: RecordsView, asked: boolean): number | undefined {
+  return useQuery({ ...countOf(place, view, true), enabled: asked && !view.broken }).data?.count;
+}
+
 type CountAsked = {
   place: ResourcePlace;
   view: RecordsView;
@@ -92,13 +109,7 @@ export function useRecordCount({ place, view, exactly, whole, listed }: CountAsk
   const narrowed = isNarrowed(view);
   const known = exactly || narrowed ? undefined : whole;
   const { data, isFetching, isPlaceholderData } = useQuery({
-    queryKey: [...keyOf(place), "count", printAsked({ ...view, sort: undefined }), exactly],
-    queryFn: async ({ signal }): Promise<Counted> => {
-      const countMax = exactly ? undefined : COUNTED_MAX;
-      const query = { ...askedOf(view), size: 1, includeTotalCount: true, countMax };
-      const { pagination } = await api.get<Page>(recordsApi(place), { query, signal });
-      return { count: pagination.totalCount ?? 0, isMore: pagination.totalIsMore ?? false };
-    },
+    ...countOf(place, view, exactly),
     enabled: !view.broken && (!narrowed || listed === "more"),
     initialData: known && { count: known.count, isMore: false },
     initialDataUpdatedAt: known?.at,
