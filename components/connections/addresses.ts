@@ -1,17 +1,12 @@
 "use client";
 
 import { useMemo } from "react";
+import type { ResourcePlace } from "../records/resource-query";
 import { useViewer } from "../shell/viewer";
 
+export { connectionApi, resourceApi } from "../records/resource-query";
 /** Which resource a page is about. */
-export type Place = { connectionId: number; resourceId: number };
-
-/** The API's address of a connection. */
-export const connectionApi = (connectionId: number) => `/api/connections/${connectionId}`;
-
-/** The API's address of a resource. */
-export const resourceApi = ({ connectionId, resourceId }: Place) =>
-  `${connectionApi(connectionId)}/resources/${resourceId}`;
+export type Place = ResourcePlace;
 
 /** The addresses of an account's pages. */
 function pagesOf(accountId: number) {

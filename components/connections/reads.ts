@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@
 import type { z } from "zod";
 import type * as shapes from "@/lib/contract/shapes";
 import { api } from "../api";
-import { resourceKey } from "../records/resource-query";
+import { connectionKey, resourceKey } from "../records/resource-query";
 import { useViewer } from "../shell/viewer";
 import { connectionApi, type Place, resourceApi } from "./addresses";
 
@@ -17,7 +17,7 @@ export type PushFacts = z.output<typeof shapes.pushesPage>["data"][number];
 /** What has been read of an account's connections, by name; whoever writes says what is stale with `useStale`. */
 export const names = {
   connections: (accountId: number) => ["connections", accountId] as const,
-  connection: (accountId: number, connectionId: number) => ["connections", accountId, connectionId] as const,
+  connection: connectionKey,
   resource: (accountId: number, place: Place) => resourceKey(accountId, place),
 };
 

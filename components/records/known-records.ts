@@ -3,18 +3,27 @@ import { readView } from "@/lib/contract/records-view";
 import { parseExact } from "@/lib/schema/exact-json";
 import { addressOf } from "../api";
 import { listKey, needsColumns, type Page, pageQuery } from "./list-query";
-import { recordsApi, resourceApi, resourceKey, type ResourcePlace } from "./resource-query";
+import {
+  connectionApi,
+  connectionKey,
+  recordsApi,
+  resourceApi,
+  resourceKey,
+  type ResourcePlace,
+} from "./resource-query";
 
 /** Asks the API in the name of the page's person; undefined where it refuses. */
 export type Read = (path: string) => Promise<string | undefined>;
 
 type Asked = { accountId: number; place: ResourcePlace; read: Read };
 
-/** A resource, read on the server for the pages of it. */
+/** A resource and its connection, read on the server for the pages of it. */
 export async function knownResource({ accountId, place, read }: Asked): Promise<DehydratedState> {
   const known = new QueryClient();
-  const text = await read(resourceApi(place));
-  if (text !== undefined) known.setQueryData(resourceKey(accountId, place), JSON.parse(text));
+  const { connectionId } = place;
+  const [resource, connection] = await Promise.all([read(resourceApi(place)), read(connectionApi(connectionId))]);
+  if (resource !== undefined) known.setQueryData(resourceKey(accountId, place), JSON.parse(resource));
+  if (connection !== undefined) known.setQueryData(connectionKey(accountId, connectionId), JSON.parse(connection));
   return dehydrate(known);
 }
 

@@ -26,9 +26,14 @@ function decoded(step: string): string {
 /** What draws an open record, loaded when one is. */
 export const loadDrawer = () => import("./record-drawer");
 
-/** Loads all of it before somebody opens a record, once the page has nothing better to do. */
-export function warmDrawer(): void {
-  const load = () => void Promise.all([loadDrawer(), import("../ui/opened-drawer"), import("./form/record-form")]);
+/** What shows which records are chosen, loaded when some are. */
+export const loadSelectionBar = () => import("./selection-bar").then(({ SelectionBar }) => SelectionBar);
+
+const parts = () => [loadDrawer(), import("../ui/opened-drawer"), import("./form/record-form"), loadSelectionBar()];
+
+/** Loads these before somebody opens or chooses a record, once the page has nothing better to do. */
+export function warm(): void {
+  const load = () => void Promise.all(parts());
   // Safari has no idle callback.
   if ("requestIdleCallback" in window) window.requestIdleCallback(load, { timeout: 2_000 });
   else setTimeout(load, 200);

@@ -1,13 +1,15 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import type { RecordsView } from "@/lib/contract/records-view";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
-import { FirstRecord } from "./first-record";
 import { isNarrowed, type RecordRow, type useRecordList } from "./record-list";
 import type { ResourceFacts } from "./resource";
+
+const FirstRecord = dynamic(() => import("./first-record").then(({ FirstRecord }) => FirstRecord), { ssr: false });
 
 type Facts = {
   list: ReturnType<typeof useRecordList>["list"];

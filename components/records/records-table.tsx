@@ -1,6 +1,7 @@
 "use client";
 
 import { Filter } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { fullName } from "@/lib/contract/filter-words";
 import { printAsked } from "@/lib/contract/records-view";
@@ -13,16 +14,17 @@ import { useViewer } from "../shell/viewer";
 import { MenuItem } from "../ui/menu";
 import { Brief } from "./brief";
 import { nameOf, namePointer, useColumns, useFields, useLayout, usualLayout, viewOfLayout } from "./columns";
-import { useOpened, warmDrawer } from "./opened";
+import { loadSelectionBar, useOpened, warm } from "./opened";
 import { NEW_RECORD, recordsPage, usePlace } from "./place";
 import { type RecordRow, useRecordCount, useRecordList } from "./record-list";
 import { RecordOrderProvider } from "./record-order";
 import { recordsState } from "./records-state";
 import type { ResourceFacts } from "./resource";
-import { SelectionBar } from "./selection-bar";
 import { askFirst } from "./use-leave-guard";
 import { Toolbar } from "./toolbar";
 import { useView } from "./use-view";
+
+const SelectionBar = dynamic(loadSelectionBar, { ssr: false });
 
 /** As wide as the page, without its margins, down to the bottom of the window. */
 export const recordsFrame = "-mx-4 -mt-4 -mb-10 flex h-[calc(100dvh-10rem)] flex-col overflow-hidden sm:-mx-6";
@@ -97,7 +99,7 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   const near = () => {
     if (warmed.current) return;
     warmed.current = true;
-    warmDrawer();
+    warm();
   };
   const ids = useMemo(() => rows.map(idOf), [rows]);
   const openId = useOpened(listPath)?.id;
