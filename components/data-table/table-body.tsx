@@ -11,7 +11,7 @@ import { HEAD_HEIGHT, heightPixels, type RowHeight, TableRow, WaitingRow } from 
 
 const OVERSCAN = 6;
 /** How many rows before the end the next page is asked for. */
-const AHEAD = 80;
+const AHEAD = 50;
 /** Rows drawn as waiting below the last one while there are more. */
 const WAITING = 12;
 

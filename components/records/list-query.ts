@@ -5,7 +5,7 @@ import type { ResourcePlace } from "./resource-query";
 // What is asked of the API for a list, told once: the server's pages ask for the first records as the browser would.
 
 // The first page fills the screen and is there soon; the next ones are long, so that scrolling rarely waits.
-const FIRST_SIZE = 60;
+const FIRST_SIZE = 80;
 const NEXT_SIZE = 250;
 
 /** A record as a list has it; `attributes` may hold numbers as marked text (lib/schema/exact-json.ts). */
