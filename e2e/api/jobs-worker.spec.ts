@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { JobFacts } from "@/lib/contract/jobs";
-import { expect, newConnection, records, resource } from "../fixtures/api";
+import { type Account, expect, newConnection, records, resource } from "../fixtures/api";
 import { sql } from "../fixtures/database";
 import { changesOf, disorder, headOf, test, versionsOf } from "../fixtures/heart";
 import { jobOver, jobWhen, runJob } from "../fixtures/jobs";
@@ -11,10 +11,8 @@ import { workerPids } from "../fixtures/worker-process";
 const rows = (count: number, from = 0) =>
   Array.from({ length: count }, (_, at) => ({ id: `r${String(from + at).padStart(6, "0")}`, n: from + at }));
 
-test("a worker that is killed in the middle of 20,000 deletes leaves them to be done exactly once", async ({
-  busy,
-}) => {
-  test.setTimeout(150_000);
+/** Deletes 20,000 records while the server's worker is killed; answers how often the job was taken up. */
+async function deletedDespiteAKill(busy: Account): Promise<number> {
   const place = await newConnection(busy);
   for (let from = 0; from < 20_000; from += 5_000) {
     await busy.call("POST", records(place, "api"), { body: { data: rows(5_000, from) } });
@@ -35,7 +33,17 @@ test("a worker that is killed in the middle of 20,000 deletes leaves them to be 
   expect(changes.reduce((sum, { deleted }) => sum + deleted, 0)).toBe(20_000);
   expect(disorder(await versionsOf(place), changes, await headOf(place))).toEqual([]);
   const [row] = await sql<{ run: number }>("select run from job where id = $1", [started.id]);
-  expect(row?.run).toBeGreaterThan(1);
+  return row?.run ?? 0;
+}
+
+test("a worker that is killed in the middle of 20,000 deletes leaves them to be done exactly once", async ({
+  busy,
+}) => {
+  test.setTimeout(240_000);
+  // Another test's own worker may have taken the job; then the kill met nobody who worked on it.
+  let runs = 1;
+  for (let tries = 0; tries < 4 && runs === 1; tries += 1) runs = await deletedDespiteAKill(busy);
+  expect(runs).toBeGreaterThan(1);
 });
 
 /** Follows a stream of events until it ends or enough came. */

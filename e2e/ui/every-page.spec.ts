@@ -90,6 +90,8 @@ for (const [name, of] of Object.entries(
     account,
   }) => {
     expect(of).toBeTruthy();
+    // A hundred operations on one page are a lot to judge, twice.
+    if (name === "docs") test.setTimeout(240_000);
     await signedIn(page, { accountId: account.accountId, role: "admin" });
     const address = Object.entries(pagesOf(account, place)).find(([other]) => other === name)?.[1] ?? "";
     const seen = watch(page);
