@@ -47,8 +47,8 @@ const itemsSql = (found: string) =>
  */
 export function searchSql(wanted: string, values: Values): string {
   // Lowering all of Unicode costs as much again as making the text; a text of ASCII alone can do without.
-  const collation = /^[ -~]*$/.test(wanted) ? '"C"' : '"default"';
-  const lowered = (text: string) => `lower(${text} collate ${collation})`;
+  const ascii = /^[ -~]*$/.test(wanted);
+  const lowered = (text: string) => (ascii ? `lower(${text} collate "C")` : `lower_unicode(${text})`);
   // Selected, so that they are made once and not per row.
   const text = `(select ${lowered(values.add(wanted, "text"))})`;
   const escaped = `(select ${lowered(values.add(JSON.stringify(wanted).slice(1, -1), "text"))})`;
