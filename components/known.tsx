@@ -10,5 +10,5 @@ import { useViewer } from "./shell/viewer";
  */
 export function Known({ state, children }: { state: DehydratedState; children?: ReactNode }) {
   const { viewAs } = useViewer();
-  return viewAs ? children : <HydrationBoundary state={state}>{children}</HydrationBoundary>;
+  return <HydrationBoundary state={viewAs ? undefined : state}>{children}</HydrationBoundary>;
 }

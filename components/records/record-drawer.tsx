@@ -29,10 +29,9 @@ type RecordDrawerProps = {
 };
 
 /** One record beside the list it belongs to. It follows the address, so that previous and next need no new page. */
-export function RecordDrawer({ connectionId, resourceId, recordId }: RecordDrawerProps) {
+export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordDrawerProps) {
   const place = useMemo(() => ({ connectionId, resourceId }), [connectionId, resourceId]);
-  const isNew = recordId === undefined;
-  const id = recordId;
+  const isNew = id === undefined;
   const queries = useQueryClient();
   const { account } = useViewer();
   const order = useRecordOrder();
