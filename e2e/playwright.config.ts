@@ -1,5 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-import { browserFlags, browserPath } from "./fixtures/browser";
+import { launchOptions } from "./fixtures/browser";
 import { run } from "./fixtures/run";
 
 /** The server is started by lib/launch/test.mjs, so that the tests meet what `npm start` runs and nothing else. */
@@ -23,11 +23,7 @@ export default defineConfig({
         ...devices["Desktop Chrome"],
         // A trace photographs the page before and after each act, which costs as much as the act; ask for one with --trace on.
         screenshot: "only-on-failure",
-        launchOptions: {
-          executablePath: browserPath(),
-          args: browserFlags(),
-          chromiumSandbox: process.getuid?.() !== 0,
-        },
+        launchOptions: launchOptions(),
       },
     },
   ],

@@ -1,6 +1,6 @@
 import { chromium } from "@playwright/test";
 import { cpus } from "node:os";
-import { browserFlags, browserPath } from "../fixtures/browser";
+import { launchOptions } from "../fixtures/browser";
 import { makeResource, openAccount } from "./app";
 import { admin, type AppProcess } from "./app-process";
 import { RECORDS } from "./bench-records";
@@ -15,11 +15,7 @@ const PASSWORD = "a long and calm password";
 /** Fills a resource, drives its pages in a real browser, prints what that came to beside the aims, and answers it. */
 export async function measurePages(running: AppProcess, rounds: number): Promise<object> {
   const reader = await fill(running);
-  const browser = await chromium.launch({
-    executablePath: browserPath(),
-    args: browserFlags(),
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
+  const browser = await chromium.launch(launchOptions());
   try {
     const conditions =
       `Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, shared by database, server and browser; ` +

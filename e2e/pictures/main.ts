@@ -4,7 +4,7 @@ import path from "node:path";
 import { project } from "../bench/app-process";
 import { onEmptyApp } from "../bench/empty-app";
 import { signIn, WINDOW } from "../bench/page-load";
-import { browserFlags, browserPath } from "../fixtures/browser";
+import { launchOptions } from "../fixtures/browser";
 import { fill, type Filled } from "./fill";
 import { shots } from "./shots";
 import { smallPng } from "./small-png";
@@ -18,11 +18,7 @@ export function run(): Promise<number> {
   return onEmptyApp(async ({ app }) => {
     console.log("Filling it …");
     const filled = await fill(app);
-    const browser = await chromium.launch({
-      executablePath: browserPath(),
-      args: browserFlags(),
-      chromiumSandbox: process.getuid?.() !== 0,
-    });
+    const browser = await chromium.launch(launchOptions());
     try {
       await takeAll(browser, app.origin, filled);
     } finally {
