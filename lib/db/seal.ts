@@ -23,7 +23,14 @@ export function seal(purpose: string, owner: string, text: string): Buffer {
 export function unseal(purpose: string, owner: string, sealed: Buffer): string {
   const decipher = createDecipheriv("aes-256-gcm", deriveKey(purpose), sealed.subarray(0, IV_BYTES));
   decipher.setAAD(Buffer.from(owner)).setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  } catch (cause) {
+    throw new Error(
+      `The ${purpose} of ${owner} does not open: it was altered, or sealed under another ATTESTRY_SECRET. Give every process of an installation the same.`,
+      { cause },
+    );
+  }
 }
 
 /** What stands in the database for something short that people type: without ATTESTRY_SECRET it cannot be guessed. */
