@@ -1,21 +1,17 @@
 "use client";
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json } from "@codemirror/lang-json";
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from "@codemirror/language";
-import { type Diagnostic, linter, lintGutter, lintKeymap } from "@codemirror/lint";
-import { openSearchPanel, search, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { autocompletion } from "@codemirror/autocomplete";
+import { history, historyKeymap } from "@codemirror/commands";
+import { type Diagnostic, linter } from "@codemirror/lint";
+import { openSearchPanel } from "@codemirror/search";
+import { EditorView, keymap } from "@codemirror/view";
 import { Search, WandSparkles } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { printExact, readExact } from "@/lib/schema/exact-json";
+import { readExact } from "@/lib/schema/exact-json";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { pageJudge, type PageJudge } from "@/lib/schema/page-judge";
 import { Button } from "../../ui/button";
-import { pageNonce } from "../../ui/nonce";
-import { editorLook, jsonColours } from "./editor-look";
+import { editorBase, formatted, rangeOfError } from "./editor-base";
 import { completionFrom } from "./json-completion";
 import { rangeOf } from "./json-places";
 
@@ -46,35 +42,11 @@ export default function JsonEditor({ initial, schema, label, readOnly = false, o
       parent: host.current,
       doc: start.initial,
       extensions: [
-        EditorView.cspNonce.of(pageNonce() ?? ""),
-        typedOver,
-        lineNumbers(),
-        foldGutter(),
+        editorBase({ label, readOnly }),
         history(),
-        drawSelection(),
-        indentOnInput(),
-        bracketMatching(),
-        closeBrackets(),
-        highlightActiveLine(),
-        json(),
-        syntaxHighlighting(jsonColours),
-        editorLook,
-        lintGutter(),
         linter((editor) => complaints(editor, judge), { delay: 250 }),
-        search({ top: false }),
         ...(readOnly ? [] : [autocompletion({ override: [completionFrom(start.schema)] })]),
-        EditorState.readOnly.of(readOnly),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, ...(readOnly && { "aria-readonly": "true" }) }),
-        keymap.of([
-          ...closeBracketsKeymap,
-          ...defaultKeymap,
-          ...searchKeymap,
-          ...historyKeymap,
-          ...foldKeymap,
-          ...completionKeymap,
-          ...lintKeymap,
-        ]),
+        keymap.of(historyKeymap),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed.current?.(update.state.doc.toString());
         }),
@@ -117,34 +89,6 @@ export default function JsonEditor({ initial, schema, label, readOnly = false, o
   );
 }
 
-/**
- * Typing over a selection. Left to the browser, it would keep the look of the first letter in a style attribute, which
- * the page's policy forbids.
- */
-const typedOver = EditorView.domEventHandlers({
-  beforeinput(event, view) {
-    const { data, inputType } = event;
-    const { from, to } = view.state.selection.main;
-    if (inputType !== "insertText" || !data || from === to || view.composing || view.state.readOnly) return false;
-    const insert = () =>
-      view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
-    const handlers = view.state.facet(EditorView.inputHandler);
-    if (!handlers.some((handle) => handle(view, from, to, data, insert))) view.dispatch(insert());
-    event.preventDefault();
-    return true;
-  },
-});
-
-/** The text laid out anew, digits kept; undefined when it is not JSON yet. */
-function formatted(text: string): string | undefined {
-  try {
-    return printExact(readExact(text), 2);
-  } catch (error) {
-    if (isJsonTextError(error)) return undefined;
-    throw error;
-  }
-}
-
 function complaints({ state }: EditorView, judge: PageJudge): Diagnostic[] {
   const text = state.doc.toString();
   try {
@@ -155,10 +99,6 @@ function complaints({ state }: EditorView, judge: PageJudge): Diagnostic[] {
     }));
   } catch (error) {
     if (!isJsonTextError(error)) throw error;
-    const line = state.doc.line(Math.min(error.line, state.doc.lines));
-    // Columns count characters, positions count UTF-16 units.
-    const at = line.from + [...line.text].slice(0, error.column - 1).join("").length;
-    const from = Math.min(at, Math.max(line.from, line.to - 1));
-    return [{ from, to: Math.min(from + 1, line.to), severity: "error", message: error.message }];
+    return [{ ...rangeOfError(state, error), severity: "error", message: error.message }];
   }
 }
