@@ -1,21 +1,20 @@
 import { createHash } from "node:crypto";
 import { Ajv, type AnySchemaObject } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { compileMapped, dialectOf } from "./compile";
+import { compileMapped } from "./compile";
 import { isJsonTextError } from "./json-error";
 import { readValue } from "./json-text";
-import { isNode, type Dialect, type SchemaNode } from "./keywords";
+import { dialectOf, isNode, type Dialect, type SchemaNode } from "./keywords";
 import { addOwnKeywords } from "./own-keywords";
 import { compilePattern } from "./pattern";
 import { PatternError } from "./pattern-parse";
 import { proveReach } from "./reach";
-import { mapSchema, type SchemaMap } from "./references";
+import { mapSchema, SHAPE_MAX, type SchemaMap } from "./references";
 import { SchemaError } from "./schema-error";
 
 const PATTERNS_MAX = 200;
 const PATTERN_SIZE_MAX = 20_000;
 const SPARE_FRAMES = 1_500;
-const SHAPE = { levels: 64, subschemas: 5_000 };
 
 /** A schema that may be stored: what it is, its name by content, and the edition it is read by. */
 export interface CheckedSchema {
@@ -40,7 +39,7 @@ export function checkSchema(text: string, limits: { bytesMax: number }): Checked
     );
   }
   proveMeta(schema, dialect);
-  const map = mapSchema(schema, dialect, SHAPE);
+  const map = mapSchema(schema, dialect, SHAPE_MAX);
   proveReach(map);
   provePatterns(map);
   for (const [node, { pointer }] of map.nodes) proveNode(node, pointer);

@@ -1,14 +1,14 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { meteredFormats } from "./formats";
-import { isNode, type Dialect, type SchemaNode } from "./keywords";
+import { dialectOf, isNode, type Dialect } from "./keywords";
 import { OVER_BUDGET, spend, type Meter } from "./meter";
 import { addOwnKeywords, orderKeywords } from "./own-keywords";
 import { compilePattern, type Pattern } from "./pattern";
 import { refKeyword, type Slot } from "./own-ref";
 import { prepareSchema, type Prepared } from "./prepare";
 import { addUnevaluated } from "./unevaluated";
-import { mapSchema, type SchemaMap } from "./references";
+import { mapSchema, SHAPE_MAX, type SchemaMap } from "./references";
 
 // A tick is at most about 400 ns: the first run ends within 0.6 s whatever the schema and the record are.
 const TICKS_MAX = 1_500_000;
@@ -16,7 +16,6 @@ const TICKS_MAX = 1_500_000;
 const REPORT_TICKS_MAX = 80_000;
 const ERRORS_MAX = 50;
 const ERROR_CHARACTERS_MAX = 1_000;
-const SHAPE = { levels: 64, subschemas: 5_000 };
 
 /** One thing wrong with a record, in Ajv's words. */
 export interface RecordError {
@@ -38,15 +37,7 @@ const GOOD: Verdict = Object.freeze({ ok: true });
 export function compileSchema(text: string, options: { identifierKey: string }): CompiledSchema {
   const root: unknown = JSON.parse(text);
   if (!isNode(root)) throw new TypeError("A schema is an object");
-  return compileMapped(mapSchema(root, dialectOf(root) ?? "2020-12", SHAPE), options.identifierKey);
-}
-
-/** The edition that a schema asks for; undefined when it is one that is not served. */
-export function dialectOf(root: SchemaNode): Dialect | undefined {
-  if (root.$schema === undefined) return "2020-12";
-  const address = typeof root.$schema === "string" ? root.$schema.replace(/#$/, "") : "";
-  if (address === "https://json-schema.org/draft/2020-12/schema") return "2020-12";
-  return /^https?:\/\/json-schema\.org\/draft-07\/schema$/.test(address) ? "draft-07" : undefined;
+  return compileMapped(mapSchema(root, dialectOf(root) ?? "2020-12", SHAPE_MAX), options.identifierKey);
 }
 
 /** The same for a schema that is mapped already. */

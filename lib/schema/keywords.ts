@@ -115,3 +115,11 @@ export function isSchema(value: unknown): value is SchemaNode | boolean {
 export function refSilencesSiblings(node: SchemaNode, dialect: Dialect): boolean {
   return dialect === "draft-07" && typeof node.$ref === "string";
 }
+
+/** The edition that a schema asks for; undefined when it is one that is not served. */
+export function dialectOf(root: SchemaNode): Dialect | undefined {
+  if (root.$schema === undefined) return "2020-12";
+  const address = typeof root.$schema === "string" ? root.$schema.replace(/#$/, "") : "";
+  if (address === "https://json-schema.org/draft/2020-12/schema") return "2020-12";
+  return /^https?:\/\/json-schema\.org\/draft-07\/schema$/.test(address) ? "draft-07" : undefined;
+}

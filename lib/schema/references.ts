@@ -27,6 +27,9 @@ export interface ShapeLimits {
   subschemas: number;
 }
 
+/** What a schema's shape may be at most. */
+export const SHAPE_MAX: ShapeLimits = { levels: 64, subschemas: 5_000 };
+
 /** Maps a document: finds its subschemas, addresses and anchors, and refuses those that clash. */
 export function mapSchema(root: SchemaNode, dialect: Dialect, limits: ShapeLimits): SchemaMap {
   const nodes = new Map<SchemaNode, Standing>();

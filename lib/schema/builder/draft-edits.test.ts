@@ -105,10 +105,10 @@ describe("what the builder shows", () => {
     expect(factsAt(document, ["properties", "nobody"]).form).toBe("missing");
   });
 
-  it("of 20,000 fields is 20,000 lines, and of 250 levels those that are drawn", () => {
-    const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`f${at}`, { type: "string" }]));
+  it("of 5,000 fields is 5,000 lines, and of 250 levels those that are drawn", () => {
+    const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`f${at}`, { type: "string" }]));
     const many = readDocument(JSON.stringify({ type: "object", properties: wide }));
-    expect(builderRows(many, new Set())).toHaveLength(20_000);
+    expect(builderRows(many, new Set())).toHaveLength(5_000);
     let deep = "{}";
     for (let level = 0; level < 80; level++) deep = `{"properties":{"a":${deep}}}`;
     const levels = readDocument(deep);
