@@ -9,6 +9,7 @@ import { v1Doors } from "./doors/v1";
 import { v2Doors } from "./doors/v2";
 import { serviceDoors } from "./doors/service";
 import { connectionsDoors } from "./doors/connections";
+import { schemasDoors } from "./doors/schemas";
 import { recordsDoors } from "./doors/records";
 import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
@@ -27,6 +28,7 @@ const doors: Record<OperationId, Door> = {
   ...v2Doors,
   ...serviceDoors,
   ...connectionsDoors,
+  ...schemasDoors,
   ...recordsDoors,
   ...viewsDoors,
   ...evidenceDoors,

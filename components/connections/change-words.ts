@@ -14,6 +14,8 @@ const kinds: Record<string, string> = {
   "resource.delete": "Deleted the resource",
   "resource.restore": "Restored the resource",
   "schema.publish": "Published a schema",
+  "records.migrate": "Published a schema and changed records by its steps",
+  "schema.rekey": "Published a schema and another identifier key",
 };
 
 /** What a Change was, as people say it; a kind without words of its own is shown as it is named. */

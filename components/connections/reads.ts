@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import type { z } from "zod";
 import type * as shapes from "@/lib/contract/shapes";
+import type { schemaVersion } from "@/lib/contract/shapes/schemas";
 import { api } from "../api";
 import { connectionKey, resourceKey } from "../records/resource-query";
 import { useViewer } from "../shell/viewer";
@@ -10,7 +11,7 @@ import { connectionApi, type Place, resourceApi } from "./addresses";
 
 export type ConnectionFacts = z.output<typeof shapes.connection>;
 export type ResourceFacts = z.output<typeof shapes.resource>;
-export type SchemaVersion = z.output<typeof shapes.schemaVersion>;
+export type SchemaVersion = z.output<typeof schemaVersion>;
 export type ChangeFacts = z.output<typeof shapes.changesPage>["data"][number];
 export type PushFacts = z.output<typeof shapes.pushesPage>["data"][number];
 

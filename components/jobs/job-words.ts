@@ -10,6 +10,7 @@ const words: Record<string, string> = {
   kept: "left alone because they changed since",
   failing: "fail the schema",
   fitting: "fit",
+  rekeyed: "known by their new key",
 };
 
 const number = (value: number) => value.toLocaleString("en");

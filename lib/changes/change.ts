@@ -15,7 +15,9 @@ export const changeKinds = [
   "records.edit",
   "records.undo",
   "records.restore",
+  "records.migrate",
   "schema.publish",
+  "schema.rekey",
   "resource.create",
   "resource.update",
   "resource.delete",
@@ -59,6 +61,8 @@ export type AuditEntry = {
 export type Change = {
   resources: ResourceChange[];
   audit?: AuditEntry | AuditEntry[];
+  /** Resources whose own facts moved without a revision: what every process remembers of them is read again. */
+  facts?: readonly Pick<Head, "accountId" | "resourceId">[];
   /** People whose name, sign-ins or password changed: what every process remembers of them is read again. */
   people?: readonly number[];
 };

@@ -85,8 +85,10 @@ async function record(tx: Tx, change: Change): Promise<string[]> {
     const { head, revisions, pushes = [] } = resource;
     for (const { origin } of [...revisions, ...pushes]) stillHolds(origin, head.accessEpoch);
     if (revisions.length || pushes.length) await store.closeChange(tx, { head, revisions, pushes });
-    if (revisions.some(({ kind }) => !kind.startsWith("record"))) told.push(resourceNotice(head));
+    if (revisions.some(({ kind }) => !kind.startsWith("record") || kind === "records.migrate"))
+      told.push(resourceNotice(head));
   }
+  told.push(...(change.facts ?? []).map(resourceNotice));
   told.push(...(change.people ?? []).map((personId) => `person:${personId}`));
   for (const audit of [change.audit ?? []].flat()) told.push(...(await recordAudit(tx, audit)));
   for (const notice of told) await tx.query("select pg_notify('attestry', $1)", [notice]);

@@ -5,7 +5,7 @@ import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { inferSchema } from "@/lib/schema/infer";
 import { connectionFacts, ownResourceFacts } from "./facts";
-import { addVersion, checkedDisplayName, checkedSchema, type CheckedSchema } from "./publish-schema";
+import { addVersion, checkedDisplayName, checkedSchema, type CheckedSchema } from "./schemas/publish-schema";
 import * as store from "./store";
 
 /** A schema as the caller's own text, or one object to infer it from: exactly one of the two. */
@@ -89,7 +89,7 @@ async function addResource(tx: Tx, ctx: Context, connectionId: number, plan: Pla
   const resourceId = await store.insertResource(tx, { ...plan, accountId, connectionId });
   const head = await tx.lock(accountId, resourceId);
   if (!head) throw new Error(`Resource ${resourceId} is gone in the transaction that made it`);
-  await addVersion(tx, head, plan.schema, ctx.actor.label);
+  await addVersion(tx, head, plan, ctx.actor.label);
   const revisions = [{ kind: "resource.create" as const, counts: noCounts, origin: ctx }];
   const change: Change = { resources: [{ head, revisions }] };
   return { resourceId, change };

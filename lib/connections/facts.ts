@@ -1,5 +1,6 @@
 import { isoDate, isoDateOrNull } from "@/lib/contract/dates";
-import type { ConnectionRow, ResourceRow, SchemaRow } from "./store";
+import type { SchemaRow } from "./schemas/store";
+import type { ConnectionRow, ResourceRow } from "./store";
 
 /** A resource as every face shows it. */
 function resourceFacts(row: ResourceRow) {
@@ -21,13 +22,15 @@ export function ownResourceFacts(row: ResourceRow) {
     connectionId: row.connection_id,
     identifierKey: row.identifier_key,
     displayNameKey: row.display_name_key,
-    filterFields: fieldsOfSlots(JSON.parse(row.filter_slots) as Record<string, string[]>),
+    filterFields: fieldsOfSlots(slotsOf(row)),
     schemaVersion: row.schema_version,
     revision: row.revision,
     recordCount: row.record_count,
     lastPushAt: isoDateOrNull(row.last_push_at),
     lateAfterHours: row.late_after_hours,
     reasonRequired: row.reason_required,
+    failingPolicy: row.failing_policy,
+    fillingFields: fieldsOfSlots(only(slotsOf(row), row.filling)).map(({ pointer }) => pointer),
   };
 }
 
@@ -60,15 +63,19 @@ export function schemaFacts(row: SchemaRow) {
   return {
     version: row.version,
     hash: row.hash,
+    schemaText: row.schema_text,
     schema: JSON.parse(row.schema_text) as Record<string, unknown>,
+    identifierKey: row.identifier_key,
+    displayNameKey: row.display_name_key,
+    revision: row.revision,
+    reason: row.reason,
+    restoredFrom: row.restored_from,
     createdAt: isoDate(row.created_at),
     createdBy: row.created_by,
   };
 }
 
 export type FilterField = { pointer: string; type: "text" | "number" | "date" };
-
-const SLOTS_PER_KIND = 4;
 
 /** JSON pointer to path: "/a~1b/0" is ["a/b", "0"]. */
 export function pathOfPointer(pointer: string): string[] {
@@ -82,20 +89,61 @@ function pointerOfPath(path: readonly string[]): string {
   return path.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** The slots that fields are kept in: text_1…4 for text, number_1…4 or date_1…4 for the rest; undefined: too many. */
-export function slotsOfFields(fields: readonly FilterField[]): Record<string, string[]> | undefined {
-  const used = { text: 0, number: 0 };
-  const slots = Object.fromEntries(
-    fields.map(({ pointer, type }) => [
-      `${type}_${++used[type === "text" ? "text" : "number"]}`,
-      pathOfPointer(pointer),
-    ]),
-  );
-  return used.text > SLOTS_PER_KIND || used.number > SLOTS_PER_KIND ? undefined : slots;
+export type Slots = Record<string, readonly string[]>;
+
+/** The slots of a resource's declared fields. */
+export function slotsOf({ filter_slots }: Pick<ResourceRow, "filter_slots">): Slots {
+  return JSON.parse(filter_slots) as Slots;
 }
 
-/** The fields behind slots. */
-export function fieldsOfSlots(slots: Record<string, readonly string[]>): FilterField[] {
+const only = (slots: Slots, names: readonly string[]): Slots =>
+  Object.fromEntries(Object.entries(slots).filter(([name]) => names.includes(name)));
+
+/**
+ * The slots that fields are kept in: text_1…4 for text, number_1…4 or date_1…4 for the rest; undefined: too many. A field
+ * that is declared already keeps its slot, and others take those that nobody had, where there are such.
+ */
+export function slotsOfFields(fields: readonly FilterField[], present: Slots = {}): Slots | undefined {
+  const slots: Record<string, readonly string[]> = {};
+  const taken = new Set<string>();
+  const column = (slot: string) => slot.replace("date", "number");
+  const wanted = fields.map(({ pointer, type }) => ({ type, path: pathOfPointer(pointer) }));
+  const keeps = ({ type, path }: (typeof wanted)[number]) =>
+    Object.entries(present).find(([slot, kept]) => slot.startsWith(type) && samePath(kept, path))?.[0];
+  for (const field of wanted) {
+    const slot = keeps(field);
+    if (slot === undefined || taken.has(column(slot))) continue;
+    slots[slot] = field.path;
+    taken.add(column(slot));
+  }
+  const before = new Set(Object.keys(present).map(column));
+  for (const field of wanted) {
+    if (Object.entries(slots).some(([slot, path]) => slot.startsWith(field.type) && samePath(path, field.path)))
+      continue;
+    const free = [1, 2, 3, 4]
+      .map((at) => `${field.type}_${at}`)
+      .filter((slot) => !taken.has(column(slot)))
+      .sort((a, b) => Number(before.has(column(a))) - Number(before.has(column(b))));
+    const [slot] = free;
+    if (slot === undefined) return undefined;
+    slots[slot] = field.path;
+    taken.add(column(slot));
+  }
+  return slots;
+}
+
+const samePath = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Slots whose values records do not have yet, once other fields are declared. */
+export function slotsToFill(present: Slots, filling: readonly string[], next: Slots): string[] {
+  return Object.keys(next).filter((slot) => {
+    const kept = present[slot];
+    return filling.includes(slot) || !kept || !samePath(kept, next[slot] ?? []);
+  });
+}
+
+/** The fields behind slots, in the slots' order. */
+export function fieldsOfSlots(slots: Slots): FilterField[] {
   return Object.entries(slots)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([slot, path]) => ({ pointer: pointerOfPath(path), type: slot.split("_")[0] as FilterField["type"] }));

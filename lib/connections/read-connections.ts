@@ -3,7 +3,8 @@ import type { Context } from "@/lib/changes/context";
 import { reader } from "@/lib/db/client";
 import { openCursor, sealCursor } from "@/lib/db/cursor";
 import { connectionFacts, ownResourceFacts, schemaFacts } from "./facts";
-import { resourceAt, type Target } from "./resource";
+import { resourceAt, type Resource, type Target } from "./resource";
+import * as schemas from "./schemas/store";
 import * as store from "./store";
 
 export type ConnectionsQuery = {
@@ -26,7 +27,7 @@ export async function listConnections(ctx: Context, query: ConnectionsQuery) {
     descending: query.sortDir === "DESC",
   };
   const orderName = `connections ${order.by} ${order.descending} ${deleted}`;
-  const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderName);
+  const after = query.cursor === undefined ? undefined : cursorPlace(query.cursor, orderName);
   const page = { accountId, onlyIds: ctx.connectionIds, deleted, order, after, size: query.size };
   const found = await store.listConnections(page);
   const rows = found.slice(0, query.size);
@@ -46,7 +47,7 @@ export async function listConnections(ctx: Context, query: ConnectionsQuery) {
   };
 }
 
-function placeOf(cursor: string, order: string): { time: string; id: number } {
+function cursorPlace(cursor: string, order: string): { time: string; id: number } {
   const [time, id] = openCursor(cursor, order) ?? [];
   if (typeof time === "string" && typeof id === "number") return { time, id };
   throw new Refusal("invalid", { message: "cursor: not one of this list; start again without it" });
@@ -90,10 +91,12 @@ export async function getResource(ctx: Context, target: Target) {
   return ownResourceFacts(row);
 }
 
+const placeOf = (resource: Resource) => ({ accountId: resource.account_id, resourceId: resource.id });
+
 /** A version of a resource's schema; without a number the present one. Throws notFound. */
 export async function getSchema(ctx: Context, target: Target, version?: number) {
   const resource = await resourceAt(ctx, target, { deleted: true });
-  const row = await store.findSchema(ctx.accountId, resource.id, version ?? resource.schema_version);
+  const row = await schemas.findSchema(placeOf(resource), version ?? resource.schema_version);
   if (!row) throw new Refusal("notFound");
   return schemaFacts(row);
 }
@@ -102,7 +105,7 @@ export async function getSchema(ctx: Context, target: Target, version?: number) 
 export async function listSchemas(ctx: Context, target: Target, page: { below: number; size: number }) {
   const resource = await resourceAt(ctx, target, { deleted: true });
   const { below, size } = page;
-  const found = await store.listSchemas(reader, ctx.accountId, resource.id, { below, size: size + 1 });
+  const found = await schemas.listSchemas(reader, placeOf(resource), { below, size: size + 1 });
   const rows = found.slice(0, size);
   return { data: rows.map(schemaFacts), next: found.length > size ? (rows.at(-1)?.version ?? null) : null };
 }

@@ -33,6 +33,9 @@ export type ResourceRow = {
   last_push_at: string | null;
   late_after_hours: number | null;
   reason_required: boolean;
+  failing_policy: "refuse" | "mark";
+  /** Slots that a job still fills: lists do not read them yet. */
+  filling: string[];
   created_at: string;
   updated_at: string;
   deleted_at: string | null;
@@ -48,7 +51,7 @@ const connectionColumns = `c.id, c.client_alias, c.description, c.provider_types
 const resourceColumns = `r.account_id, r.connection_id, r.id, r.name, r.description, r.identifier_key, r.display_name_key,
   r.filter_slots, r.schema_version, s.schema_text, s.hash as schema_hash, s.created_at as schema_at,
   s.created_by as schema_by, r.revision, r.record_count, r.last_push_at, r.late_after_hours,
-  r.reason_required, r.created_at, r.updated_at, r.deleted_at`;
+  r.reason_required, r.failing_policy, r.filling, r.created_at, r.updated_at, r.deleted_at`;
 
 const resourceTables = `resource r join schema_version s
   on s.account_id = r.account_id and s.resource_id = r.id and s.version = r.schema_version`;
@@ -176,41 +179,6 @@ export async function insertResource(tx: Tx, resource: NewResource): Promise<num
   return row?.id ?? 0;
 }
 
-export type NewSchema = {
-  accountId: number;
-  resourceId: number;
-  version: number;
-  text: string;
-  hash: string;
-  revision: number;
-  at: string;
-  by: string;
-};
-
-/** Adds a version of a schema and makes it the present one. */
-export async function insertSchema(tx: Tx, schema: NewSchema): Promise<void> {
-  await tx.query(
-    `insert into schema_version (account_id, resource_id, version, schema_text, hash, revision, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      schema.accountId,
-      schema.resourceId,
-      schema.version,
-      schema.text,
-      schema.hash,
-      schema.revision,
-      schema.at,
-      schema.by,
-    ],
-  );
-  await tx.query("update resource set schema_version = $3, updated_at = $4 where account_id = $1 and id = $2", [
-    schema.accountId,
-    schema.resourceId,
-    schema.version,
-    schema.at,
-  ]);
-}
-
 /** Changes what is given of a connection; undefined keeps. */
 export async function updateConnection(
   tx: Tx,
@@ -288,19 +256,25 @@ export type ResourceChanges = {
   name?: string;
   description?: string | null;
   displayNameKey?: string | null;
+  identifierKey?: string;
   filterSlots?: Record<string, readonly string[]>;
+  /** Slots that records do not have yet. */
+  filling?: readonly string[];
+  failingPolicy?: "refuse" | "mark";
   lateAfterHours?: number | null;
   reasonRequired?: boolean;
 };
 
-/** Changes what is given of a resource, and fills the slots anew when other fields are declared. */
+/** Changes what is given of a resource; undefined keeps. */
 export async function updateResource(tx: Tx, accountId: number, id: number, set: ResourceChanges): Promise<void> {
   await tx.query(
     `update resource set name = coalesce($3, name), description = case when $4 then $5 else description end,
        display_name_key = case when $6 then $7 else display_name_key end,
        filter_slots = coalesce($8::jsonb, filter_slots),
        late_after_hours = case when $9 then $10 else late_after_hours end,
-       reason_required = coalesce($11, reason_required), updated_at = clock_timestamp()
+       reason_required = coalesce($11, reason_required), identifier_key = coalesce($12, identifier_key),
+       filling = coalesce($13::text[], filling), failing_policy = coalesce($14, failing_policy),
+       updated_at = clock_timestamp()
      where account_id = $1 and id = $2`,
     [
       accountId,
@@ -314,37 +288,9 @@ export async function updateResource(tx: Tx, accountId: number, id: number, set:
       set.lateAfterHours !== undefined,
       set.lateAfterHours ?? null,
       set.reasonRequired ?? null,
+      set.identifierKey ?? null,
+      set.filling ?? null,
+      set.failingPolicy ?? null,
     ],
   );
-  if (set.filterSlots) await tx.query("select refill_slots($1, $2)", [accountId, id]);
-}
-
-export type SchemaRow = { version: number; schema_text: string; hash: string; created_at: string; created_by: string };
-
-/** Versions of a schema, newest first, below a version; 0 starts at the top. */
-export async function listSchemas(
-  from: Reader,
-  accountId: number,
-  resourceId: number,
-  page: { below: number; size: number },
-): Promise<SchemaRow[]> {
-  return from.query<SchemaRow>(
-    `select version, schema_text, hash, created_at, created_by from schema_version
-     where account_id = $1 and resource_id = $2 and ($3 = 0 or version < $3) order by version desc limit $4`,
-    [accountId, resourceId, page.below, page.size],
-  );
-}
-
-/** One version of a schema. */
-export async function findSchema(
-  accountId: number,
-  resourceId: number,
-  version: number,
-): Promise<SchemaRow | undefined> {
-  const [row] = await reader.query<SchemaRow>(
-    `select version, schema_text, hash, created_at, created_by from schema_version
-     where account_id = $1 and resource_id = $2 and version = $3`,
-    [accountId, resourceId, version],
-  );
-  return row;
 }

@@ -2,8 +2,9 @@ import { Refusal } from "@/lib/contract/errors";
 import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
-import { connectionFacts, ownResourceFacts, slotsOfFields, type FilterField } from "./facts";
-import { checkedDisplayName } from "./publish-schema";
+import { declareFields } from "./declare-fields";
+import { connectionFacts, ownResourceFacts, type FilterField } from "./facts";
+import { checkedDisplayName } from "./schemas/publish-schema";
 import { resourceAt, type Target } from "./resource";
 import * as store from "./store";
 
@@ -32,6 +33,7 @@ export type ResourceInput = {
   filterFields?: readonly FilterField[];
   lateAfterHours?: number | null;
   reasonRequired?: boolean;
+  failingPolicy?: "refuse" | "mark";
 };
 
 /** Changes a resource's own facts and the fields it can be filtered and sorted by at speed. Throws invalid, notFound. */
@@ -40,22 +42,17 @@ export async function updateResource(ctx: Context, target: Target, input: Resour
   const resource = await resourceAt(ctx, target);
   const schema = JSON.parse(resource.schema_text) as Record<string, unknown>;
   checkedDisplayName(schema, facts.displayNameKey);
-  const filterSlots = filterFields && slotsOfFields(filterFields);
-  if (filterFields && !filterSlots) {
-    throw new Refusal("invalid", {
-      message: "filterFields: at most 4 of text and 4 of number or date can be declared",
-    });
-  }
   const { accountId } = ctx;
   return write(ctx, async (tx) => {
     const head = await tx.lockLive(accountId, target.resourceId);
-    await store.updateResource(tx, accountId, target.resourceId, { ...facts, filterSlots });
+    await store.updateResource(tx, accountId, target.resourceId, facts);
+    const audit = filterFields ? await declareFields(tx, ctx, resource, filterFields) : [];
     const row = await store.findResource(tx, accountId, target.connectionId, target.resourceId);
     if (!row) throw new Refusal("notFound");
     const revisions = [{ kind: "resource.update" as const, counts: noCounts, origin: ctx }];
     return {
       result: ownResourceFacts({ ...row, revision: head.revision + 1 }),
-      change: { resources: [{ head, revisions }] },
+      change: { resources: [{ head, revisions }], audit },
     };
   });
 }

@@ -36,6 +36,8 @@ const ownResource = {
   lastPushAt: at,
   lateAfterHours: 26,
   reasonRequired: false,
+  failingPolicy: "refuse",
+  fillingFields: [],
 };
 const connection = {
   id: 1,
@@ -64,7 +66,6 @@ const ownEvidence = {
   byteCount: 240_113,
   createdBy: "ci",
 };
-const version = { version: 1, hash: digest, schema, createdAt: at, createdBy: "ci" };
 const keyFields = {
   name: "ci",
   prefix: "att_Zk3v9QpL",
@@ -153,9 +154,6 @@ export const examples = {
   ownResource,
   resources: { data: [ownResource] },
   resourceChange: { filterFields: [{ pointer: "/licence", type: "text" }] },
-  schemaBody: { schema },
-  version,
-  schemaVersions: { data: [version], next: null },
   evidence,
   ownEvidence,
   evidenceList: { data: [ownEvidence], next: null },

@@ -9,6 +9,13 @@ export const jobKinds = {
   "records.export": { label: "Export records", permission: "custom-connections-get", undoable: false },
   "changes.undo": { label: "Undo", permission: "custom-connections-data-put", undoable: true },
   "schema.check": { label: "Check records by the new schema", permission: "schemas-put", undoable: false },
+  "schema.impact": { label: "Impact of a draft", permission: "schemas-put", undoable: false },
+  "schema.publish": { label: "Publish a schema and change records", permission: "schemas-put", undoable: true },
+  "fields.fill": {
+    label: "Make fields quick to filter and sort",
+    permission: "custom-connections-get",
+    undoable: false,
+  },
 } as const satisfies Record<string, Row>;
 
 export type JobKind = keyof typeof jobKinds;

@@ -4,6 +4,7 @@ import { v1Operations } from "./operations/v1";
 import { v2Operations } from "./operations/v2";
 import { serviceOperations } from "./operations/service";
 import { connectionsOperations } from "./operations/connections";
+import { schemasOperations } from "./operations/schemas";
 import { recordsOperations } from "./operations/records";
 import { evidenceOperations } from "./operations/evidence";
 import { keysOperations } from "./operations/keys";
@@ -24,6 +25,7 @@ export const operations = {
   ...v2Operations,
   ...serviceOperations,
   ...connectionsOperations,
+  ...schemasOperations,
   ...recordsOperations,
   ...viewsOperations,
   ...evidenceOperations,

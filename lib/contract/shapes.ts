@@ -164,7 +164,10 @@ export const resourceBody = z.strictObject({
   identifierKey,
   ...schemaSource,
 });
-const filterField = z.strictObject({ pointer: pointerShape, type: z.enum(["text", "number", "date"]) });
+export const filterField = z.strictObject({ pointer: pointerShape, type: z.enum(["text", "number", "date"]) });
+const failingPolicy = z
+  .enum(["refuse", "mark"])
+  .describe("What becomes of rows that fail the schema: refused, or stored and marked");
 export const resourceUpdate = z.strictObject({
   name: name.optional(),
   description: z.string().max(10_000).nullish(),
@@ -181,8 +184,8 @@ export const resourceUpdate = z.strictObject({
     .nullish()
     .describe("People are told when its source has not pushed for so many hours; null: never"),
   reasonRequired: z.boolean().optional().describe("Whether people must say why they change its records"),
+  failingPolicy: failingPolicy.optional(),
 });
-export const schemaBody = z.strictObject({ schema: jsonObject });
 export const keyBody = z.strictObject({
   name,
   permissions: z.array(permission).optional().describe("Default: all"),
@@ -194,7 +197,7 @@ export const keyBody = z.strictObject({
 
 // What is answered ---------------------------------------------------------------------------------------------------
 
-const problem = z.strictObject({ pointer: z.string(), keyword: z.string(), message: z.string() });
+export const problem = z.strictObject({ pointer: z.string(), keyword: z.string(), message: z.string() });
 
 export const errorShape = z.strictObject({
   name: z.string(),
@@ -207,6 +210,7 @@ export const errorShape = z.strictObject({
 
 const v1Time = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{6}$/);
 
+const told = z.strictObject({ message: z.string(), code: z.int() });
 const goodItem = (time: z.ZodType) =>
   z.strictObject({
     id: recordId,
@@ -214,12 +218,13 @@ const goodItem = (time: z.ZodType) =>
     updatedAt: time,
     statusCode: z.union([z.literal(200), z.literal(201)]),
     data: jsonObject.optional().describe("The record as stored; absent with Prefer: return=minimal"),
+    warning: told.optional().describe("It fails the schema, and was stored and marked as the resource asks"),
   });
 
 const badItem = z.strictObject({
   statusCode: z.literal(400),
   data: z.unknown().optional().describe("The row as sent"),
-  error: z.strictObject({ message: z.string(), code: z.int() }),
+  error: told,
 });
 
 export const upsertV1 = z.union([goodItem(v1Time), z.array(z.union([goodItem(v1Time), badItem]))]);
@@ -243,7 +248,7 @@ export const recordItem = z.strictObject({
 
 const pagination = z.strictObject({ cursor: z.string().nullable(), totalCount: z.int().optional() });
 const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ data: z.array(item), pagination });
-const numbered = <Item extends z.ZodType>(item: Item) =>
+export const numbered = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ data: z.array(item), next: z.int().nullable() });
 
 const resourceFields = {
@@ -291,17 +296,10 @@ export const resource = z.strictObject({
   lastPushAt: isoTime.nullable(),
   lateAfterHours: z.int().nullable(),
   reasonRequired: z.boolean(),
+  failingPolicy,
+  fillingFields: z.array(z.string()).describe("Declared fields that a job still makes quick"),
 });
 export const resourcesList = z.strictObject({ data: z.array(resource) });
-
-export const schemaVersion = z.strictObject({
-  version: z.int(),
-  hash: z.string(),
-  schema: jsonObject,
-  createdAt: isoTime,
-  createdBy: z.string(),
-});
-export const schemaVersions = numbered(schemaVersion);
 
 const ownRecord = z.strictObject({
   id: recordId,

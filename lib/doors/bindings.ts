@@ -1,4 +1,5 @@
 import { json, type Answer } from "@/lib/contract/answer";
+import type { JobFacts } from "@/lib/contract/jobs";
 import type { EvidenceFacts } from "@/lib/evidence/facts";
 import { generateEvidence } from "@/lib/evidence/generate";
 import type { Read } from "@/lib/guard/call";
@@ -14,6 +15,12 @@ export const ok = (body: unknown): Answer => json(200, body);
 export const created = (body: unknown): Answer => json(201, body);
 /** 204. */
 export const none = (): Answer => ({ status: 204, body: null });
+
+/** 202 with the job and its address. */
+export const started = (job: JobFacts): Answer => json(202, job, { location: `/api/jobs/${job.id}` });
+
+/** A member of the body as the caller wrote it. */
+export const textOf = ({ members }: Read, name: string) => members.get(name)?.text;
 
 /** Upsert by whichever face. */
 export const upsert = (ctx: Context, { params, read }: { params: Target; read: Read }) =>

@@ -1,11 +1,10 @@
 import { createConnection, createResource } from "@/lib/connections/create-connection";
 import { deleteConnection, deleteResource, restoreConnection } from "@/lib/connections/delete-connection";
-import { publishSchema } from "@/lib/connections/publish-schema";
 import * as readConnections from "@/lib/connections/read-connections";
 import { updateConnection, updateResource } from "@/lib/connections/update-connection";
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
-import { created, expanded, none, ok, schemaAnswer, sourceOf } from "./bindings";
+import { created, expanded, none, ok, sourceOf } from "./bindings";
 
 export const connectionsDoors = {
   "api.connections.list": open(
@@ -51,21 +50,4 @@ export const connectionsDoors = {
   "api.resource.get": open("api.resource.get", (ctx, { params }) => readConnections.getResource(ctx, params), ok),
   "api.resource.update": open("api.resource.update", (ctx, { params, body }) => updateResource(ctx, params, body), ok),
   "api.resource.delete": open("api.resource.delete", (ctx, { params }) => deleteResource(ctx, params), none),
-  "api.schema.get": open("api.schema.get", (ctx, { params }) => readConnections.getSchema(ctx, params), schemaAnswer),
-  "api.schema.publish": open(
-    "api.schema.publish",
-    (ctx, { params, read, ifMatch }) =>
-      publishSchema(ctx, params, { text: read.members.get("schema")?.text ?? "", ifMatch }),
-    schemaAnswer,
-  ),
-  "api.schema.versions": open(
-    "api.schema.versions",
-    (ctx, { params, query }) => readConnections.listSchemas(ctx, params, query),
-    ok,
-  ),
-  "api.schema.version": open(
-    "api.schema.version",
-    (ctx, { params }) => readConnections.getSchema(ctx, params, params.version),
-    schemaAnswer,
-  ),
 } satisfies Partial<Record<OperationId, Door>>;

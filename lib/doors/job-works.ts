@@ -4,6 +4,9 @@ import { deleteBatch } from "@/lib/records/bulk/delete";
 import { editBatch } from "@/lib/records/bulk/edit";
 import { exportBatch } from "@/lib/records/bulk/export-file";
 import { undoBatch } from "@/lib/records/bulk/undo";
+import { fillBatch } from "@/lib/records/fields/fill";
+import { impactBatch } from "@/lib/records/impact/reckon";
+import { publishBatch } from "@/lib/records/migrate/publish";
 
 /** Binds each kind of job to its work, once. */
 export const jobWorks: JobWorks = {
@@ -12,4 +15,7 @@ export const jobWorks: JobWorks = {
   "records.export": exportBatch,
   "changes.undo": undoBatch,
   "schema.check": checkBatch,
+  "schema.impact": impactBatch,
+  "schema.publish": publishBatch,
+  "fields.fill": fillBatch,
 };

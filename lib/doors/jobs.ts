@@ -1,23 +1,15 @@
-import { json, type Answer } from "@/lib/contract/answer";
-import type { JobFacts } from "@/lib/contract/jobs";
+import type { Answer } from "@/lib/contract/answer";
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
 import { cancelJob, retryJob, undoJob } from "@/lib/jobs/control";
 import { followJob, followJobs } from "@/lib/jobs/events";
 import { downloadJob, getJob, listJobs } from "@/lib/jobs/read";
-import type { Read } from "@/lib/guard/call";
 import { startBulkDelete } from "@/lib/records/bulk/delete";
 import { previewEdit, startBulkEdit } from "@/lib/records/bulk/edit";
 import { startExport } from "@/lib/records/bulk/export-file";
 import { previewAnswer } from "@/lib/records/bulk/preview-answer";
 import { undoChange } from "@/lib/records/bulk/undo";
-import { ok } from "./bindings";
-
-/** 202 with the job and its address. */
-const started = (job: JobFacts): Answer => json(202, job, { location: `/api/jobs/${job.id}` });
-
-/** A member of the body as the caller wrote it. */
-const textOf = ({ members }: Read, name: string) => members.get(name)?.text;
+import { ok, started, textOf } from "./bindings";
 
 const events = (stream: ReadableStream<Uint8Array>): Answer => ({
   status: 200,

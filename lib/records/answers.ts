@@ -5,6 +5,7 @@ import { markOf, originFacts } from "./history/read-history";
 import type { ChangeRow, PushRow, VersionRow } from "./history/store";
 import type { JudgedRecord } from "./read";
 import type { RecordRow } from "./store";
+import { schemaFailureMessage } from "@/lib/schema/compile";
 import { refusalOf } from "./judge";
 import type { RowAnswer } from "./store-rows";
 import type { Upserted } from "./upsert";
@@ -38,9 +39,12 @@ function itemText(row: RowAnswer, time: Time, { minimal }: View): string {
     const error = JSON.stringify({ message, code: errors[kind].code });
     return minimal ? `{"statusCode":400,"error":${error}}` : `{"statusCode":400,"data":${text},"error":${error}}`;
   }
-  const { id, createdAt, updatedAt, created, data } = row;
+  const { id, createdAt, updatedAt, created, data, problems } = row;
   const facts = `"id":${JSON.stringify(id)},"createdAt":"${time(createdAt)}","updatedAt":"${time(updatedAt)}"`;
-  return `{${facts},"statusCode":${created ? 201 : 200}${minimal ? "" : `,"data":${data}`}}`;
+  const { code } = errors.recordFailsSchema;
+  const warning = problems.length ? JSON.stringify({ message: schemaFailureMessage(problems), code }) : undefined;
+  const more = `${minimal ? "" : `,"data":${data}`}${warning ? `,"warning":${warning}` : ""}`;
+  return `{${facts},"statusCode":${created ? 201 : 200}${more}}`;
 }
 
 /** Upsert answers with v1's dates. */
@@ -90,30 +94,32 @@ export function listAnswer(page: Page<RecordRow & { failing: boolean }>): Answer
 }
 
 /** v1's answer to an update: the id, as a number where it is one. */
-export function updateAnswerV1(row: RecordRow, view: View): Answer {
+export function updateAnswerV1({ row }: JudgedRecord, view: View): Answer {
   const whole = /^(0|-?[1-9]\d*)$/.test(row.id) && Number.isSafeInteger(Number(row.id));
   return json(200, { id: whole ? Number(row.id) : row.id }, viewHeaders(view));
 }
 
 /** v2's answer to an update: the list's item. */
-export function updateAnswerV2(row: RecordRow, view: View): Answer {
+export function updateAnswerV2({ row }: JudgedRecord, view: View): Answer {
   return { status: 200, body: listedText(row, view.minimal), headers: viewHeaders(view) };
 }
 
 /** One record, what the present schema has against it, and its ETag. */
 export function judgedRecordAnswer({ row, problems }: JudgedRecord): Answer {
-  const more = `,"failing":${problems.length > 0},"problems":${JSON.stringify(problems)}`;
-  return { status: 200, body: ownText(row, more), headers: { etag: `"${row.revision}"` } };
+  return { status: 200, body: ownText(row, problemsText(problems)), headers: { etag: `"${row.revision}"` } };
 }
 
-/** A record that was changed, and so passed the present schema, and its ETag. */
-export function recordAnswer(row: RecordRow, view: View): Answer {
+/** A record that was changed, what the schema has against it where such records are taken, and its ETag. */
+export function recordAnswer({ row, problems }: JudgedRecord, view: View): Answer {
   return {
     status: 200,
-    body: ownText(row, ',"failing":false,"problems":[]', view.minimal),
+    body: ownText(row, problemsText(problems), view.minimal),
     headers: { etag: `"${row.revision}"`, ...viewHeaders(view) },
   };
 }
+
+const problemsText = (problems: JudgedRecord["problems"]) =>
+  `,"failing":${problems.length > 0},"problems":${JSON.stringify(problems)}`;
 
 type Numbered<Row> = { rows: Row[]; next: number | null };
 

@@ -8,8 +8,11 @@ import { identityOf } from "./identity";
 
 const SLICE_MS = 20;
 
-/** A row that may be stored: its id, its text as it will be stored, whether that text is what PostgreSQL will print. */
-export type Accepted = { position: number; id: string; text: string; plain: boolean };
+/**
+ * A row that may be stored: its id, its text as it will be stored, whether that text is what PostgreSQL will print.
+ * problems: what the schema has against it, where the resource stores such rows and marks them.
+ */
+export type Accepted = { position: number; id: string; text: string; plain: boolean; problems?: readonly Problem[] };
 
 /** A row that may not be stored, and why. */
 export type Rejected = {
@@ -63,6 +66,8 @@ export function judgeRow(resource: Resource, row: RawItem, position: number): Ve
     );
   }
   const verdict = resource.schema.judge(named.item.value);
+  const accepted = { position, id: named.id, text: named.item.text, plain: row.plain };
+  if (!verdict.ok && resource.failing_policy === "mark") return { accepted: { ...accepted, problems: verdict.errors } };
   if (!verdict.ok) {
     return reject(
       "recordFailsSchema",
@@ -71,7 +76,7 @@ export function judgeRow(resource: Resource, row: RawItem, position: number): Ve
       verdict.errors,
     );
   }
-  return { accepted: { position, id: named.id, text: named.item.text, plain: row.plain } };
+  return { accepted };
 }
 
 function withMadeId(row: RawItem, key: string): { id: string; item: RawItem } {

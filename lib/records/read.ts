@@ -3,7 +3,7 @@ import { tooLarge, type FieldType, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
 import { reader } from "@/lib/db/client";
 import { openCursor, sealCursor } from "@/lib/db/cursor";
-import { fieldsOfSlots } from "@/lib/connections/facts";
+import { fieldsOfSlots, slotsOf } from "@/lib/connections/facts";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { readValue } from "@/lib/schema/json-text";
 import type { SlotNames } from "./condition";
@@ -82,11 +82,11 @@ export function checkedFilter(filter: Filter | undefined): Filter | undefined {
   return filter;
 }
 
-/** The columns a resource's declared fields are kept in. */
-export function slotNames(resource: Pick<Resource, "filter_slots">): SlotNames {
-  const slots = JSON.parse(resource.filter_slots) as Record<string, string[]>;
+/** The columns a resource's declared fields are kept in; those that a job still fills are not read yet. */
+export function slotNames(resource: Pick<Resource, "filter_slots" | "filling">): SlotNames {
+  const filled = Object.entries(slotsOf(resource)).filter(([slot]) => !resource.filling.includes(slot));
   return new Map(
-    Object.entries(slots).map(([slot, path]) => {
+    filled.map(([slot, path]) => {
       const [field] = fieldsOfSlots({ [slot]: path });
       return [`${field?.pointer} ${field?.type}`, slot.replace("date", "number")];
     }),
@@ -124,8 +124,6 @@ export async function getRecord(ctx: Context, target: Target, recordId: string, 
 }
 
 function problemsOf(resource: Resource, row: store.RecordRow): readonly Problem[] {
-  // What the present schema has let pass once passes again.
-  if (row.schema_version === resource.schema_version) return [];
   const verdict = resource.schema.judge(readValue(row.data).value);
   return verdict.ok ? [] : verdict.errors;
 }

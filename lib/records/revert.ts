@@ -7,7 +7,8 @@ import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import { readValue } from "@/lib/schema/json-text";
 import { judgeRow, refusalOf } from "./judge";
 import * as store from "./store";
-import { lockJudged } from "./store-rows";
+import type { JudgedRecord } from "./read";
+import { lockJudged, writeJudged } from "./store-rows";
 import { forgetDeleted } from "./trash/store";
 
 /**
@@ -19,7 +20,7 @@ export async function revertRecord(
   target: Target,
   recordId: string,
   input: { revision: number; reason?: string; ifMatch?: (revision: number) => boolean },
-): Promise<store.RecordRow> {
+): Promise<JudgedRecord> {
   const ctx = { ...asked, reason: input.reason ?? asked.reason };
   const resource = await resourceAt(ctx, target);
   askReason(ctx, resource);
@@ -34,14 +35,17 @@ export async function revertRecord(
         throw noVersion(present !== undefined || (await store.everExisted(tx, place, recordId)), input.revision);
       const verdict = judgeRow(resource, readValue(then.data), 0);
       if ("rejected" in verdict) throw refusalOf(verdict.rejected);
-      const [written] = await store.writeRecords(tx, head, { ids: [recordId], texts: [then.data], each: false });
-      if (present && written?.outcome === "unchanged") return { result: present, change: { resources: [] } };
+      const { problems = [] } = verdict.accepted;
+      const [written] = await writeJudged(tx, head, [{ id: recordId, text: then.data, problems }], { each: false });
+      if (present && written?.outcome === "unchanged") {
+        return { result: { row: present, problems }, change: { resources: [] } };
+      }
       if (!present) await forgetDeleted(tx, place, [recordId]);
       const stored = await store.findRecord(tx, place, recordId);
       if (!stored) throw new Error(`Record ${recordId} is gone in the transaction that wrote it`);
       const counts = { ...noCounts, [present ? "updated" : "created"]: 1 };
       const revisions = [{ kind: "record.revert" as const, counts, origin: ctx }];
-      return { result: stored, change: { resources: [{ head, revisions }] } };
+      return { result: { row: stored, problems }, change: { resources: [{ head, revisions }] } };
     }),
   );
 }

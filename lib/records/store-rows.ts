@@ -1,15 +1,24 @@
-import { errors } from "@/lib/contract/errors";
+import { errors, type Problem } from "@/lib/contract/errors";
 import { noCounts, type Counts, type Push, type RejectedRow } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import type { Head, Tx } from "@/lib/changes/tx";
 import { Moved } from "@/lib/changes/write";
 import type { Resource } from "@/lib/connections/resource";
+import { noteFailing, PROBLEMS_KEPT } from "./bulk/store";
 import type { Accepted, Rejected } from "./judge";
 import { readTexts, writeRecords, type WrittenRow } from "./store";
 
 /** One row's answer: the record as stored, or the refusal with the row as sent. */
 export type RowAnswer =
-  { id: string; created: boolean; createdAt: string; updatedAt: string; data: string } | { rejected: Rejected };
+  | {
+      id: string;
+      created: boolean;
+      createdAt: string;
+      updatedAt: string;
+      data: string;
+      problems: readonly Problem[];
+    }
+  | { rejected: Rejected };
 
 /** Waits for the resource's turn, and for the schema that its rows were judged by. Throws notFound, Moved. */
 export async function lockJudged(tx: Tx, resource: Resource): Promise<Head> {
@@ -19,13 +28,36 @@ export async function lockJudged(tx: Tx, resource: Resource): Promise<Head> {
 }
 
 /**
+ * Writes judged records of different ids under the resource's lock, and marks those that were taken although they fail
+ * the schema.
+ */
+export async function writeJudged(
+  tx: Tx,
+  head: Head,
+  rows: readonly Pick<Accepted, "id" | "text" | "problems">[],
+  { each }: { each: boolean },
+): Promise<WrittenRow[]> {
+  if (rows.length === 0) return [];
+  const [ids, texts] = [rows.map(({ id }) => id), rows.map(({ text }) => text)];
+  const written = await writeRecords(tx, head, { ids, texts, each });
+  const failing = rows.flatMap(({ id, problems }, at) => {
+    const revision = written[at]?.revision;
+    return problems?.length && revision !== undefined
+      ? [{ id, revision, problems: problems.slice(0, PROBLEMS_KEPT) }]
+      : [];
+  });
+  if (failing.length) {
+    await noteFailing(tx, head, head.schemaVersion, { ids: failing.map(({ id }) => id), failing });
+  }
+  return written;
+}
+
+/**
  * Stores rows of different ids, and reads back the text of those whose numbers PostgreSQL writes otherwise. each: every
  * row that changes something takes a revision of its own.
  */
 export async function storeRows(tx: Tx, head: Head, rows: readonly Accepted[], { each }: { each: boolean }) {
-  const ids = rows.map(({ id }) => id);
-  const texts = rows.map(({ text }) => text);
-  const written = rows.length ? await writeRecords(tx, head, { ids, texts, each }) : [];
+  const written = await writeJudged(tx, head, rows, { each });
   const rewritten = rows.filter(({ plain }) => !plain).map(({ id }) => id);
   const stored = rewritten.length ? await readTexts(tx, head, rewritten) : new Map<string, string>();
   return { written, stored };
@@ -34,7 +66,7 @@ export async function storeRows(tx: Tx, head: Head, rows: readonly Accepted[], {
 /** The answer for a stored row; its data are the caller's own text unless PostgreSQL writes a number otherwise. */
 export function answerOf(row: Accepted, written: WrittenRow, created: boolean, storedText?: string): RowAnswer {
   const { created_at: createdAt, updated_at: updatedAt } = written;
-  return { id: row.id, created, createdAt, updatedAt, data: storedText ?? row.text };
+  return { id: row.id, created, createdAt, updatedAt, data: storedText ?? row.text, problems: row.problems ?? [] };
 }
 
 /** How many rows came to what. */

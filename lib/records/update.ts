@@ -8,7 +8,8 @@ import { readValue, type RawItem } from "@/lib/schema/json-text";
 import { identityOf, isSame } from "./identity";
 import { judgeRow, refusalOf } from "./judge";
 import * as store from "./store";
-import { lockJudged } from "./store-rows";
+import type { JudgedRecord } from "./read";
+import { lockJudged, writeJudged } from "./store-rows";
 
 /** How a change meets the record: merge keeps the top-level members it does not name, replace keeps only the id. */
 export type Update = { row: RawItem; mode: "merge" | "replace"; ifMatch?: (revision: number) => boolean };
@@ -22,7 +23,7 @@ export async function updateRecord(
   target: Target,
   recordId: string,
   update: Update,
-): Promise<store.RecordRow> {
+): Promise<JudgedRecord> {
   const resource = await resourceAt(ctx, target);
   askReason(ctx, resource);
   const { row, mode, ifMatch } = update;
@@ -41,12 +42,13 @@ export async function updateRecord(
       if (ifMatch && !ifMatch(found.revision)) throw new Refusal("stale");
       const verdict = judgeRow(resource, readValue(found.merged), 0);
       if ("rejected" in verdict) throw refusalOf(verdict.rejected);
-      const [written] = await store.writeRecords(tx, head, { ids: [recordId], texts: [found.merged], each: false });
-      if (written?.outcome === "unchanged") return { result: found, change: { resources: [] } };
+      const { problems = [] } = verdict.accepted;
+      const [written] = await writeJudged(tx, head, [{ id: recordId, text: found.merged, problems }], { each: false });
+      if (written?.outcome === "unchanged") return { result: { row: found, problems }, change: { resources: [] } };
       const stored = await store.findRecord(tx, place, recordId);
       if (!stored) throw new Error(`Record ${recordId} is gone in the transaction that wrote it`);
       const revisions = [{ kind: "record.update" as const, counts: { ...noCounts, updated: 1 }, origin: ctx }];
-      return { result: stored, change: { resources: [{ head, revisions }] } };
+      return { result: { row: stored, problems }, change: { resources: [{ head, revisions }] } };
     }),
   );
 }

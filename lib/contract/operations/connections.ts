@@ -3,7 +3,7 @@ import { examples } from "../examples";
 import { row } from "../operation";
 import * as shapes from "../shapes";
 
-/** Connections, their resources and schemas. */
+/** Connections and their resources. */
 export const connectionsOperations = {
   "api.connections.list": row({
     method: "GET",
@@ -102,41 +102,5 @@ export const connectionsOperations = {
     says: "Its records stop being live; history and evidence stay.",
     permission: "custom-connections-delete",
     answers: { 204: { says: "Deleted" } },
-  }),
-  "api.schema.get": row({
-    method: "GET",
-    path: `${ownResource}/schema`,
-    summary: "Get the present schema",
-    says: "With its version as ETag.",
-    permission: "schemas-get",
-    answers: { 200: { says: "The schema", shape: shapes.schemaVersion, example: examples.version } },
-  }),
-  "api.schema.publish": row({
-    method: "PUT",
-    path: `${ownResource}/schema`,
-    summary: "Publish a schema",
-    says: "Makes a new version; records keep the version they were judged by. The present schema again changes nothing.",
-    permission: "schemas-put",
-    body: shapes.schemaBody,
-    ifMatch: "heeded",
-    request: examples.schemaBody,
-    answers: { 200: { says: "Published", shape: shapes.schemaVersion, example: examples.version } },
-  }),
-  "api.schema.versions": row({
-    method: "GET",
-    path: `${ownResource}/schema/versions`,
-    summary: "List the versions of a schema",
-    says: "Newest first.",
-    permission: "schemas-get",
-    query: shapes.belowQuery,
-    answers: { 200: { says: "A page", shape: shapes.schemaVersions, example: examples.schemaVersions } },
-  }),
-  "api.schema.version": row({
-    method: "GET",
-    path: `${ownResource}/schema/versions/{version}`,
-    summary: "Get one version of a schema",
-    says: "As it was published.",
-    permission: "schemas-get",
-    answers: { 200: { says: "The version", shape: shapes.schemaVersion, example: examples.version } },
   }),
 } as const;

@@ -7,15 +7,13 @@ import { afterIdOf } from "./selection";
 import * as store from "./store";
 import { BATCH_RECORDS, targetOf } from "./target";
 
-const PROBLEMS_KEPT = 20;
-
 /**
  * Judges records by the present schema and notes those that fail it. Answers how many do.
  */
 export async function judgeTexts(tx: Tx, resource: Resource, rows: readonly store.UnjudgedRow[]): Promise<number> {
   const failing = rows.flatMap(({ id, revision, data }) => {
     const verdict = resource.schema.judge(readValue(data).value);
-    return verdict.ok ? [] : [{ id, revision, problems: verdict.errors.slice(0, PROBLEMS_KEPT) }];
+    return verdict.ok ? [] : [{ id, revision, problems: verdict.errors.slice(0, store.PROBLEMS_KEPT) }];
   });
   const place = { accountId: resource.account_id, resourceId: resource.id };
   await store.noteFailing(tx, place, resource.schema_version, { ids: rows.map(({ id }) => id), failing });

@@ -1,4 +1,4 @@
-import { Refusal } from "@/lib/contract/errors";
+import { Refusal, type Problem } from "@/lib/contract/errors";
 import type { JobProblem } from "@/lib/contract/jobs";
 import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
@@ -10,9 +10,8 @@ import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { readValue } from "@/lib/schema/json-text";
-import { judgeRow } from "../judge";
-import { writeRecords } from "../store";
-import { lockJudged } from "../store-rows";
+import { judgeRow, type Accepted } from "../judge";
+import { lockJudged, writeJudged } from "../store-rows";
 import { afterIdOf, pickOf, readSelection } from "./selection";
 import * as store from "./store";
 import { BATCH_RECORDS, countFirst, targetOf, untouchedSince } from "./target";
@@ -75,7 +74,7 @@ export async function previewEdit(ctx: Context, target: Target, edit: Edit) {
     store.countPicked(reader, pick, COUNTED_MAX + 1),
     store.pickEdited(reader, { ...pick, afterId: null, size: JUDGED }, inputText(edit, 0)),
   ]);
-  const tried = rows.map((row) => ({ ...row, problems: problemsOf(resource, row) }));
+  const tried = rows.map((row) => ({ ...row, problems: judged(resource, row).refused }));
   return {
     matching: Math.min(count, COUNTED_MAX),
     more: count > COUNTED_MAX,
@@ -90,12 +89,13 @@ const noPlace = {
   message: "a pointer leads nowhere in this record: it meets a text, a number or a list without that index",
 };
 
-function problemsOf(resource: Resource, { after }: store.EditedRow) {
-  if (after === null) return [noPlace];
+/** What keeps a record from being written, and what is to be noted of one that is. */
+function judged(resource: Resource, { after }: store.EditedRow): { refused: Problem[]; noted: readonly Problem[] } {
+  if (after === null) return { refused: [noPlace], noted: [] };
   const verdict = judgeRow(resource, readValue(after), 0);
-  if ("accepted" in verdict) return [];
+  if ("accepted" in verdict) return { refused: [], noted: verdict.accepted.problems ?? [] };
   const { kind, message, errors } = verdict.rejected;
-  return errors?.length ? [...errors] : [{ pointer: "", keyword: kind, message }];
+  return { refused: errors?.length ? [...errors] : [{ pointer: "", keyword: kind, message }], noted: [] };
 }
 
 /** One batch of a bulk edit: one Change. A record that would fail the present schema is left alone. */
@@ -114,13 +114,7 @@ export const editBatch: JobWork = async (ctx, job, writeBatch) => {
       );
       const { untouched, problems: moved } = untouchedSince(rows, input.revision);
       const { fit, problems: failed } = judgeEdited(resource, untouched);
-      const written = fit.length
-        ? await writeRecords(tx, head, {
-            ids: fit.map(({ id }) => id),
-            texts: fit.map(({ text }) => text),
-            each: false,
-          })
-        : [];
+      const written = await writeJudged(tx, head, fit, { each: false });
       const updated = written.filter(({ outcome }) => outcome === "updated").length;
       const counts = { updated, unchanged: written.length - updated, failed: failed.length, changed: moved.length };
       const batch = {
@@ -138,12 +132,13 @@ export const editBatch: JobWork = async (ctx, job, writeBatch) => {
 };
 
 function judgeEdited(resource: Resource, rows: readonly store.EditedRow[]) {
-  const fit: { id: string; text: string }[] = [];
+  const fit: Pick<Accepted, "id" | "text" | "problems">[] = [];
   const problems: JobProblem[] = [];
   for (const row of rows) {
-    const [problem] = problemsOf(resource, row);
+    const { refused, noted } = judged(resource, row);
+    const [problem] = refused;
     if (problem) problems.push({ id: row.id, message: `${problem.pointer} ${problem.message}`.trim().slice(0, 300) });
-    else if (row.after !== null) fit.push({ id: row.id, text: row.after });
+    else if (row.after !== null) fit.push({ id: row.id, text: row.after, problems: noted });
   }
   return { fit, problems };
 }

@@ -281,6 +281,9 @@ export async function countUnjudged(tx: Tx, place: Place, version: number): Prom
   return row?.count ?? 0;
 }
 
+/** So many problems are kept of a record. */
+export const PROBLEMS_KEPT = 20;
+
 /** A record that fails a version of the schema, and how. */
 export type Failing = { id: string; revision: number; problems: readonly object[] };
 

@@ -7,8 +7,7 @@ import { reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { readValue } from "@/lib/schema/json-text";
 import { judgeRows, type Accepted } from "../judge";
-import { writeRecords } from "../store";
-import { lockJudged } from "../store-rows";
+import { lockJudged, writeJudged } from "../store-rows";
 import * as store from "./store";
 
 const NAMED_MAX = 1_000;
@@ -55,7 +54,7 @@ export async function restoreDeleted(
         return { result: { revision: null, restored: 0, restoredIds: [], refused }, change: { resources: [] } };
       }
       const ids = back.map(({ id }) => id);
-      await writeRecords(tx, head, { ids, texts: back.map(({ text }) => text), each: false });
+      await writeJudged(tx, head, back, { each: false });
       await store.forgetDeleted(tx, place, ids);
       const counts = { ...noCounts, created: ids.length };
       const revisions = [{ kind: "records.restore" as const, counts, origin: ctx }];
