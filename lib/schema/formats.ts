@@ -14,6 +14,15 @@ export function isKnownFormat(name: string): boolean {
   return Object.hasOwn(fullFormats, name);
 }
 
+// Longer texts are not tried: some expressions take their time, and a value of a format is short.
+const TRIED_MAX = 1_000;
+
+/** Whether a text is in a format; false for a long one. */
+export function isInFormat(name: string, text: string): boolean {
+  const format: unknown = isKnownFormat(name) ? fullFormats[name as keyof typeof fullFormats] : undefined;
+  return format !== undefined && text.length <= TRIED_MAX && textCheck(format)(text);
+}
+
 /** ajv-formats' full set, each charging the meter by the length of the text it reads. */
 export function meteredFormats(meter: Meter): { [name: string]: MeteredFormat } {
   const formats: { [name: string]: MeteredFormat } = {};
