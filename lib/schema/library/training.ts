@@ -1,0 +1,96 @@
+import { EDITION, type StartingSchema } from "./starting-schema";
+
+/** Who has to know what, and has shown it. */
+export const training: StartingSchema = {
+  id: "training",
+  title: "Training",
+  says: "One record per person and course. Shows who was assigned what, who completed it in time, and who is overdue.",
+  identifierKey: "id",
+  displayNameKey: "person",
+  filterFields: [
+    { pointer: "/status", type: "text" },
+    { pointer: "/course", type: "text" },
+    { pointer: "/team", type: "text" },
+    { pointer: "/dueOn", type: "date" },
+    { pointer: "/completedOn", type: "date" },
+    { pointer: "/score", type: "number" },
+  ],
+  schema: {
+    $schema: EDITION,
+    title: "Training",
+    description: "One course that one person was asked to take.",
+    type: "object",
+    required: ["id", "person", "course", "status", "assignedOn"],
+    properties: {
+      id: {
+        type: "string",
+        title: "Identifier",
+        description: "Names person, course and round, so that next year's course is another record.",
+        minLength: 1,
+        maxLength: 255,
+        examples: ["security-basics-2026:ada.byron"],
+      },
+      person: { type: "string", title: "Person", minLength: 1 },
+      email: { type: "string", title: "E-mail address", format: "email" },
+      team: { type: "string", title: "Team" },
+      course: { type: "string", title: "Course", minLength: 1, examples: ["Security basics"] },
+      courseVersion: {
+        type: "string",
+        title: "Version of the course",
+        description: "What exactly was taught.",
+        examples: ["2026-1"],
+      },
+      status: {
+        type: "string",
+        title: "Status",
+        description: "Waived needs a reason in the comment.",
+        enum: ["assigned", "started", "completed", "failed", "waived"],
+      },
+      assignedOn: { type: "string", title: "Assigned on", format: "date" },
+      dueOn: { type: "string", title: "Due on", format: "date" },
+      completedOn: { type: "string", title: "Completed on", format: "date" },
+      score: {
+        type: "number",
+        title: "Score",
+        description: "In per cent, where the course ends with a test.",
+        minimum: 0,
+        maximum: 100,
+      },
+      certificate: { type: "string", title: "Certificate", description: "Where the proof can be read.", format: "uri" },
+      comment: { type: "string", title: "Comment", maxLength: 2000 },
+    },
+    allOf: [
+      {
+        if: { properties: { status: { const: "completed" } }, required: ["status"] },
+        then: { required: ["completedOn"] },
+      },
+      {
+        if: { properties: { status: { const: "waived" } }, required: ["status"] },
+        then: { required: ["comment"] },
+      },
+    ],
+  },
+  samples: [
+    {
+      id: "security-basics-2026:ada.byron",
+      person: "Ada Byron",
+      email: "ada.byron@example.com",
+      team: "Platform",
+      course: "Security basics",
+      courseVersion: "2026-1",
+      status: "completed",
+      assignedOn: "2026-09-01",
+      dueOn: "2026-09-30",
+      completedOn: "2026-09-12",
+      score: 92.5,
+    },
+    {
+      id: "security-basics-2026:tom.reed",
+      person: "Tom Reed",
+      course: "Security basics",
+      status: "assigned",
+      assignedOn: "2026-09-01",
+      dueOn: "2026-09-30",
+    },
+  ],
+};
