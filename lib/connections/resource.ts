@@ -5,6 +5,8 @@ import { recall } from "@/lib/db/cache";
 import { reader } from "@/lib/db/client";
 import { singleton } from "@/lib/db/singleton";
 import { compileSchema, type CompiledSchema } from "@/lib/schema/compile";
+import type { SensitivePath } from "@/lib/schema/mask";
+import { sensitivePaths } from "@/lib/schema/sensitive";
 import * as store from "./store";
 
 const COMPILED_MAX = 200;
@@ -12,8 +14,11 @@ const COMPILED_MAX = 200;
 /** The two ids every address of records starts with. */
 export type Target = { connectionId: number; resourceId: number };
 
-/** A resource as a write judges by it: what it is called, how records are told apart, which schema holds. */
-export type Resource = store.ResourceRow & { schema: CompiledSchema };
+/** What a schema's text says, read once. */
+type Reading = { schema: CompiledSchema; sensitive: readonly SensitivePath[] };
+
+/** A resource as a write judges by it: how records are told apart, which schema holds, what of them is sensitive. */
+export type Resource = store.ResourceRow & Reading;
 
 /**
  * The resource at an address, inside the account and the connections the caller may see; everything else is the same
@@ -31,17 +36,18 @@ export async function resourceAt(ctx: Context, target: Target, options: { delete
   return withSchema(row);
 }
 
-/** Adds the compiled schema, compiled once per account, text and identifier key. */
+/** Adds what its schema says, read once per account, text and identifier key. */
 function withSchema(row: store.ResourceRow): Resource {
-  const compiled = singleton("compiled-schemas", () => new Map<string, CompiledSchema>());
+  const readings = singleton("compiled-schemas", () => new Map<string, Reading>());
   const key = `${row.account_id}:${row.schema_hash}:${row.identifier_key}`;
-  let schema = compiled.get(key);
-  if (!schema) {
-    schema = compileSchema(row.schema_text, { identifierKey: row.identifier_key });
-    if (compiled.size >= COMPILED_MAX) compiled.delete(compiled.keys().next().value ?? "");
-    compiled.set(key, schema);
+  let reading = readings.get(key);
+  if (!reading) {
+    const schema = compileSchema(row.schema_text, { identifierKey: row.identifier_key });
+    reading = { schema, sensitive: sensitivePaths(row.schema_text) };
+    if (readings.size >= COMPILED_MAX) readings.delete(readings.keys().next().value ?? "");
+    readings.set(key, reading);
   }
-  return { ...row, schema };
+  return { ...row, ...reading };
 }
 
 /** Where a resource asks people for the reason of a change, there has to be one. Throws reasonRequired. */

@@ -22,6 +22,12 @@ export const errors = {
     name: "ReasonRequired",
     message: "This resource asks people why they change its records: send the reason in x-change-reason",
   },
+  hiddenValue: {
+    status: 400,
+    code: 40020,
+    name: "HiddenValue",
+    message: `"•••" stands for a sensitive value that you may not read, and there is no stored value to keep in its place: send the value itself, or leave it out`,
+  },
   recordFailsSchema: { status: 400, code: 28022, name: "SchemaValidationFailed", message: "Schema validation failed" },
   noAuthorization: { status: 401, code: 26430, name: "Unauthorized", message: "Invalid Authorization" },
   keyRefused: { status: 401, code: 10000, name: "Unauthorized", message: "Invalid Authorization" },

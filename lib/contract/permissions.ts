@@ -94,6 +94,13 @@ export const permissions = {
     on: "connection",
     held: ["admin", "manager", "auditor"],
   },
+  "sensitive-get": {
+    group: data,
+    label: "Read Sensitive Data",
+    says: "Read values that a schema marks as sensitive; for others they are masked",
+    on: "connection",
+    held: ["admin", "manager"],
+  },
   "schemas-get": {
     group: schemas,
     label: "Read Schemas",

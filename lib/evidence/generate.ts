@@ -3,8 +3,10 @@ import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
-import { write } from "@/lib/changes/write";
+import { Moved, write } from "@/lib/changes/write";
 import { resourceAt, type Target } from "@/lib/connections/resource";
+import { marksFor, type Marks } from "@/lib/records/hidden";
+import { pathTexts } from "@/lib/schema/mask";
 import { canonicalRecord } from "@/lib/schema/canonical";
 import { evidenceFacts } from "./facts";
 import * as store from "./store";
@@ -14,17 +16,21 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Turns a resource's records, exactly as they stand at one revision, into a file: canonical JSON, one record a line,
- * in the order of the ids' UTF-8 bytes, so that the same revision gives the same bytes. Throws notFound.
+ * in the order of the ids' UTF-8 bytes, so that the same revision gives the same bytes. What is hidden from the caller is
+ * masked, and the manifest says where. Throws notFound.
  */
 export async function generateEvidence(ctx: Context, target: Target) {
   const resource = await resourceAt(ctx, target);
   const { accountId } = ctx;
   const place = { accountId, resourceId: resource.id };
+  const marks = marksFor(ctx, resource);
+  const masked = marks === null ? [] : resource.sensitive;
   const work = async (tx: Tx) => {
     const now = await store.resourceNow(tx, accountId, resource.id);
     if (!now) throw new Refusal("notFound");
+    if (now.schema_version !== resource.schema_version) throw new Moved("schema");
     const id = await store.nextId(tx);
-    const file = await writeFile(tx, place, id);
+    const file = await writeFile(tx, { ...place, marks }, id);
 
     const createdAt = isoDate(now.now);
     const fileName = `resource-${resource.id}-revision-${now.revision}.jsonl`;
@@ -36,6 +42,7 @@ export async function generateEvidence(ctx: Context, target: Target) {
       schemaVersion: now.schema_version,
       schemaSha256: now.hash,
       recordCount: file.recordCount,
+      ...(masked.length > 0 && { masked: pathTexts(masked) }),
       file: { name: fileName, bytes: file.byteCount, sha256: file.sha256 },
     });
     const row = {
@@ -46,6 +53,7 @@ export async function generateEvidence(ctx: Context, target: Target) {
       fileName,
       ...file,
       manifest,
+      masked: JSON.stringify(masked),
       createdAt,
       createdBy: ctx.actor.label,
       requestId: ctx.requestId,
@@ -58,7 +66,7 @@ export async function generateEvidence(ctx: Context, target: Target) {
   return write(ctx, work, { oneMoment: true });
 }
 
-async function writeFile(tx: Tx, place: { accountId: number; resourceId: number }, evidenceId: number) {
+async function writeFile(tx: Tx, place: { accountId: number; resourceId: number; marks: Marks }, evidenceId: number) {
   const hash = createHash("sha256");
   let pending: Buffer[] = [];
   let pendingBytes = 0;

@@ -42,9 +42,20 @@ export async function getEvidence(ctx: Context, id: number) {
   return { ...factsOf(row), manifest: JSON.parse(row.manifest) as Record<string, unknown> };
 }
 
-/** The file itself, piece by piece; taking it is written to the audit trail. Throws notFound. */
+/**
+ * The file itself, piece by piece; taking it is written to the audit trail. Throws notFound, and forbidden when it holds
+ * values in clear that the caller may not read.
+ */
 export async function downloadEvidence(ctx: Context, id: number) {
   const row = await visibleEvidence(ctx, id);
+  const reads = ctx.permitsOn("sensitive-get", Number(row.connectionId));
+  if (!reads && (await store.holdsSensitive(ctx.accountId, id))) {
+    throw new Refusal("forbidden", {
+      message:
+        "This evidence holds sensitive values in clear: taking it needs the permission Read Sensitive Data, which an admin can give you",
+      cause: "lacks sensitive-get",
+    });
+  }
   const target = `evidence ${id}`;
   await noteAudit({ accountId: ctx.accountId, action: "evidence.download", target, origin: ctx });
   return { ...factsOf(row), stream: streamOf(store.chunks(ctx.accountId, id)) };

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/changes/tx";
 import { prisma, reader, type Reader } from "@/lib/db/client";
+import type { Marks } from "@/lib/records/hidden";
 
 export type EvidenceRow = {
   accountId: number;
@@ -12,6 +13,8 @@ export type EvidenceRow = {
   byteCount: number;
   sha256: string;
   manifest: string;
+  /** The places that are masked in the file, as JSON text. */
+  masked: string;
   createdAt: string;
   createdBy: string;
   requestId: string;
@@ -32,14 +35,14 @@ export async function resourceNow(tx: Tx, accountId: number, resourceId: number)
 /** A page of records' stored text in the order of their ids' bytes. */
 export async function pageOfTexts(
   tx: Tx,
-  place: { accountId: number; resourceId: number },
+  place: { accountId: number; resourceId: number; marks: Marks },
   afterId: string | null,
   size: number,
 ) {
   return tx.query<{ id: string; data: string }>(
-    `select id, data from data_record
+    `select id, case when $5::jsonb is null then data else mask_record(data, $5) end as data from data_record
      where account_id = $1 and resource_id = $2 and ($3::text is null or id > $3) order by id limit $4`,
-    [place.accountId, place.resourceId, afterId, size],
+    [place.accountId, place.resourceId, afterId, size, place.marks],
     "page_of_texts",
   );
 }
@@ -69,8 +72,8 @@ export async function insertChunk(
 export async function insertEvidence(tx: Tx, id: number, row: EvidenceRow): Promise<void> {
   await tx.query(
     `insert into evidence (account_id, id, connection_id, resource_id, revision, schema_version, file_name, record_count,
-       byte_count, sha256, manifest, created_at, created_by, request_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       byte_count, sha256, manifest, created_at, created_by, request_id, masked)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb)`,
     [
       row.accountId,
       id,
@@ -86,8 +89,21 @@ export async function insertEvidence(tx: Tx, id: number, row: EvidenceRow): Prom
       row.createdAt,
       row.createdBy,
       row.requestId,
+      row.masked,
     ],
   );
+}
+
+/** Whether a file holds in clear what is sensitive now. */
+export async function holdsSensitive(accountId: number, id: number): Promise<boolean> {
+  const [row] = await reader.query<{ clear: boolean }>(
+    `select exists (select from jsonb_array_elements(r.sensitive) path
+       where path not in (select jsonb_array_elements(e.masked))) as clear
+     from evidence e join resource r on r.account_id = e.account_id and r.id = e.resource_id
+     where e.account_id = $1 and e.id = $2`,
+    [accountId, id],
+  );
+  return row?.clear ?? false;
 }
 
 /** One evidence of an account. */

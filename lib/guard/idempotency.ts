@@ -28,7 +28,9 @@ export async function once(call: Call, door: Door, ctx: Context, view: View): Pr
   const who = ctx.actor.kind === "key" ? String(ctx.actor.id) : `${ctx.actor.kind} ${ctx.actor.id}`;
   const scope = digest(who, call.id, path, key);
   const body = call.body?.bytes ?? new Uint8Array();
-  const fingerprint = digest(body, query.toString(), String(view.minimal));
+  // An answer that shows what is sensitive is not shown again once the caller may not read it any more.
+  const hidden = ctx.permits("sensitive-get") ? [] : ["masked"];
+  const fingerprint = digest(body, query.toString(), String(view.minimal), ...hidden);
   const mark = `${ctx.accountId}:${scope.toString("hex")}`;
   if (inFlight().has(mark)) throw new Refusal("inFlight", { headers: { "retry-after": "1" } });
   inFlight().add(mark);

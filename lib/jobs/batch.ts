@@ -19,7 +19,8 @@ export type Batch = {
   counts?: Record<string, number>;
   problems?: readonly JobProblem[];
   over: boolean;
-  file?: { fileName: string; mediaType: string; bytes: Buffer };
+  /** masked: the places that were masked in these bytes. */
+  file?: { fileName: string; mediaType: string; bytes: Buffer; masked?: readonly (readonly (string | null)[])[] };
 };
 
 /** Writes one batch: its work, its Change and the job's new position are one transaction. */
@@ -84,7 +85,15 @@ function progressOf(job: store.JobRow, batch: Batch, file: KeptFile | undefined)
     fileName: file?.fileName ?? job.file_name,
     mediaType: file?.mediaType ?? job.media_type,
     byteCount: file?.byteCount ?? job.byte_count,
+    masked: batch.file ? maskedIn(job, batch.file) : job.masked,
   };
+}
+
+/** What is masked in the whole file: what was masked in every piece of it. */
+function maskedIn(job: store.JobRow, { masked = [] }: NonNullable<Batch["file"]>): string {
+  const before = job.byte_count === null ? undefined : (JSON.parse(job.masked) as unknown[]);
+  const names = before && new Set(before.map((path) => JSON.stringify(path)));
+  return JSON.stringify(masked.filter((path) => names?.has(JSON.stringify(path)) ?? true));
 }
 
 type KeptFile = { fileName: string; mediaType: string; byteCount: number; chunks: number };

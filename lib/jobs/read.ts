@@ -19,13 +19,24 @@ export async function getJob(ctx: Context, id: number) {
   return jobFacts(await visibleJob(ctx, id));
 }
 
-/** The file a job made, piece by piece; taking it is written to the audit trail. Throws notFound, conflict. */
+/**
+ * The file a job made, piece by piece; taking it is written to the audit trail. Throws notFound, conflict, forbidden when
+ * it holds values in clear that the caller may not read.
+ */
 export async function downloadJob(ctx: Context, id: number) {
   const row = await visibleJob(ctx, id);
   const { result } = jobFacts(row);
   if (!result) {
     throw new Refusal("conflict", {
       message: "There is no file: the job is not done, or its file was swept; start it again",
+    });
+  }
+  const reads = row.connection_id === null || ctx.permitsOn("sensitive-get", row.connection_id);
+  if (!reads && (await store.holdsSensitive({ accountId: ctx.accountId, id }))) {
+    throw new Refusal("forbidden", {
+      message:
+        "This file holds sensitive values in clear: taking it needs the permission Read Sensitive Data, which an admin can give you; or export again",
+      cause: "lacks sensitive-get",
     });
   }
   const details = { fileName: result.fileName, connectionId: row.connection_id, resourceId: row.resource_id };

@@ -3,6 +3,7 @@ import type { Actor, Channel, Context } from "@/lib/changes/context";
 import { isMoved, write } from "@/lib/changes/write";
 import { isRefusal, Refusal } from "@/lib/contract/errors";
 import type { JobKind } from "@/lib/contract/jobs";
+import type { Permission } from "@/lib/contract/permissions";
 import { databaseTrouble } from "@/lib/db/client";
 import { forget } from "@/lib/db/freshness";
 import { batchWriter, LostJob, type BatchWriter, type Running } from "./batch";
@@ -23,6 +24,8 @@ type Environment = {
   works: JobWorks;
   /** Whether a job's maker still holds what its kind takes. */
   mayGoOn: (job: store.JobRow) => Promise<boolean>;
+  /** Whether the maker holds a permission now. */
+  holds: (job: store.JobRow, permission: Permission) => Promise<boolean>;
   stopping: AbortSignal;
   onError: (error: unknown, place: Place) => void;
 };
@@ -31,7 +34,7 @@ type Environment = {
  * Runs a job from its position to its end, batch by batch. What cannot be mended by trying again ends the job as failed
  * with a sentence; a stop of the process puts it back into the line. Throws when the database is away.
  */
-export async function runJob(place: Place, { works, mayGoOn, stopping, onError }: Environment): Promise<void> {
+export async function runJob(place: Place, { works, mayGoOn, holds, stopping, onError }: Environment): Promise<void> {
   const job = await claim(place);
   if (!job) return;
   const ctx = contextOf(job);
@@ -45,7 +48,7 @@ export async function runJob(place: Place, { works, mayGoOn, stopping, onError }
       await persistently(async () => {
         const now = await store.findJob(place);
         if (!now) running.status = "over";
-        else if (await mayGoOn(now)) await work(ctx, now, writeBatch);
+        else if (await mayGoOn(now)) await work(bounded(ctx, await holds(now, "sensitive-get")), now, writeBatch);
         else throw new Refusal("forbidden", { message: NO_LONGER });
       }, stopping);
     }
@@ -113,6 +116,12 @@ function sentenceOf(error: unknown): string {
   }
   if (isMoved(error) || databaseTrouble(error)) return "Something else kept changing the same records; try again";
   return "It met an error that is ours to mend; the server's log has it under this job's number";
+}
+
+/** What is hidden from the maker stays hidden from their job. */
+function bounded(ctx: Context, readsSensitive: boolean): Context {
+  const permits = (permission: Permission) => permission !== "sensitive-get" || readsSensitive;
+  return { ...ctx, permits, permitsOn: permits };
 }
 
 /** The job's maker, as every batch writes it down. What the maker may do is judged before each. */

@@ -36,6 +36,8 @@ export type JobRow = {
   file_name: string | null;
   media_type: string | null;
   byte_count: number | null;
+  /** The places that are masked in the file, as JSON text. */
+  masked: string;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
@@ -175,13 +177,14 @@ export type Progress = {
   fileName: string | null;
   mediaType: string | null;
   byteCount: number | null;
+  masked: string;
 };
 
 /** Where a job stands after a batch, in the transaction of the batch. */
 export async function saveProgress(tx: Tx, { accountId, id }: Place, progress: Progress): Promise<void> {
   await tx.query(
     `update job set position = $3::jsonb, done = $4, total = $5, counts = $6::jsonb, problems = $7::jsonb, status = $8,
-       file_name = $9, media_type = $10, byte_count = $11, interruptions = 0,
+       file_name = $9, media_type = $10, byte_count = $11, masked = $12::jsonb, interruptions = 0,
        finished_at = case when $8 in ('done', 'canceled') then clock_timestamp() end
      where account_id = $1 and id = $2`,
     [
@@ -196,6 +199,7 @@ export async function saveProgress(tx: Tx, { accountId, id }: Place, progress: P
       progress.fileName,
       progress.mediaType,
       progress.byteCount,
+      progress.masked,
     ],
     "save_progress",
   );
@@ -252,6 +256,18 @@ export async function* chunks({ accountId, id }: Place, from: Reader = reader): 
     if (!row) return;
     yield row.bytes;
   }
+}
+
+/** Whether a job's file holds in clear what is sensitive now. */
+export async function holdsSensitive({ accountId, id }: Place): Promise<boolean> {
+  const [row] = await reader.query<{ clear: boolean }>(
+    `select exists (select from jsonb_array_elements(r.sensitive) path
+       where path not in (select jsonb_array_elements(j.masked))) as clear
+     from job j join resource r on r.account_id = j.account_id and r.id = j.resource_id
+     where j.account_id = $1 and j.id = $2`,
+    [accountId, id],
+  );
+  return row?.clear ?? false;
 }
 
 /** Removes the files of jobs that ended before so many days; the jobs stay. Answers how many files went. */

@@ -5,6 +5,7 @@ import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
 import { jobWorks } from "@/lib/doors/job-works";
 import { jobKinds, type JobKind } from "@/lib/contract/jobs";
+import type { Permission } from "@/lib/contract/permissions";
 import type { JobRow } from "@/lib/jobs/store";
 import { sweepJobs } from "@/lib/jobs/sweep";
 import { migrateQueue, startQueue, type Queue } from "@/lib/jobs/queue";
@@ -72,7 +73,7 @@ function tasks(stopping: AbortSignal) {
   return {
     job: async (payload: unknown) => {
       const { account, job } = payload as JobTask;
-      await runJob({ accountId: account, id: job }, { works: jobWorks, mayGoOn, stopping, onError });
+      await runJob({ accountId: account, id: job }, { works: jobWorks, mayGoOn, holds, stopping, onError });
     },
     check_feeds: () => checkFeeds(pagesAddress()),
     send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
@@ -82,10 +83,12 @@ function tasks(stopping: AbortSignal) {
   };
 }
 
-function mayGoOn({ kind, account_id, actor_kind, actor_id, connection_id }: JobRow): Promise<boolean> {
+function holds({ account_id, actor_kind, actor_id, connection_id }: JobRow, permission: Permission): Promise<boolean> {
   const maker = { accountId: account_id, kind: actor_kind as Maker["kind"], id: actor_id, connectionId: connection_id };
-  return makerHolds(maker, jobKinds[kind as JobKind].permission);
+  return makerHolds(maker, permission);
 }
+
+const mayGoOn = (job: JobRow) => holds(job, jobKinds[job.kind as JobKind].permission);
 
 function pagesAddress(): string {
   const { ATTESTRY_URL, HOST, PORT } = env();

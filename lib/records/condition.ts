@@ -1,5 +1,6 @@
 import type { Condition, FieldType, Filter } from "@/lib/contract/filters";
 import { pathOfPointer } from "@/lib/connections/facts";
+import type { Marks } from "./hidden";
 
 /** Collects the values of a statement and names their places. */
 export class Values {
@@ -43,9 +44,10 @@ const itemsSql = (found: string) =>
 
 /**
  * The SQL of a search: the id or a value (text, number, true or false) holds the text, whatever the case. A look at the
- * record's whole text, where names of members count too, leaves few records whose values are read one by one.
+ * record's whole text, where names of members count too, leaves few records whose values are read one by one. What is
+ * hidden from the caller is not looked into.
  */
-export function searchSql(wanted: string, values: Values): string {
+export function searchSql(wanted: string, values: Values, marks: Marks): string {
   // Lowering all of Unicode costs as much again as making the text; a text of ASCII alone can do without.
   const ascii = /^[ -~]*$/.test(wanted);
   const lowered = (text: string) => (ascii ? `lower(${text} collate "C")` : `lower_unicode(${text})`);
@@ -53,9 +55,14 @@ export function searchSql(wanted: string, values: Values): string {
   const text = `(select ${lowered(values.add(wanted, "text"))})`;
   const escaped = `(select ${lowered(values.add(JSON.stringify(wanted).slice(1, -1), "text"))})`;
   const readable = '@.type() == "string" || @.type() == "number" || @.type() == "boolean"';
-  const held = `exists (select from jsonb_path_query(r.data, 'strict $.** ? (${readable})') found
+  const held = `exists (select from jsonb_path_query(${dataSql(marks, values)}, 'strict $.** ? (${readable})') found
     where strpos(${lowered("(found #>> '{}')")}, ${text}) > 0)`;
   return `(strpos(${lowered("r.id")}, ${text}) > 0 or (strpos(${lowered("r.data::text")}, ${escaped}) > 0 and ${held}))`;
+}
+
+/** The SQL of a record's data as the caller may read them. */
+export function dataSql(marks: Marks, values: Values, column = "r.data"): string {
+  return marks === null ? column : `mask_record(${column}, ${values.add(marks, "jsonb")})`;
 }
 
 /**

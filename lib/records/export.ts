@@ -4,6 +4,7 @@ import type { Filter } from "@/lib/contract/filters";
 import { readSnapshot } from "@/lib/db/client";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { momentOf } from "./as-of";
+import { marksFor, refuseGuesses } from "./hidden";
 import { checkedFilter, slotNames } from "./read";
 import { exportLines } from "./store";
 
@@ -18,13 +19,24 @@ export async function exportRecords(ctx: Context, target: Target, query: { filte
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const moment = await momentOf(place, query.asOf);
   const filter = checkedFilter(query.filter);
+  refuseGuesses(ctx, resource, query);
   const slots = slotNames(resource);
+  const marks = marksFor(ctx, resource);
   const { revision, live } = moment;
   const schemaVersion = resource.schema_version;
   return streamOf(
     readSnapshot(async function* (from) {
       const read = (afterId: string | null) =>
-        exportLines(from, { ...place, asOf: revision, filter, slots, schemaVersion, afterId, size: PAGE_RECORDS });
+        exportLines(from, {
+          ...place,
+          asOf: revision,
+          filter,
+          slots,
+          schemaVersion,
+          marks,
+          afterId,
+          size: PAGE_RECORDS,
+        });
       let page = live ? await read(null) : undefined;
       while (page) {
         // The next page is made while the caller takes this one.

@@ -98,7 +98,12 @@ function nameOf(value: unknown): string {
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
-/** A rejected row as a refusal of the whole request. */
-export function refusalOf({ kind, message, errors: problems }: Rejected): Refusal {
-  return new Refusal(kind, { message, errors: problems });
+/** A rejected row as a refusal of the whole request. tell: the problems as whoever reads it may know them. */
+export function refusalOf(
+  { kind, message, errors: problems }: Rejected,
+  tell: (problems: readonly Problem[]) => readonly Problem[] = (all) => all,
+): Refusal {
+  if (!problems) return new Refusal(kind, { message });
+  const told = tell(problems);
+  return new Refusal(kind, { message: told === problems ? message : schemaFailureMessage(told), errors: told });
 }

@@ -8,6 +8,7 @@ import { resourceAt, type Resource, type Target } from "@/lib/connections/resour
 import { readValue } from "@/lib/schema/json-text";
 import type { SlotNames } from "./condition";
 import { momentOf } from "./as-of";
+import { marksFor, problemsFor, refuseGuesses } from "./hidden";
 import * as store from "./store";
 
 export type RecordsQuery = {
@@ -30,6 +31,7 @@ export async function listRecords(ctx: Context, target: Target, query: RecordsQu
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const { revision: asOf, live } = await momentOf(place, query.asOf);
   const filter = checkedFilter(query.filter);
+  refuseGuesses(ctx, resource, query);
   const slots = slotNames(resource);
   const order = orderOf(query, slots);
   const orderName = JSON.stringify([resource.id, order, asOf ?? null]);
@@ -43,6 +45,7 @@ export async function listRecords(ctx: Context, target: Target, query: RecordsQu
     failing,
     slots,
     schemaVersion: resource.schema_version,
+    marks: marksFor(ctx, resource),
     order,
     after,
     size,
@@ -120,7 +123,8 @@ export async function getRecord(ctx: Context, target: Target, recordId: string, 
   const moment = asOf === undefined ? undefined : await momentOf(place, asOf);
   const row = moment?.live === false ? undefined : await store.findRecord(reader, place, recordId, moment?.revision);
   if (!row) throw new Refusal("notFound");
-  return { row, problems: problemsOf(resource, row) };
+  const problems = problemsFor(ctx, resource, problemsOf(resource, row));
+  return { row: await store.maskRecord(reader, row, marksFor(ctx, resource)), problems };
 }
 
 function problemsOf(resource: Resource, row: store.RecordRow): readonly Problem[] {

@@ -1,10 +1,11 @@
-import { Refusal } from "@/lib/contract/errors";
+import { Refusal, type Problem } from "@/lib/contract/errors";
 import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
 import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import { readValue } from "@/lib/schema/json-text";
+import { marksFor, problemsFor } from "./hidden";
 import { judgeRow, refusalOf } from "./judge";
 import * as store from "./store";
 import type { JudgedRecord } from "./read";
@@ -25,6 +26,7 @@ export async function revertRecord(
   const resource = await resourceAt(ctx, target);
   askReason(ctx, resource);
   const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const tell = (problems: readonly Problem[]) => problemsFor(ctx, resource, problems);
   return inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {
       const head = await lockJudged(tx, resource);
@@ -34,18 +36,21 @@ export async function revertRecord(
       if (!then)
         throw noVersion(present !== undefined || (await store.everExisted(tx, place, recordId)), input.revision);
       const verdict = judgeRow(resource, readValue(then.data), 0);
-      if ("rejected" in verdict) throw refusalOf(verdict.rejected);
+      if ("rejected" in verdict) throw refusalOf(verdict.rejected, tell);
       const { problems = [] } = verdict.accepted;
+      const answer = async (row: store.RecordRow) => {
+        return { row: await store.maskRecord(tx, row, marksFor(ctx, resource)), problems: tell(problems) };
+      };
       const [written] = await writeJudged(tx, head, [{ id: recordId, text: then.data, problems }], { each: false });
       if (present && written?.outcome === "unchanged") {
-        return { result: { row: present, problems }, change: { resources: [] } };
+        return { result: await answer(present), change: { resources: [] } };
       }
       if (!present) await forgetDeleted(tx, place, [recordId]);
       const stored = await store.findRecord(tx, place, recordId);
       if (!stored) throw new Error(`Record ${recordId} is gone in the transaction that wrote it`);
       const counts = { ...noCounts, [present ? "updated" : "created"]: 1 };
       const revisions = [{ kind: "record.revert" as const, counts, origin: ctx }];
-      return { result: { row: stored, problems }, change: { resources: [{ head, revisions }] } };
+      return { result: await answer(stored), change: { resources: [{ head, revisions }] } };
     }),
   );
 }

@@ -4,9 +4,12 @@ import type { Context } from "@/lib/changes/context";
 import type { Head, Tx } from "@/lib/changes/tx";
 import { Moved } from "@/lib/changes/write";
 import type { Resource } from "@/lib/connections/resource";
+import type { Reader } from "@/lib/db/client";
+import { withoutSensitive, type SensitivePath } from "@/lib/schema/mask";
 import { noteFailing, PROBLEMS_KEPT } from "./bulk/store";
-import type { Accepted, Rejected } from "./judge";
-import { readTexts, writeRecords, type WrittenRow } from "./store";
+import { marksFor, problemsFor } from "./hidden";
+import { refusalOf, type Accepted, type Rejected } from "./judge";
+import { maskTexts, readTexts, writeRecords, type WrittenRow } from "./store";
 
 /** One row's answer: the record as stored, or the refusal with the row as sent. */
 export type RowAnswer =
@@ -69,6 +72,23 @@ export function answerOf(row: Accepted, written: WrittenRow, created: boolean, s
   return { id: row.id, created, createdAt, updatedAt, data: storedText ?? row.text, problems: row.problems ?? [] };
 }
 
+/** Answers as the caller may read them. A rejected row is shown as it was sent. */
+export async function answersFor(
+  ctx: Context,
+  resource: Resource,
+  { from, answers }: { from: Reader; answers: readonly RowAnswer[] },
+): Promise<RowAnswer[]> {
+  const marks = marksFor(ctx, resource);
+  if (marks === null) return [...answers];
+  const texts = answers.flatMap((answer) => ("rejected" in answer ? [] : [answer.data]));
+  const masked = (await maskTexts(from, texts, marks)).values();
+  return answers.map((answer) => {
+    if ("rejected" in answer) return answer;
+    const problems = problemsFor(ctx, resource, answer.problems);
+    return { ...answer, data: masked.next().value ?? "", problems };
+  });
+}
+
 /** How many rows came to what. */
 export function countsOf(written: readonly WrittenRow[], rejected: number): Counts {
   const counts = { ...noCounts, rejected };
@@ -81,13 +101,17 @@ export function pushOf(
   ctx: Context,
   revision: number | null,
   counts: Counts,
-  rows: { unchangedIds: string[]; rejected: readonly Rejected[] },
+  rows: { unchangedIds: string[]; rejected: readonly Rejected[]; sensitive?: readonly SensitivePath[] },
 ): Push {
-  const { unchangedIds, rejected } = rows;
-  const rejectedRows = rejected.map(rejectedRow);
+  const { unchangedIds, rejected, sensitive = [] } = rows;
+  const rejectedRows = rejected.map((row) => rejectedRow(row, sensitive));
   return { revision, bodyBytes: ctx.bodyBytes, counts, unchangedIds, rejectedRows, origin: ctx };
 }
 
-function rejectedRow({ position, id, kind, message }: Rejected): RejectedRow {
+/** Kept for everybody who reads pushes, so that it tells nothing of a sensitive value. */
+function rejectedRow(row: Rejected, sensitive: readonly SensitivePath[]): RejectedRow {
+  const { position, id, kind } = row;
+  const hide = (problems: readonly Problem[]) => withoutSensitive(problems, sensitive);
+  const { message } = sensitive.length ? refusalOf(row, hide) : row;
   return { position, id, code: errors[kind].code, message };
 }

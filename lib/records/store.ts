@@ -2,7 +2,9 @@ import type { Head, Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
 import { singleton } from "@/lib/db/singleton";
 import type { Filter, FieldType } from "@/lib/contract/filters";
-import { failingSql, filterSql, searchSql, sortSql, Values, type SlotNames } from "./condition";
+import type { SensitivePath } from "@/lib/schema/mask";
+import { dataSql, failingSql, filterSql, searchSql, sortSql, Values, type SlotNames } from "./condition";
+import type { Marks } from "./hidden";
 
 export type WrittenRow = {
   ordinal: number;
@@ -53,7 +55,8 @@ export type RecordRow = {
   updated_at: string;
 };
 
-const recordColumns = "r.id, r.data, r.revision, r.schema_version, r.created_at, r.updated_at";
+const restOfRecord = "r.revision, r.schema_version, r.created_at, r.updated_at";
+const recordColumns = `r.id, r.data, ${restOfRecord}`;
 
 export type Place = { accountId: number; resourceId: number };
 
@@ -84,6 +87,23 @@ export async function findRecord(
   return row;
 }
 
+/** Records' texts as somebody may read them, in their order. */
+export async function maskTexts(from: Reader, texts: readonly string[], marks: string): Promise<string[]> {
+  const rows = await from.query<{ data: string }>(
+    "select mask_record(t.data::jsonb, $2::jsonb) as data from unnest($1::text[]) with ordinality as t(data, n) order by t.n",
+    [texts, marks],
+    "mask_texts",
+  );
+  return rows.map(({ data }) => data);
+}
+
+/** One record as somebody may read it. */
+export async function maskRecord<Row extends { data: string }>(from: Reader, row: Row, marks: Marks): Promise<Row> {
+  if (marks === null) return row;
+  const [data = ""] = await maskTexts(from, [row.data], marks);
+  return { ...row, data };
+}
+
 /** Whether a record that is not there was there once. */
 export async function everExisted(from: Reader, place: Place, id: string): Promise<boolean> {
   const rows = await from.query(
@@ -93,23 +113,52 @@ export async function everExisted(from: Reader, place: Place, id: string): Promi
   return rows.length > 0;
 }
 
-/** What a record would be after a change, and what it is: the merge happens where the digits are kept. */
+/**
+ * What a record would be after a change, and what it is: the merge happens where the digits are kept. hidden: where the
+ * mask stands for the stored value; merged is null where it has none.
+ */
 export async function mergeRecord(
   tx: Tx,
   place: Place,
   id: string,
-  change: { text: string; keep: string | null; replace: boolean },
-): Promise<(RecordRow & { merged: string }) | undefined> {
-  const [row] = await tx.query<RecordRow & { merged: string }>(
-    `select ${recordColumns},
+  change: { text: string; keep: string | null; replace: boolean; hidden: readonly SensitivePath[] },
+): Promise<(RecordRow & { merged: string | null }) | undefined> {
+  const [row] = await tx.query<RecordRow & { merged: string | null }>(
+    `select ${recordColumns}, keep_hidden(
        case when not $6::boolean then r.data || $4::jsonb
             when $5::text is null then $4::jsonb
-            else $4::jsonb || jsonb_build_object($5::text, r.data -> $5::text) end as merged
+            else $4::jsonb || jsonb_build_object($5::text, r.data -> $5::text) end, r.data, $7::jsonb) as merged
      from data_record r where r.account_id = $1 and r.resource_id = $2 and r.id = $3`,
-    [place.accountId, place.resourceId, id, change.text, change.keep, change.replace],
+    [place.accountId, place.resourceId, id, change.text, change.keep, change.replace, JSON.stringify(change.hidden)],
     "merge_record",
   );
   return row;
+}
+
+export type KeptRow = { id: string; revision: number | null; data: string | null };
+
+/** Sent records with the stored values where they carry the mask, and the revision that has them; null: has none. */
+export async function keepHidden(
+  from: Reader,
+  place: Place,
+  rows: { ids: readonly string[]; texts: readonly string[] },
+  hidden: readonly SensitivePath[],
+): Promise<KeptRow[]> {
+  return from.query<KeptRow>(
+    `select i.id, r.revision, keep_hidden(i.data::jsonb, r.data, $5::jsonb) as data
+     from unnest($3::text[], $4::text[]) with ordinality as i(id, data, n)
+     left join data_record r on r.account_id = $1 and r.resource_id = $2 and r.id = i.id order by i.n`,
+    [place.accountId, place.resourceId, rows.ids, rows.texts, JSON.stringify(hidden)],
+  );
+}
+
+/** The revisions of some live records. */
+export async function revisionsNow(tx: Tx, place: Place, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ id: string; revision: number }>(
+    "select id, revision from data_record where account_id = $1 and resource_id = $2 and id = any($3::text[])",
+    [place.accountId, place.resourceId, ids],
+  );
+  return new Map(rows.map(({ id, revision }) => [id, revision]));
 }
 
 /** Deletes one record; its version goes to history. */
@@ -128,8 +177,8 @@ export type Order =
 /** Which records are meant: those a filter leaves, a search finds, and that fail the present schema or do not. */
 export type Match = { filter?: Filter; q?: string; failing?: boolean };
 
-/** Where records are looked for: now or as of a revision. schemaVersion: the present one. */
-export type Source = Place & Match & { asOf?: number; slots: SlotNames; schemaVersion: number };
+/** Where records are looked for: now or as of a revision. schemaVersion: the present one; marks: what is hidden. */
+export type Source = Place & Match & { asOf?: number; slots: SlotNames; schemaVersion: number; marks: Marks };
 
 export type Page = Source & {
   order: Order;
@@ -165,7 +214,7 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
   const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
   const again = onlyId ? `r.id ${direction}` : `r.sorted ${direction}, r.id ${direction}`;
   // What is told of each record beside the list is added to the page alone: within it, no plan would run in parallel.
-  const text = `select ${recordColumns}, ${part === "with" ? "r.sorted" : "null"}::text as key,
+  const text = `select r.id, ${dataSql(page.marks, values)} as data, ${restOfRecord}, ${part === "with" ? "r.sorted" : "null"}::text as key,
       ${failingSql(page.schemaVersion, values)} as failing,
       (select revision from resource where account_id = $1 and id = $2) as newest
     from (select ${recordColumns}, ${key.sql} as sorted from ${table} r where ${where.join(" and ")}
@@ -191,7 +240,7 @@ function source(page: Source) {
   // revision > 0 holds for all and names the partial index by creation.
   const where = [live ? "r.account_id = $1 and r.resource_id = $2 and r.revision > 0" : "r.account_id = $1"];
   if (page.filter) where.push(filterSql(page.filter, values, page.slots));
-  if (page.q !== undefined) where.push(searchSql(page.q, values));
+  if (page.q !== undefined) where.push(searchSql(page.q, values, page.marks));
   if (page.failing !== undefined) {
     where.push(`${page.failing ? "" : "not "}${failingSql(page.schemaVersion, values)}`);
   }
@@ -217,7 +266,7 @@ export async function exportLines(
 ): Promise<{ lines: Buffer; last: string } | undefined> {
   const { values, table, where } = source(page);
   if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
-  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || p.data
+  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || ${dataSql(page.marks, values, "p.data")}
       || ',"revision":' || p.revision
       || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
       || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || E'"}\n', ''),

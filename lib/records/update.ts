@@ -1,11 +1,13 @@
-import { Refusal } from "@/lib/contract/errors";
+import { Refusal, type Problem } from "@/lib/contract/errors";
 import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
 import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import { readValue, type RawItem } from "@/lib/schema/json-text";
+import { holdsMask } from "@/lib/schema/mask";
 import { identityOf, isSame } from "./identity";
+import { marksFor, problemsFor } from "./hidden";
 import { judgeRow, refusalOf } from "./judge";
 import * as store from "./store";
 import type { JudgedRecord } from "./read";
@@ -16,7 +18,8 @@ export type Update = { row: RawItem; mode: "merge" | "replace"; ifMatch?: (revis
 
 /**
  * Changes a record that exists. The merge happens under the lock, in SQL, so that neighbours and digits survive; then
- * the whole record is judged. Throws notFound, stale, invalidId, recordFailsSchema and its neighbours.
+ * the whole record is judged. The mask, sent back where something sensitive stands, keeps what is stored. Throws
+ * notFound, stale, invalidId, hiddenValue, recordFailsSchema and its neighbours.
  */
 export async function updateRecord(
   ctx: Context,
@@ -33,22 +36,29 @@ export async function updateRecord(
     throw new Refusal("invalidId", { message: `"${key}" in the body differs from the record's id in the address` });
   }
   const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const tell = (problems: readonly Problem[]) => problemsFor(ctx, resource, problems);
+  const hidden = holdsMask(row.value, resource.sensitive) ? resource.sensitive : [];
   return inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {
       const head = await lockJudged(tx, resource);
       const keep = mode === "replace" && "missing" in identity ? key : null;
-      const found = await store.mergeRecord(tx, place, recordId, { text: row.text, keep, replace: mode === "replace" });
+      const change = { text: row.text, keep, replace: mode === "replace", hidden };
+      const found = await store.mergeRecord(tx, place, recordId, change);
       if (!found) throw new Refusal("notFound");
       if (ifMatch && !ifMatch(found.revision)) throw new Refusal("stale");
+      if (found.merged === null) throw new Refusal("hiddenValue");
       const verdict = judgeRow(resource, readValue(found.merged), 0);
-      if ("rejected" in verdict) throw refusalOf(verdict.rejected);
+      if ("rejected" in verdict) throw refusalOf(verdict.rejected, tell);
       const { problems = [] } = verdict.accepted;
+      const answer = async (record: store.RecordRow) => {
+        return { row: await store.maskRecord(tx, record, marksFor(ctx, resource)), problems: tell(problems) };
+      };
       const [written] = await writeJudged(tx, head, [{ id: recordId, text: found.merged, problems }], { each: false });
-      if (written?.outcome === "unchanged") return { result: { row: found, problems }, change: { resources: [] } };
+      if (written?.outcome === "unchanged") return { result: await answer(found), change: { resources: [] } };
       const stored = await store.findRecord(tx, place, recordId);
       if (!stored) throw new Error(`Record ${recordId} is gone in the transaction that wrote it`);
       const revisions = [{ kind: "record.update" as const, counts: { ...noCounts, updated: 1 }, origin: ctx }];
-      return { result: { row: stored, problems }, change: { resources: [{ head, revisions }] } };
+      return { result: await answer(stored), change: { resources: [{ head, revisions }] } };
     }),
   );
 }

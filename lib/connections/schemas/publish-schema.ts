@@ -6,7 +6,9 @@ import { write } from "@/lib/changes/write";
 import { env } from "@/lib/db/env";
 import { startJob } from "@/lib/jobs/start";
 import { checkSchema } from "@/lib/schema/check";
+import { covers } from "@/lib/schema/mask";
 import { isSchemaError } from "@/lib/schema/schema-error";
+import { sensitivePaths } from "@/lib/schema/sensitive";
 import { schemaFacts } from "../facts";
 import { resourceAt, type Resource, type Target } from "../resource";
 import * as store from "./store";
@@ -71,7 +73,8 @@ type Published = { row: store.SchemaRow; change: ResourceChange; audit: AuditEnt
 
 /**
  * Publishes inside a write that holds the resource's lock: the version, its Change, and the check of the records that
- * are there. counts: what became of records in the same Change; kind: what that is called.
+ * are there. counts: what became of records in the same Change; kind: what that is called. Throws forbidden where it
+ * would uncover what the caller may not read.
  */
 export async function publishVersion(
   tx: Tx,
@@ -82,10 +85,23 @@ export async function publishVersion(
     counts: noCounts,
   },
 ): Promise<Published> {
+  refuseUncovering(ctx, resource, next.schema.text);
   const row = await addVersion(tx, head, next, ctx.actor.label);
   const origin = next.reason === undefined ? ctx : { ...ctx, reason: next.reason };
   const audit = head.recordCount > 0 ? [await startCheck(tx, origin, resource, row.version)] : [];
   return { row, change: { head, revisions: [{ ...did, origin }] }, audit };
+}
+
+/** What is sensitive becomes readable for everybody only through who may read it. Throws forbidden. */
+function refuseUncovering(ctx: Context, present: Resource, text: string): void {
+  if (present.sensitive.length === 0 || ctx.permitsOn("sensitive-get", present.connection_id)) return;
+  const paths = sensitivePaths(text);
+  if (present.sensitive.every((path) => paths.some((other) => covers(other, path)))) return;
+  throw new Refusal("forbidden", {
+    message:
+      "This schema would show values that the present one marks as sensitive: taking such a mark away needs the permission Read Sensitive Data",
+    cause: "lacks sensitive-get",
+  });
 }
 
 /** The records stay as they are; a job finds those that fail what now holds. */

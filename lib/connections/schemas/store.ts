@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
+import { sensitivePaths } from "@/lib/schema/sensitive";
 
 type Place = { accountId: number; resourceId: number };
 
@@ -41,9 +42,13 @@ export async function insertSchema(tx: Tx, place: Place, row: SchemaRow): Promis
     ],
   );
   await tx.query(
-    `update resource set schema_version = $3, identifier_key = $4, display_name_key = $5, updated_at = $6
+    `update resource set schema_version = $3, identifier_key = $4, display_name_key = $5, updated_at = $6,
+       sensitive = $7::jsonb
      where account_id = $1 and id = $2`,
-    [place.accountId, place.resourceId, row.version, row.identifier_key, row.display_name_key, row.created_at],
+    [
+      ...[place.accountId, place.resourceId, row.version, row.identifier_key, row.display_name_key, row.created_at],
+      JSON.stringify(sensitivePaths(row.schema_text)),
+    ],
   );
 }
 

@@ -19,7 +19,7 @@ export async function startBulkDelete(ctx: Context, target: Target, asked: { sel
   const resource = await resourceAt(ctx, target);
   const because = { ...ctx, reason: asked.reason ?? ctx.reason };
   askReason(because, resource);
-  readSelection(asked.selectionText);
+  pickOf(ctx, resource, readSelection(asked.selectionText));
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   return write(ctx, async (tx) => {
     const { revision } = await store.momentOfResource(tx, place);
@@ -35,7 +35,7 @@ export const deleteBatch: JobWork = async (ctx, job, writeBatch) => {
   const target = targetOf(job);
   const resource = await resourceAt(ctx, target);
   const input = JSON.parse(job.input) as Input;
-  const pick = pickOf(resource, readSelection(JSON.stringify(input.selection)));
+  const pick = pickOf(ctx, resource, readSelection(JSON.stringify(input.selection)));
   if (job.total === null) return countFirst(pick, writeBatch);
   await inTurn(ctx.accountId, resource.id, () =>
     writeBatch(async (tx, now) => {

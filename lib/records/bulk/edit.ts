@@ -10,7 +10,10 @@ import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { readValue } from "@/lib/schema/json-text";
+import { holdsMask, pathsInside, withoutSensitive } from "@/lib/schema/mask";
+import { marksFor, problemsFor } from "../hidden";
 import { judgeRow, type Accepted } from "../judge";
+import { maskTexts } from "../store";
 import { lockJudged, writeJudged } from "../store-rows";
 import { afterIdOf, pickOf, readSelection } from "./selection";
 import * as store from "./store";
@@ -24,7 +27,7 @@ const SAMPLED = 10;
 export type Edit = {
   selectionText: string;
   setText: string | undefined;
-  set: readonly { pointer: string }[];
+  set: readonly { pointer: string; value?: unknown }[];
   unset: readonly string[];
   reason?: string;
 };
@@ -36,6 +39,10 @@ function inputText({ selectionText, setText = "[]", unset }: Edit, revision: num
 }
 
 function checkEdit(resource: Resource, { set, unset }: Edit): void {
+  const { sensitive } = resource;
+  const isMask = ({ pointer, value }: Edit["set"][number]) =>
+    holdsMask(value, pathsInside(sensitive, pathOfPointer(pointer)));
+  if (set.some(isMask)) throw new Refusal("hiddenValue");
   if (set.length + unset.length === 0)
     throw new Refusal("invalid", { message: "send set or unset, so that there is something to change" });
   const pointers = [...set.map(({ pointer }) => pointer), ...unset];
@@ -54,7 +61,7 @@ export async function startBulkEdit(ctx: Context, target: Target, edit: Edit) {
   const because = { ...ctx, reason: edit.reason ?? ctx.reason };
   askReason(because, resource);
   checkEdit(resource, edit);
-  readSelection(edit.selectionText);
+  pickOf(ctx, resource, readSelection(edit.selectionText));
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   return write(ctx, async (tx) => {
     const { revision } = await store.momentOfResource(tx, place);
@@ -69,7 +76,7 @@ export async function startBulkEdit(ctx: Context, target: Target, edit: Edit) {
 export async function previewEdit(ctx: Context, target: Target, edit: Edit) {
   const resource = await resourceAt(ctx, target);
   checkEdit(resource, edit);
-  const pick = pickOf(resource, readSelection(edit.selectionText));
+  const pick = pickOf(ctx, resource, readSelection(edit.selectionText));
   const [count, rows] = await Promise.all([
     store.countPicked(reader, pick, COUNTED_MAX + 1),
     store.pickEdited(reader, { ...pick, afterId: null, size: JUDGED }, inputText(edit, 0)),
@@ -78,9 +85,25 @@ export async function previewEdit(ctx: Context, target: Target, edit: Edit) {
   return {
     matching: Math.min(count, COUNTED_MAX),
     more: count > COUNTED_MAX,
-    sample: tried.slice(0, SAMPLED),
+    sample: await shownTo(ctx, resource, tried.slice(0, SAMPLED)),
     wouldFail: tried.filter(({ problems }) => problems.length).length,
   };
+}
+
+type Tried = store.EditedRow & { problems: readonly Problem[] };
+
+async function shownTo(ctx: Context, resource: Resource, sample: readonly Tried[]): Promise<Tried[]> {
+  const marks = marksFor(ctx, resource);
+  if (marks === null) return [...sample];
+  const texts = sample.flatMap(({ before, after }) => (after === null ? [before] : [before, after]));
+  const masked = (await maskTexts(reader, texts, marks)).values();
+  const next = () => masked.next().value ?? "";
+  return sample.map((row) => ({
+    ...row,
+    before: next(),
+    after: row.after === null ? null : next(),
+    problems: problemsFor(ctx, resource, row.problems),
+  }));
 }
 
 const noPlace = {
@@ -102,7 +125,7 @@ function judged(resource: Resource, { after }: store.EditedRow): { refused: Prob
 export const editBatch: JobWork = async (ctx, job, writeBatch) => {
   const resource = await resourceAt(ctx, targetOf(job));
   const input = JSON.parse(job.input) as Input;
-  const pick = pickOf(resource, readSelection(JSON.stringify(input.selection)));
+  const pick = pickOf(ctx, resource, readSelection(JSON.stringify(input.selection)));
   if (job.total === null) return countFirst(pick, writeBatch);
   await inTurn(ctx.accountId, resource.id, () =>
     writeBatch(async (tx, now) => {
@@ -136,7 +159,8 @@ function judgeEdited(resource: Resource, rows: readonly store.EditedRow[]) {
   const problems: JobProblem[] = [];
   for (const row of rows) {
     const { refused, noted } = judged(resource, row);
-    const [problem] = refused;
+    // Read by whoever manages jobs.
+    const [problem] = withoutSensitive(refused, resource.sensitive);
     if (problem) problems.push({ id: row.id, message: `${problem.pointer} ${problem.message}`.trim().slice(0, 300) });
     else if (row.after !== null) fit.push({ id: row.id, text: row.after, problems: noted });
   }

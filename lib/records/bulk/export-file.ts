@@ -24,7 +24,7 @@ type Input = { selection?: unknown; format: "csv" | "jsonl"; columns?: string[];
  */
 export async function startExport(ctx: Context, target: Target, asked: Export) {
   const resource = await resourceAt(ctx, target, { deleted: asked.asOf !== undefined });
-  readSelection(asked.selectionText);
+  pickOf(ctx, resource, readSelection(asked.selectionText));
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const moment = await momentOf(place, asked.asOf);
   const { format, columns, selectionText = "{}" } = asked;
@@ -45,7 +45,7 @@ export async function startExport(ctx: Context, target: Target, asked: Export) {
 export const exportBatch: JobWork = async (ctx, job, writeBatch) => {
   const resource = await resourceAt(ctx, targetOf(job), { deleted: true });
   const input = JSON.parse(job.input) as Input;
-  const pick = pickOf(resource, readSelection(JSON.stringify(input.selection ?? {})));
+  const pick = pickOf(ctx, resource, readSelection(JSON.stringify(input.selection ?? {})));
   await writeBatch(
     async (tx, now) => {
       const present = await store.momentOfResource(tx, pick);
@@ -59,7 +59,7 @@ export const exportBatch: JobWork = async (ctx, job, writeBatch) => {
         done: piece.count,
         total,
         over: piece.count === 0,
-        file: { ...fileOf(resource, input), bytes: piece.bytes },
+        file: { ...fileOf(resource, input), bytes: piece.bytes, masked: pick.marks === null ? [] : resource.sensitive },
       };
       return { batch, change: { resources: [] } };
     },

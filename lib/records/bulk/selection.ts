@@ -2,6 +2,8 @@ import { z } from "zod";
 import { Refusal } from "@/lib/contract/errors";
 import { filterShape, parseFilter } from "@/lib/contract/filters";
 import type { Resource } from "@/lib/connections/resource";
+import type { Context } from "@/lib/changes/context";
+import { marksFor, refuseGuesses } from "../hidden";
 import { checkedFilter, slotNames } from "../read";
 import type { Picked } from "./store";
 
@@ -35,14 +37,16 @@ function exactly(text: string): unknown {
   }
 }
 
-/** Where a job reads its records. */
-export function pickOf(resource: Resource, picked: Picked) {
+/** Where a job reads its records, for whom. Throws forbidden for a filter that would tell a hidden value. */
+export function pickOf(ctx: Context, resource: Resource, picked: Picked) {
+  refuseGuesses(ctx, resource, picked);
   return {
     accountId: resource.account_id,
     resourceId: resource.id,
     picked,
     slots: slotNames(resource),
     schemaVersion: resource.schema_version,
+    marks: marksFor(ctx, resource),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Head, Tx } from "@/lib/changes/tx";
 import type { Reader } from "@/lib/db/client";
 import type { Filter } from "@/lib/contract/filters";
-import { failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
+import { dataSql, failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
+import type { Marks } from "../hidden";
 
 const BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -20,6 +21,7 @@ type Pick = Place & {
   picked: Picked;
   slots: SlotNames;
   schemaVersion: number;
+  marks: Marks;
   afterId: string | null;
   size: number;
 };
@@ -34,7 +36,7 @@ const asOfTable = `(
 )`;
 
 function sourceOf(pick: Omit<Pick, "afterId" | "size">, asOf?: number) {
-  const { accountId, resourceId, picked, slots, schemaVersion } = pick;
+  const { accountId, resourceId, picked, slots, schemaVersion, marks } = pick;
   const values = new Values();
   values.list.push(accountId, resourceId);
   if (asOf !== undefined) values.list.push(asOf);
@@ -43,7 +45,7 @@ function sourceOf(pick: Omit<Pick, "afterId" | "size">, asOf?: number) {
   if (picked.except?.length) where.push(`not (r.id = any(${values.add(picked.except, "text[]")}))`);
   // What a slot holds is of now: a record as it stood is read by its value.
   if (picked.filter) where.push(filterSql(picked.filter, values, asOf === undefined ? slots : new Map()));
-  if (picked.q !== undefined) where.push(searchSql(picked.q, values));
+  if (picked.q !== undefined) where.push(searchSql(picked.q, values, marks));
   if (picked.failing !== undefined) {
     where.push(`${picked.failing ? "" : "not "}${failingSql(schemaVersion, values)}`);
   }
@@ -117,12 +119,13 @@ type ExportPage = Pick & { asOf: number; live: boolean };
 function exportSource(page: ExportPage) {
   const { values, where, table } = sourceOf(page, page.live ? undefined : page.asOf);
   if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
+  // Masked once per record, however many of its places are read: the offset keeps the mask where it stands.
   const rows = `(
-    select * from (
+    select q.id, ${dataSql(page.marks, values, "q.data")} as data, q.revision, q.created_at, q.updated_at from (
       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
       from (select r.id, r.data, r.revision, r.created_at, r.updated_at from ${table} r where ${where.join(" and ")}
         order by r.id limit ${values.add(page.size, "bigint")}) p
-    ) q where q.bytes_before < ${BATCH_BYTES})`;
+    ) q where q.bytes_before < ${BATCH_BYTES} offset 0)`;
   return { values, rows };
 }
 

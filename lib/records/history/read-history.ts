@@ -2,6 +2,7 @@ import { isoDate, isoDateOrNull } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { resourceAt, type Target } from "@/lib/connections/resource";
+import { marksFor } from "../hidden";
 import * as store from "./store";
 
 /** Every version of a record, newest first: what it was, who made it, who ended it. Throws notFound. */
@@ -13,7 +14,11 @@ export async function recordHistory(
 ) {
   const resource = await resourceAt(ctx, target, { deleted: true });
   const place = { accountId: ctx.accountId, resourceId: resource.id };
-  const rows = await store.listVersions(place, recordId, page.below, page.size + 1);
+  const rows = await store.listVersions(place, recordId, {
+    ...page,
+    size: page.size + 1,
+    marks: marksFor(ctx, resource),
+  });
   if (rows.length === 0 && page.below === 0) throw new Refusal("notFound");
   return pageOf(rows, page.size, ({ revision }) => revision);
 }

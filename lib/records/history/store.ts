@@ -1,4 +1,5 @@
 import { reader } from "@/lib/db/client";
+import type { Marks } from "../hidden";
 import type { Place, RecordRow } from "../store";
 
 export type VersionRow = RecordRow & {
@@ -12,9 +13,14 @@ const changeFacts = (alias: string) => `jsonb_build_object('revision', ${alias}.
   'channel', ${alias}.channel, 'requestId', ${alias}.request_id, 'reason', ${alias}.reason, 'jobId', ${alias}.job_id)`;
 
 /** Every version of a record below a revision (0: all), newest first, with the Change that made and the one that ended it. */
-export async function listVersions(place: Place, id: string, below: number, size: number): Promise<VersionRow[]> {
+export async function listVersions(
+  place: Place,
+  id: string,
+  { below, size, marks }: { below: number; size: number; marks: Marks },
+): Promise<VersionRow[]> {
   return reader.query<VersionRow>(
-    `select r.*, ${changeFacts("m")} as made_by,
+    `select r.id, case when $6::jsonb is null then r.data else mask_record(r.data, $6) end as data, r.revision,
+       r.schema_version, r.created_at, r.updated_at, r.superseded_by, ${changeFacts("m")} as made_by,
        case when e.revision is not null then ${changeFacts("e")} end as ended_by
      from (
        select id, data, revision, schema_version, created_at, updated_at, null::bigint as superseded_by
@@ -27,7 +33,7 @@ export async function listVersions(place: Place, id: string, below: number, size
      left join change e on e.account_id = $1 and e.resource_id = $2 and e.revision = r.superseded_by
      where $4 = 0 or r.revision < $4
      order by r.revision desc limit $5`,
-    [place.accountId, place.resourceId, id, below, size],
+    [place.accountId, place.resourceId, id, below, size, marks],
   );
 }
 

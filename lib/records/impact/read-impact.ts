@@ -6,7 +6,8 @@ import { resourceAt, type Resource, type Target } from "@/lib/connections/resour
 import { reader } from "@/lib/db/client";
 import { compileSchema, type CompiledSchema } from "@/lib/schema/compile";
 import { readValue } from "@/lib/schema/json-text";
-import { stateNow } from "../store";
+import { isHidden, marksFor, marksOf, problemsFor } from "../hidden";
+import { maskTexts, stateNow } from "../store";
 import { stepsOf } from "./reckon";
 import * as store from "./store";
 
@@ -31,7 +32,7 @@ async function draftAt(ctx: Context, target: Target): Promise<Judged> {
  * notFound when there is no draft or nobody asked for its impact.
  */
 export async function readImpact(ctx: Context, target: Target) {
-  const { draft, schema, place } = await draftAt(ctx, target);
+  const { draft, schema, resource, place } = await draftAt(ctx, target);
   const impact = await store.findImpact(reader, place);
   if (!impact) throw new Refusal("notFound", { message: "Nobody asked for the impact of this draft yet" });
   const [now, moved] = await Promise.all([
@@ -52,7 +53,10 @@ export async function readImpact(ctx: Context, target: Target) {
     failing: impact.failing,
     mended,
     migrated: impact.migrated,
-    causes: JSON.parse(impact.causes) as store.Cause[],
+    causes: (JSON.parse(impact.causes) as store.Cause[]).map((cause) => {
+      const [told] = problemsFor(ctx, resource, [cause]);
+      return { ...cause, ...told };
+    }),
     keyless: impact.keyless,
     duplicateKeys: impact.duplicate_keys,
     updatedAt: isoDate(impact.updated_at),
@@ -76,16 +80,17 @@ export async function listImpactRecords(ctx: Context, target: Target, page: { af
   return {
     data: rows.map((row) => ({
       id: row.id,
-      displayName: displayName(resource, row.data),
+      displayName: displayName(ctx, resource, row.data),
       revision: row.now_revision,
-      problems: problemsOf(schema, row),
+      problems: problemsFor(ctx, resource, problemsOf(schema, row)),
     })),
     next: found.length > size ? (rows.at(-1)?.id ?? null) : null,
   };
 }
 
-function displayName({ display_name_key: key }: Resource, data: string | null): string | null {
-  if (key === null || data === null) return null;
+function displayName(ctx: Context, resource: Resource, data: string | null): string | null {
+  const { display_name_key: key } = resource;
+  if (key === null || data === null || isHidden(ctx, resource, [key])) return null;
   const value = (readValue(data).value as Record<string, unknown>)[key];
   const told = typeof value === "string" || typeof value === "number" ? String(value) : null;
   return told === null ? null : told.slice(0, NAME_CHARACTERS_MAX);
@@ -93,15 +98,31 @@ function displayName({ display_name_key: key }: Resource, data: string | null): 
 
 /** What the draft's steps would make of the first records that they change. Throws notFound. */
 export async function previewDraft(ctx: Context, target: Target) {
-  const { draft, schema, place } = await draftAt(ctx, target);
+  const { draft, schema, resource, place } = await draftAt(ctx, target);
   const steps = stepsOf(draft);
   const rows =
     steps === null ? [] : await store.previewSteps(reader, place, { steps, among: TRIED_MAX, size: SHOWN_MAX });
-  return {
-    among: TRIED_MAX,
-    rows: rows.map((row) => {
-      const verdict = schema.judge(readValue(row.after).value);
-      return { ...row, problems: verdict.ok ? [] : verdict.errors };
-    }),
-  };
+  const judged = rows.map((row) => {
+    const verdict = schema.judge(readValue(row.after).value);
+    return { ...row, problems: verdict.ok ? [] : problemsFor(ctx, resource, verdict.errors) };
+  });
+  return { among: TRIED_MAX, rows: await hideMoved(ctx, resource, judged) };
+}
+
+/** Steps may move a hidden value to a place that nothing marks: after them, nothing is shown to who may not read it. */
+async function hideMoved<Row extends store.PreviewRow>(ctx: Context, resource: Resource, rows: Row[]): Promise<Row[]> {
+  const marks = marksFor(ctx, resource);
+  if (marks === null) return rows;
+  const all = marksOf({ ...resource, sensitive: [[null]] });
+  const before = await maskTexts(
+    reader,
+    rows.map((row) => row.before),
+    marks,
+  );
+  const after = await maskTexts(
+    reader,
+    rows.map((row) => row.after),
+    all,
+  );
+  return rows.map((row, at) => ({ ...row, before: before[at] ?? "", after: after[at] ?? "" }));
 }

@@ -3,12 +3,17 @@ import * as store from "./store";
 
 const MOST = 8;
 
-/** Connections and resources by name, records by the beginning of their id, declared texts or display name. */
+/**
+ * Connections and resources by name, records by the beginning of their id, declared texts or display name; by nothing
+ * sensitive for who may not read it.
+ */
 export async function search(ctx: Context, { q }: { q: string }) {
+  const marked = await store.markedConnections(ctx.accountId);
+  const hidden = marked.filter((id) => !ctx.permitsOn("sensitive-get", id));
   const [connections, resources, records] = await Promise.all([
     store.findConnections(ctx, q, MOST),
     store.findResources(ctx, q, MOST),
-    store.findRecords(ctx, waysToWrite(q), MOST),
+    store.findRecords({ ...ctx, hidden }, waysToWrite(q), MOST),
   ]);
   return {
     connections: connections.map(({ id, name }) => ({ id, name })),

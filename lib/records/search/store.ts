@@ -32,6 +32,16 @@ export async function findResources(sight: Sight, text: string, most: number): P
   );
 }
 
+/** Connections of which some resource has sensitive values. */
+export async function markedConnections(accountId: number): Promise<number[]> {
+  const rows = await reader.query<{ connection_id: number }>(
+    "select distinct connection_id from resource where account_id = $1 and sensitive <> '[]' and deleted_at is null",
+    [accountId],
+    "marked_connections",
+  );
+  return rows.map(({ connection_id }) => connection_id);
+}
+
 export type FoundRow = {
   connection_id: number;
   resource_id: number;
@@ -53,12 +63,23 @@ const byPrefix = (column: string, rank: number) => `
 
 /**
  * Records whose id or declared text begins with one of some texts, by their indexes, and records of smaller resources
- * whose display name holds the first in any case.
+ * whose display name holds the first in any case. hidden: connections whose sensitive values are neither looked into nor
+ * shown.
  */
-export async function findRecords(sight: Sight, beginnings: readonly string[], most: number): Promise<FoundRow[]> {
+export async function findRecords(
+  sight: Sight & { hidden: readonly number[] },
+  beginnings: readonly string[],
+  most: number,
+): Promise<FoundRow[]> {
   return reader.query<FoundRow>(
     `with seen as materialized (
-       select s.connection_id, s.id, s.name, s.display_name_key, s.filter_slots,
+       select s.connection_id, s.id, s.name,
+         case when not (s.connection_id = any($5::bigint[]) and touches_sensitive(array[s.display_name_key], s.sensitive))
+           then s.display_name_key end as display_name_key,
+         case when not s.connection_id = any($5) then s.filter_slots else (
+           select coalesce(jsonb_object_agg(slot.key, slot.value), '{}') from jsonb_each(s.filter_slots) slot
+           where not touches_sensitive(array(select jsonb_array_elements_text(slot.value)), s.sensitive)
+         ) end as filter_slots,
          sum(s.record_count) over (order by s.record_count, s.id) <= ${READ_MAX} as readable
        from ${seenResources}
      ), beginnings as materialized (
@@ -80,6 +101,6 @@ export async function findRecords(sight: Sight, beginnings: readonly string[], m
      join seen s on s.id = h.resource_id
      join data_record d on d.account_id = $1 and d.resource_id = h.resource_id and d.id = h.id
      order by h.rank, h.id, h.resource_id`,
-    [sight.accountId, sight.connectionIds, beginnings, most],
+    [sight.accountId, sight.connectionIds, beginnings, most, sight.hidden],
   );
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "@/lib/contract/errors";
 import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
@@ -6,7 +7,8 @@ import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { readValue } from "@/lib/schema/json-text";
-import { judgeRows, type Accepted } from "../judge";
+import { problemsFor } from "../hidden";
+import { judgeRows, refusalOf, type Accepted } from "../judge";
 import { lockJudged, writeJudged } from "../store-rows";
 import * as store from "./store";
 
@@ -36,8 +38,9 @@ export async function restoreDeleted(
     gone.map(({ data }) => readValue(data)),
   );
   const fitting = verdicts.flatMap((verdict) => ("accepted" in verdict ? [verdict.accepted] : []));
+  const tell = (problems: readonly Problem[]) => problemsFor(ctx, resource, problems);
   const misfits = verdicts.flatMap((verdict, at) =>
-    "rejected" in verdict ? [{ id: gone[at]?.id ?? "", message: verdict.rejected.message }] : [],
+    "rejected" in verdict ? [{ id: gone[at]?.id ?? "", message: refusalOf(verdict.rejected, tell).message }] : [],
   );
   const left = new Map(gone.map((row) => [row.id, row.deleted_revision]));
   const absent = [...new Set(input.ids)].filter((id) => !left.has(id)).map(notInTrash);

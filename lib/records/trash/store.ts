@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
-import { searchSql, Values } from "../condition";
+import { dataSql, searchSql, Values } from "../condition";
+import type { Marks } from "../hidden";
 import type { Place } from "../store";
 
 export type DeletedRow = {
@@ -29,17 +30,17 @@ const versions = `deleted_record d join record_version r
 /** Deleted records below a place (0: all), the newest deletion first, as they were, with the Change that ended them. */
 export async function listDeleted(
   place: Place,
-  { below, size, q }: { below: number; size: number; q?: string },
+  { below, size, q, marks }: { below: number; size: number; q?: string; marks: Marks },
 ): Promise<DeletedRow[]> {
   const values = new Values();
   values.list.push(place.accountId, place.resourceId, below, size);
   return reader.query<DeletedRow>(
-    `select d.place, r.id, r.data, r.revision, d.deleted_revision, c.at, c.actor_kind, c.actor_id, c.actor_label,
+    `select d.place, r.id, ${dataSql(marks, values)} as data, r.revision, d.deleted_revision, c.at, c.actor_kind, c.actor_id, c.actor_label,
        c.channel, c.request_id, c.reason, c.job_id
      from ${versions}
      join change c on c.account_id = d.account_id and c.resource_id = d.resource_id and c.revision = d.deleted_revision
      where d.account_id = $1 and d.resource_id = $2 and ($3 = 0 or d.place < $3) and ${stillGone}
-       ${q === undefined ? "" : `and ${searchSql(q, values)}`}
+       ${q === undefined ? "" : `and ${searchSql(q, values, marks)}`}
      order by d.place desc limit $4`,
     values.list,
   );

@@ -1,0 +1,55 @@
+import { Refusal, type Problem } from "@/lib/contract/errors";
+import type { Filter } from "@/lib/contract/filters";
+import type { Context } from "@/lib/changes/context";
+import { pathOfPointer } from "@/lib/connections/facts";
+import type { Resource } from "@/lib/connections/resource";
+import { touches, withoutSensitive, type SensitivePath } from "@/lib/schema/mask";
+
+/** What SQL masks for somebody, as mask_record takes it; null: nothing is hidden from them. */
+export type Marks = string | null;
+
+type Marked = Pick<Resource, "sensitive" | "identifier_key" | "connection_id">;
+
+const mayRead = (ctx: Context, { sensitive, connection_id }: Marked) =>
+  sensitive.length === 0 || ctx.permitsOn("sensitive-get", connection_id);
+
+/** What of a resource's records is hidden from the caller. */
+export function marksFor(ctx: Context, resource: Marked): Marks {
+  return mayRead(ctx, resource) ? null : marksOf(resource);
+}
+
+/** What of a resource's records is sensitive, whoever asks. */
+export function marksOf({ sensitive, identifier_key }: Marked): string {
+  return JSON.stringify({ paths: sensitive, keep: identifier_key });
+}
+
+/** Whether a place of a record is hidden from the caller, or holds something that is. */
+export function isHidden(ctx: Context, resource: Marked, place: SensitivePath): boolean {
+  return !mayRead(ctx, resource) && place[0] !== resource.identifier_key && touches(resource.sensitive, place);
+}
+
+/** Problems as the caller may read them: nothing of a value that is hidden from them. */
+export function problemsFor(ctx: Context, resource: Marked, problems: readonly Problem[]): readonly Problem[] {
+  return mayRead(ctx, resource) ? problems : withoutSensitive(problems, resource.sensitive);
+}
+
+/** A filter or an order by a hidden value would tell it, guess by guess. Throws forbidden. */
+export function refuseGuesses(ctx: Context, resource: Marked, asked: { filter?: Filter; sort?: string }): void {
+  const places = asked.filter ? placesOf(asked.filter, []) : [];
+  if (asked.sort?.startsWith("/")) places.push(pathOfPointer(asked.sort));
+  const hidden = places.find((place) => isHidden(ctx, resource, place));
+  if (!hidden) return;
+  const pointer = hidden.map((step) => `/${step ?? "*"}`).join("");
+  throw new Refusal("forbidden", {
+    message: `"${pointer}" is or holds a sensitive value: filtering and sorting by it needs the permission Read Sensitive Data, which an admin can give you`,
+    cause: "lacks sensitive-get",
+  });
+}
+
+function placesOf(filter: Filter, base: SensitivePath): SensitivePath[] {
+  if ("and" in filter) return filter.and.flatMap((part) => placesOf(part, base));
+  if ("or" in filter) return filter.or.flatMap((part) => placesOf(part, base));
+  if ("not" in filter) return placesOf(filter.not, base);
+  const place = [...base, ...pathOfPointer(filter.pointer)];
+  return "any" in filter ? [...placesOf(filter.any, [...place, null])] : [place];
+}
