@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useViewer } from "../shell/viewer";
 import { CodeBlock } from "../ui/code-block";
@@ -14,12 +15,17 @@ import { rowsOf, type SchemaVersion, useResource, useResourceList } from "./read
 import { SchemaFields, schemaInWords } from "./schema-fields";
 import { ShowMore } from "./show-more";
 
-type View = "words" | "json";
+const SchemaPage = dynamic(() => import("../schema-author/schema-page"), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={8} columns={3} label="Loading the schema" />,
+});
+
+type View = "author" | "words" | "json";
 
 /** The schema that records are judged by: in words, as JSON, and in each of its versions. */
 export function SchemaTab({ place }: { place: Place }) {
   const { can } = useViewer();
-  const [view, setView] = useState<View>("words");
+  const [view, setView] = useState<View>("author");
   const [chosen, setChosen] = useState<number>();
   const resource = useResource(place);
   const versions = useResourceList<SchemaVersion>(place, "schema/versions");
@@ -33,6 +39,31 @@ export function SchemaTab({ place }: { place: Place }) {
   const present = rows[0];
   const shown = rows.find(({ version }) => version === chosen) ?? present;
   if (!shown || !present) return <SkeletonRows rows={8} columns={3} label="Loading the schema" />;
+  const mayEdit = can("schemas-put", place.connectionId);
+  const choice = (
+    <Segmented
+      label="Show the schema"
+      small
+      value={view}
+      onChange={setView}
+      choices={[
+        { value: "author", label: mayEdit ? "Edit" : "Fields" },
+        { value: "words", label: "In words" },
+        { value: "json", label: "JSON" },
+      ]}
+    />
+  );
+  if (view === "author") {
+    return (
+      <>
+        <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+          <h2 className="text-section font-semibold">Version {present.version}</h2>
+          {choice}
+        </div>
+        <SchemaPage place={place} readOnly={!mayEdit} />
+      </>
+    );
+  }
   return (
     <div className="grid items-start gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_15rem]">
       <section aria-label={`Schema, version ${shown.version}`} className="min-w-0">
@@ -43,16 +74,7 @@ export function SchemaTab({ place }: { place: Place }) {
               {shown === present ? "the present one" : `the present one is ${present.version}`}
             </span>
           </h2>
-          <Segmented
-            label="Show the schema"
-            small
-            value={view}
-            onChange={setView}
-            choices={[
-              { value: "words", label: "In words" },
-              { value: "json", label: "JSON" },
-            ]}
-          />
+          {choice}
         </div>
         {view === "words" ? (
           <>

@@ -14,7 +14,17 @@ import {
   setRequired,
 } from "./field-edits";
 import { nodeAt, readDocument, sourceOf, type JsonDocument, type JsonNode, type Path } from "./json-tree";
-import { choicesAt, setChoices, setKeyword, setNullable, setTypes, typeNames, typesAt } from "./keyword-edits";
+import {
+  choicesAt,
+  sameSource,
+  setChoices,
+  setKeyword,
+  setNullable,
+  setTypes,
+  typeNames,
+  typesAt,
+} from "./keyword-edits";
+import { laidOutText } from "./json-layout";
 import { documentText, fieldName, schemaText } from "./made-schemas";
 import { builderRows, pointerOfPath } from "./rows";
 
@@ -103,6 +113,16 @@ describe("builder ∘ parse is the identity", () => {
   it.each(published)("and on %s", (file) => {
     const text = store(file);
     expect(writtenBack(readDocument(text)).text).toBe(text);
+  });
+});
+
+describe("a text laid out anew", () => {
+  it("differs in nothing but blanks, on generated schemas", () => {
+    fc.assert(
+      fc.property(documentText, (text) => {
+        expect(sameSource(laidOutText(readDocument(text)), text)).toBe(true);
+      }),
+    );
   });
 });
 
