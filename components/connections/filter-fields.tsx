@@ -13,13 +13,19 @@ import { SettingsSection } from "./settings-section";
 import type { Save } from "./settings-tab";
 
 type Declared = ResourceFacts["filterFields"][number];
-type FilterFieldsProps = { declared: readonly Declared[]; offered: readonly SchemaField[]; save: Save };
+type FilterFieldsProps = {
+  declared: readonly Declared[];
+  /** Pointers of declared fields that a job still makes quick. */
+  filling: readonly string[];
+  offered: readonly SchemaField[];
+  save: Save;
+};
 
 const FIELDS_MAX = 8;
 const KIND_MAX = 4;
 
 /** The few fields that lists filter and sort by at speed, whatever the number of records. */
-export function FilterFields({ declared, offered, save }: FilterFieldsProps) {
+export function FilterFields({ declared, filling, offered, save }: FilterFieldsProps) {
   const [fields, setFields] = useState<readonly Declared[]>(declared);
   const [busy, setBusy] = useState(false);
   const changed = JSON.stringify(fields) !== JSON.stringify(declared);
@@ -46,6 +52,12 @@ export function FilterFields({ declared, offered, save }: FilterFieldsProps) {
       text="Lists filter and sort by these at speed, at any size. Every other field can be filtered by, too, only slower. Up to 4 of text, and 4 of number or date."
     >
       {fields.length === 0 && <p className="text-body text-ink-soft">No field is declared.</p>}
+      {filling.length > 0 && (
+        <Callout live>
+          {filling.join(", ")} {filling.length === 1 ? "is" : "are"} being made quick in the background. Until then
+          lists answer the same, only slower.
+        </Callout>
+      )}
       <ul className="flex w-full flex-col gap-2 empty:hidden">
         {fields.map((field, at) => (
           <li key={at} className="flex items-center gap-2">

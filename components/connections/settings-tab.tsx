@@ -14,6 +14,7 @@ import { toast } from "../ui/toast";
 import { type Place, resourceApi, usePages } from "./addresses";
 import { useConnectionActions } from "./connection-actions";
 import { DeleteDialog } from "./delete-dialog";
+import { FailingPolicy } from "./failing-policy";
 import { FilterFields } from "./filter-fields";
 import { type ResourceFacts, useResource, useStale } from "./reads";
 import { ResourceDetails } from "./resource-details";
@@ -49,7 +50,9 @@ export function SettingsTab({ place }: { place: Place }) {
         <>
           <ResourceDetails key={`details ${facts.id}`} facts={facts} fields={topFields(facts.schema)} save={save} />
           <WatchSettings key={`watch ${facts.id}`} facts={facts} save={save} />
+          <FailingPolicy key={`policy ${facts.id}`} facts={facts} save={save} />
           <FilterFields
+            filling={facts.fillingFields}
             key={JSON.stringify(facts.filterFields)}
             declared={facts.filterFields}
             offered={fieldsOf(facts.schema)}

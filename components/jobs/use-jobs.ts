@@ -67,6 +67,8 @@ function tellEnd(job: JobFacts, queries: QueryClient): void {
     toast.failed(new Error(job.error ?? "Open the job to see how far it came."), `${job.title} failed`);
     return;
   }
+  // Whoever asked what a draft would do has the answer before them.
+  if (job.kind === "schema.impact") return;
   const text = job.status === "canceled" ? `${job.title} stopped` : outcomeOf(job);
   const undo = job.canUndo ? async () => showJob(queries, await jobsApi.undo(job.id)) : undefined;
   toast.done(text, { undo });

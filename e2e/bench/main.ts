@@ -7,6 +7,7 @@ import { stop } from "./children";
 import { connect, serverFacts, type Cluster } from "./cluster";
 import { onEmptyApp, type EmptyApp } from "./empty-app";
 import { makeHand } from "./hand";
+import { measureImpact } from "./impact";
 import { makeLimit } from "./limit";
 import { measurePages } from "./pages";
 import * as report from "./report";
@@ -15,7 +16,9 @@ import { workloads, type Workload } from "./workloads";
 
 const RESOURCES = "resources";
 const PAGES = "pages";
-const names = [...workloads.map(({ name }) => name), RESOURCES, PAGES];
+const IMPACT = "impact";
+const beyond: readonly string[] = [PAGES, IMPACT];
+const names = [...workloads.map(({ name }) => name), RESOURCES, ...beyond];
 
 const USAGE = `npm run bench -- [workload …] [--rounds N] [--json FILE]\nWorkloads: ${names.join(", ")}; without any, all.`;
 
@@ -30,11 +33,14 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const outcome: Record<string, unknown> = {};
   const works = [
-    ...(wishes.chosen.some((name) => name !== PAGES)
+    ...(wishes.chosen.some((name) => !beyond.includes(name))
       ? [async (empty: EmptyApp) => void Object.assign(outcome, await measure(wishes, empty))]
       : []),
     ...(wishes.chosen.includes(PAGES)
       ? [async ({ app }: EmptyApp) => void (outcome.pages = await measurePages(app, wishes.rounds))]
+      : []),
+    ...(wishes.chosen.includes(IMPACT)
+      ? [async ({ app }: EmptyApp) => void (outcome.impact = await measureImpact(app, wishes.rounds))]
       : []),
   ];
   for (const work of works) {

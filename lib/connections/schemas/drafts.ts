@@ -24,7 +24,7 @@ export type DraftInput = {
 };
 
 /** A draft as it is shown. presentVersion: what holds now; another one than the base was published meanwhile. */
-export function draftFacts(row: store.DraftRow, presentVersion: number) {
+function draftFacts(row: store.DraftRow, presentVersion: number) {
   return {
     edit: row.edit,
     baseVersion: row.base_version,

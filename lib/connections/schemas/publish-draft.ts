@@ -52,7 +52,7 @@ export function checkBase(draft: store.DraftRow, head: Head): void {
 }
 
 /** Whether a draft changes what is stored, and not only how it is judged. */
-export function changesRecords(draft: store.DraftRow, resource: Pick<Resource, "identifier_key">): boolean {
+function changesRecords(draft: store.DraftRow, resource: Pick<Resource, "identifier_key">): boolean {
   return (JSON.parse(draft.steps) as MigrationStep[]).length > 0 || draft.identifier_key !== resource.identifier_key;
 }
 

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { SchemaTab } from "@/components/connections/schema-tab";
+import { SchemaPage } from "@/components/schema-publish/schema-page";
 
 export const metadata: Metadata = { title: "Schema" };
 
 type PageProps = { params: Promise<{ connectionId: string; resourceId: string }> };
 
-/** The schema of a resource. */
+/** The schema of a resource: what holds, its draft, and every version. */
 export default async function Page({ params }: PageProps) {
   const { connectionId, resourceId } = await params;
-  return <SchemaTab place={{ connectionId: Number(connectionId), resourceId: Number(resourceId) }} />;
+  return <SchemaPage place={{ connectionId: Number(connectionId), resourceId: Number(resourceId) }} />;
 }

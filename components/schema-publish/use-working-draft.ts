@@ -1,0 +1,136 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type DraftContent, sameContent } from "@/lib/schema/builder/draft-content";
+import { ApiProblem, problemOf } from "../api";
+import type { Place } from "../connections/addresses";
+import type { ResourceFacts, SchemaVersion } from "../connections/reads";
+import { useViewer } from "../shell/viewer";
+import { type Draft, draftKey, drafts, type Work } from "./draft-api";
+import { keptWork } from "./kept-work";
+
+const PAUSE_MS = 700;
+
+/** saved: the server has it; typing: not yet; refused: it cannot keep it, and says why; stale: somebody saved meanwhile. */
+export type SaveState = "same" | "saved" | "typing" | "saving" | "refused" | "stale";
+
+/** What holds, as something to work on. */
+export function presentWork(resource: ResourceFacts, version: SchemaVersion): Work {
+  const { identifierKey, displayNameKey, filterFields } = resource;
+  return { content: { schemaText: version.schemaText, identifierKey, displayNameKey, filterFields }, steps: [] };
+}
+
+function workOf(draft: Draft): Work {
+  const { schemaText, identifierKey, displayNameKey, filterFields, steps } = draft;
+  return { content: { schemaText, identifierKey, displayNameKey, filterFields }, steps };
+}
+
+const isSame = (left: Work, right: Work) =>
+  sameContent(left.content, right.content) && JSON.stringify(left.steps) === JSON.stringify(right.steps);
+
+/**
+ * The draft as it is being written. Each pause keeps it on the server, under the edit it was written on; what the server
+ * cannot keep stays in the tab. present: what holds; loaded: the draft that was read, null for none.
+ */
+export function useWorkingDraft(place: Place, present: Work, presentVersion: number, loaded: Draft | null) {
+  const { account } = useViewer();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState(loaded);
+  const [work, setWork] = useState<Work>(() => keptWork.of(account.id, place) ?? (loaded ? workOf(loaded) : present));
+  const [state, setState] = useState<SaveState>(loaded ? "saved" : "same");
+  const [problem, setProblem] = useState<string>();
+  const base = draft ? workOf(draft) : present;
+  const changed = !isSame(work, base);
+  const latest = useRef({ work, draft });
+  const saving = useRef<Promise<Draft | null>>(undefined);
+  useEffect(() => {
+    latest.current = { work, draft };
+  });
+
+  const taken = useCallback(
+    (next: Draft | null) => {
+      latest.current.draft = next;
+      setDraft(next);
+      queries.setQueryData([...draftKey(account.id, place), "content"], next);
+    },
+    [account.id, place, queries],
+  );
+
+  /** Keeps what is written now. Answers the draft, or throws why it cannot be kept. */
+  const save = useCallback(async (): Promise<Draft | null> => {
+    await saving.current?.catch(() => undefined);
+    const { work: now, draft: on } = latest.current;
+    if (isSame(now, on ? workOf(on) : present)) return on;
+    setState("saving");
+    const where = { edit: on?.edit ?? 0, baseVersion: on?.baseVersion ?? presentVersion };
+    saving.current = drafts.save(place, now, where).then((kept) => {
+      taken(kept);
+      return kept;
+    });
+    try {
+      const kept = await saving.current;
+      if (latest.current.work === now) keptWork.keep(account.id, place, undefined);
+      setState(latest.current.work === now ? "saved" : "typing");
+      setProblem(undefined);
+      return kept;
+    } catch (failure) {
+      setState(failure instanceof ApiProblem && failure.status === 412 ? "stale" : "refused");
+      setProblem(problemOf(failure).message);
+      throw failure;
+    } finally {
+      saving.current = undefined;
+    }
+  }, [account.id, place, present, presentVersion, taken]);
+
+  useEffect(() => {
+    if (!changed || state === "stale") return;
+    keptWork.keep(account.id, place, {
+      ...work,
+      edit: draft?.edit ?? 0,
+      baseVersion: draft?.baseVersion ?? presentVersion,
+    });
+    // What is wrong is said where the draft's state stands.
+    const timer = setTimeout(() => void save().catch(() => undefined), PAUSE_MS);
+    return () => clearTimeout(timer);
+    // state is left out on purpose: a refusal is tried again when something else was written, and not for ever.
+  }, [account.id, place, work, changed, draft, presentVersion, save]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  const change = (next: Work) => {
+    setWork(next);
+    if (state !== "stale") setState("typing");
+  };
+
+  return {
+    work,
+    draft,
+    state: changed && state !== "saving" && state !== "stale" && state !== "refused" ? ("typing" as const) : state,
+    problem,
+    save,
+    change: (content: DraftContent) => change({ ...work, content }),
+    changeSteps: (steps: Work["steps"]) => change({ ...work, steps }),
+    /** Goes on from what somebody else saved; what was written here goes. */
+    take: (theirs: Draft | null) => {
+      keptWork.keep(account.id, place, undefined);
+      taken(theirs);
+      setWork(theirs ? workOf(theirs) : present);
+      setState(theirs ? "saved" : "same");
+      setProblem(undefined);
+    },
+    /** Keeps what is written here in the place of what somebody else saved. */
+    overwrite: (theirs: Draft | null) => {
+      taken(theirs);
+      setState("typing");
+      setProblem(undefined);
+    },
+    /** Follows the version that was published meanwhile. */
+    rebase: async () => {
+      const on = latest.current.draft;
+      if (!on) return;
+      taken(await drafts.save(place, latest.current.work, { edit: on.edit, baseVersion: on.presentVersion }));
+      setState("saved");
+    },
+  };
+}
+
+export type WorkingDraft = ReturnType<typeof useWorkingDraft>;

@@ -1,0 +1,139 @@
+import type { Page } from "@playwright/test";
+import { expect, record, test, type Account, type Place } from "../fixtures/api";
+import { missedNow } from "../fixtures/axe";
+import { draftPath, push, saveDraft } from "../fixtures/drafts";
+import { signedIn } from "../fixtures/person";
+
+const before = { type: "object", properties: { name: { type: "string" }, owner: { type: "string" } } };
+const after = { ...before, required: ["owner"] };
+
+const schemaPage = ({ accountId }: Account, { connectionId, resourceId }: Place, view?: string) =>
+  `/a/${accountId}/connections/${connectionId}/resources/${resourceId}/schema${view ? `?view=${view}` : ""}`;
+
+const bar = (page: Page) => page.getByRole("region", { name: "The draft" });
+const said = (page: Page) => page.getByRole("region", { name: "Notifications" });
+
+const rows = Array.from({ length: 131 }, (_, at) => ({
+  id: `r${String(at).padStart(3, "0")}`,
+  name: `Record ${at}`,
+  ...(at >= 31 && { owner: "ada" }),
+}));
+
+test("somebody sees which records a draft would fail, mends one in place, publishes, regrets it and rolls back", async ({
+  page,
+  account,
+  connection,
+}) => {
+  test.setTimeout(180_000);
+  const place = await connection({ schema: before, displayNameKey: "name" });
+  await push(account, place, rows);
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await saveDraft(account, place, { schema: after });
+  await page.goto(schemaPage(account, place));
+  await expect(bar(page)).toContainText("Draft of version 2");
+  await expect(bar(page)).toContainText("Breaking");
+  await bar(page).getByRole("button", { name: "Check 131 records" }).click();
+  await expect(page).toHaveURL(/view=impact/);
+  await expect(page.getByText("31 of 131 records would fail").first()).toBeVisible();
+  const list = page.getByRole("region", { name: "Records that would fail" });
+  await expect(list.getByRole("listitem")).toHaveCount(31);
+  await list.getByRole("link", { name: "Record 3", exact: true }).click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByRole("textbox", { name: "owner", exact: true }).fill("grace");
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("1 of them was mended since")).toBeVisible();
+  await expect(list.getByRole("listitem").filter({ hasText: "fits now" })).toHaveCount(1);
+
+  for (const { id } of rows.slice(0, 31)) {
+    await account.call("PATCH", record(place, "api", id), { body: { data: { owner: "grace" } } });
+  }
+  await page.reload();
+  await page.getByRole("button", { name: "Check 131 records" }).first().click();
+  await expect(page.getByText("No record would fail")).toBeVisible();
+  await bar(page).getByRole("button", { name: "Publish version 2" }).click();
+  const dialog = page.getByRole("dialog", { name: "Publish version 2?" });
+  await expect(dialog).toContainText("Every record fits");
+  expect(await missedNow(page)).toEqual([]);
+  await dialog.getByRole("textbox", { name: "Why" }).fill("Everything has an owner");
+  await dialog.getByRole("button", { name: "Publish version 2" }).click();
+  await expect(said(page)).toContainText("Version 2 holds");
+  await said(page).getByRole("button", { name: "Roll back" }).click();
+  await page.goto(schemaPage(account, place, "versions"));
+  const versions = page.getByRole("region", { name: "Versions", exact: true });
+  await expect(versions).toContainText("Version 1 again");
+  await expect(versions).toContainText("Everything has an owner");
+  await versions.getByRole("button", { name: /^Version 2/ }).click();
+  await expect(page.getByRole("button", { name: "Make version 2 hold again" })).toBeVisible();
+  expect(await missedNow(page)).toEqual([]);
+});
+
+test("of two people who write one draft, the second keeps what they wrote and decides", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema: before });
+  await saveDraft(account, place, { schema: before, steps: [{ kind: "drop", pointer: "/name" }] });
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(schemaPage(account, place, "steps"));
+  await expect(bar(page)).toContainText("kept");
+  await saveDraft(account, place, { schema: after });
+  await page.getByRole("button", { name: "Add a step" }).click();
+  await page.getByRole("combobox", { name: "What step 2 does" }).selectOption("drop");
+  await page.getByRole("textbox", { name: "JSON pointer of step 2" }).fill("/owner");
+  await expect(bar(page)).toContainText("saved this draft meanwhile");
+  await expect(page.getByRole("textbox", { name: "JSON pointer of step 2" }), "what was written stays").toHaveValue(
+    "/owner",
+  );
+  await bar(page).getByRole("button", { name: "Keep mine instead" }).click();
+  await expect(bar(page)).not.toContainText("saved this draft meanwhile");
+  await expect
+    .poll(async () => (await account.call<{ steps: unknown[] }>("GET", draftPath(place))).body.steps)
+    .toHaveLength(2);
+});
+
+test("steps show before and after, and are written with the version as one change that is undone from the toast", async ({
+  page,
+  account,
+  connection,
+}) => {
+  test.setTimeout(120_000);
+  const place = await connection({ schema: { type: "object", properties: { team: { type: "string" } } } });
+  await push(account, place, [{ id: "a", team: "Platform" }, { id: "b" }]);
+  await saveDraft(account, place, { schema: { type: "object", properties: { owner: { type: "string" } } } });
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(schemaPage(account, place, "steps"));
+  await page.getByRole("button", { name: /^Add: Rename \/team to \/owner/ }).click();
+  const preview = page.getByRole("region", { name: "Before and after" });
+  await expect(preview.getByRole("listitem")).toHaveCount(1);
+  await expect(preview).toContainText("Platform");
+  expect(await missedNow(page)).toEqual([]);
+  await bar(page).getByRole("button", { name: "Publish version 2" }).click();
+  const dialog = page.getByRole("dialog", { name: "Publish version 2?" });
+  await dialog.getByRole("button", { name: "Publish version 2" }).click();
+  await expect(said(page)).toContainText("1 changed");
+  expect((await account.call("GET", record(place, "api", "a"))).body.attributes).toEqual({
+    id: "a",
+    owner: "Platform",
+  });
+  await said(page).getByRole("button", { name: "Undo" }).click();
+  await expect
+    .poll(async () => (await account.call("GET", record(place, "api", "a"))).body.attributes)
+    .toEqual({ id: "a", team: "Platform" });
+});
+
+test("who may not publish reads the schema and its versions, and nothing to change them with", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema: before });
+  await saveDraft(account, place, { schema: after });
+  await signedIn(page, { accountId: account.accountId, role: "auditor" });
+  await page.goto(schemaPage(account, place));
+  await expect(page.getByRole("tab", { name: /Versions/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Publish|Discard/ })).toHaveCount(0);
+  await expect(page.getByRole("tab", { name: /Impact|Steps/ })).toHaveCount(0);
+});
