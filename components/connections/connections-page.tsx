@@ -75,6 +75,7 @@ function ConnectionList({ connections }: { connections: readonly ConnectionOverv
               <LinkButton variant="primary" href={`${pages.newConnection}?from=sample`}>
                 Create from a sample
               </LinkButton>
+              <LinkButton href={`${pages.newConnection}?from=library`}>Start from the library</LinkButton>
               <LinkButton href={`${pages.newConnection}?from=schema`}>Create from a schema</LinkButton>
             </>
           )

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
+import type { StartingSchema } from "@/lib/schema/library/starting-schema";
 import { api } from "../api";
 import { useViewer } from "../shell/viewer";
 import { LinkButton } from "../ui/button";
@@ -8,11 +9,10 @@ import { NotAllowed } from "../ui/not-allowed";
 import { PageHeader } from "../ui/page-header";
 import { toast } from "../ui/toast";
 import { usePages } from "./addresses";
+import { declareFields } from "./declare-fields";
 import { NewResourceForm } from "./new-resource-form";
 import { type ConnectionFacts, useStale } from "./reads";
-import type { Source } from "./source-form";
-
-const sources: readonly string[] = ["sample", "schema", "empty"] satisfies Source[];
+import { sources } from "./source-form";
 
 /** Makes a connection and its first resource, and leads on to where the first record is pushed. */
 export function NewConnectionPage() {
@@ -21,13 +21,14 @@ export function NewConnectionPage() {
   const stale = useStale();
   const { can } = useViewer();
   const asked = useSearchParams().get("from") ?? "";
-  const source = sources.includes(asked) ? (asked as Source) : "sample";
+  const source = sources.find((one) => one === asked) ?? "sample";
 
-  const create = async (members: string) => {
+  const create = async (members: string, start: StartingSchema | undefined) => {
     const body = `{"providerTypes":["CUSTOM"],"workspaceIds":[1],${members}}`;
     const made = await api.post<ConnectionFacts>("/api/connections", { body, headers: json });
-    await stale();
     const [first] = made.customResources ?? [];
+    if (first && start) await declareFields({ connectionId: made.id, resourceId: first.id }, start);
+    await stale();
     toast.done(`${made.clientAlias ?? "The connection"} is ready for its first record`);
     router.push(first ? pages.resource({ connectionId: made.id, resourceId: first.id }, "connect") : pages.connections);
   };

@@ -2,13 +2,14 @@
 
 import { type ReactNode, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
+import type { StartingSchema } from "@/lib/schema/library/starting-schema";
 import type { FieldProblem } from "../api-problem";
 import { problemOf } from "../api";
 import { Button } from "../ui/button";
 import { Callout } from "../ui/callout";
 import { Field } from "../ui/field";
 import { TextInput } from "../ui/text-input";
-import { emptyValues, keysOf, readSource, type Source, sourceBody, type SourceValues } from "./source-form";
+import { emptyValues, keysOf, readSource, type Source, sourceBody, type SourceValues, startOf } from "./source-form";
 import { SourceFields } from "./source-fields";
 import { SourcePreview } from "./source-preview";
 
@@ -19,8 +20,8 @@ type NewResourceFormProps = {
   namePlaceholder: string;
   does: string;
   cancel: ReactNode;
-  /** Gets the members of the body as JSON text. */
-  onCreate: (members: string) => Promise<void>;
+  /** Gets the members of the body as JSON text, and the schema of the library that it starts from, if any. */
+  onCreate: (members: string, start: StartingSchema | undefined) => Promise<void>;
 };
 
 /** Name, schema and keys of something new that holds records. What the server refuses stands where it belongs. */
@@ -45,7 +46,7 @@ export function NewResourceForm(props: NewResourceFormProps) {
       return;
     }
     try {
-      await onCreate(sourceBody(sent, found));
+      await onCreate(sourceBody(sent, found), startOf(sent));
     } catch (thrown) {
       const { message, errors } = problemOf(thrown);
       setRefused({ message, errors });
@@ -89,7 +90,12 @@ export function NewResourceForm(props: NewResourceFormProps) {
         </div>
       </div>
       <div className="min-w-0 lg:sticky lg:top-16">
-        <SourcePreview read={read} identifierKey={identifierKey} displayNameKey={displayNameKey} />
+        <SourcePreview
+          read={read}
+          identifierKey={identifierKey}
+          displayNameKey={displayNameKey}
+          start={startOf(values)}
+        />
       </div>
     </form>
   );

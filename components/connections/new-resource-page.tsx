@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import type { StartingSchema } from "@/lib/schema/library/starting-schema";
 import { api } from "../api";
 import { useViewer } from "../shell/viewer";
 import { LinkButton } from "../ui/button";
@@ -9,6 +10,7 @@ import { PageHeader } from "../ui/page-header";
 import { toast } from "../ui/toast";
 import { connectionApi, usePages } from "./addresses";
 import { nameOf } from "./connection-name";
+import { declareFields } from "./declare-fields";
 import { json } from "./new-connection-page";
 import { NewResourceForm } from "./new-resource-form";
 import { type ResourceFacts, useConnection, useStale } from "./reads";
@@ -21,9 +23,10 @@ export function NewResourcePage({ connectionId }: { connectionId: number }) {
   const connection = useConnection(connectionId);
   const { can } = useViewer();
 
-  const create = async (members: string) => {
+  const create = async (members: string, start: StartingSchema | undefined) => {
     const path = `${connectionApi(connectionId)}/resources`;
     const made = await api.post<ResourceFacts>(path, { body: `{${members}}`, headers: json });
+    if (start) await declareFields({ connectionId, resourceId: made.id }, start);
     await stale();
     toast.done(`${made.name} is ready for its first record`);
     router.push(pages.resource({ connectionId, resourceId: made.id }, "connect"));

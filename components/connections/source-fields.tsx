@@ -11,8 +11,14 @@ import { RadioGroup } from "../ui/radio-group";
 import { NativeSelect } from "../ui/select";
 import { TextArea } from "../ui/text-input";
 import { keysOf, noDisplayName, type Source, type SourceValues } from "./source-form";
+import { StartChoices } from "./start-choices";
 
 const choices: readonly { value: Source; label: string; says: string }[] = [
+  {
+    value: "library",
+    label: "Start from the library",
+    says: "Schemas that auditors ask for most, ready with keys and filters. Every part can be changed later.",
+  },
   {
     value: "sample",
     label: "From a sample record",
@@ -62,7 +68,18 @@ export function SourceFields({ form, values, read, refused }: SourceFieldsProps)
         onChange={(next) => form.setValue("source", next, { shouldDirty: true })}
         choices={choices}
       />
-      {source !== "empty" && (
+      {source === "library" && (
+        <StartChoices
+          chosen={values.startId}
+          onChoose={(id) => {
+            form.setValue("startId", id, { shouldDirty: true });
+            // The keys are this schema's own again.
+            form.setValue("identifierKey", "");
+            form.setValue("displayNameKey", "");
+          }}
+        />
+      )}
+      {(source === "sample" || source === "schema") && (
         <SourceText key={source} form={form} values={values} source={source} read={read} refused={refused} />
       )}
       <KeyFields form={form} values={values} read={read} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Braces, FlaskConical, ScanText } from "lucide-react";
+import { Braces, FlaskConical, LibraryBig, ScanText } from "lucide-react";
 import type { ReactNode } from "react";
 import { usePages } from "../connections/addresses";
 import { ConnectPanel } from "../connect/connect-panel";
@@ -49,7 +49,7 @@ export function EmptyHome({ first }: { first: ReturnType<typeof useFirstConnecti
         Records live in a connection. Each is checked against its schema and kept with every version it ever had, so
         that you can prove later what was true.
       </p>
-      <div className="mt-5 grid gap-px overflow-hidden rounded-6 border border-hairline bg-hairline lg:grid-cols-3">
+      <div className="mt-5 grid gap-px overflow-hidden rounded-6 border border-hairline bg-hairline sm:grid-cols-2 xl:grid-cols-4">
         <Way
           icon={<ScanText aria-hidden="true" />}
           title="From a sample record"
@@ -59,6 +59,12 @@ export function EmptyHome({ first }: { first: ReturnType<typeof useFirstConnecti
               Create from a sample
             </LinkButton>
           }
+        />
+        <Way
+          icon={<LibraryBig aria-hidden="true" />}
+          title="From the library"
+          text="Access rights, vendors, training, incidents and more: schemas that auditors ask for, ready to push to."
+          action={<LinkButton href={`${pages.newConnection}?from=library`}>Start from the library</LinkButton>}
         />
         <Way
           icon={<Braces aria-hidden="true" />}

@@ -127,8 +127,8 @@ function rulesInWords(field: SchemaNode): string[] {
   return [
     ...choicesInWords(field),
     ...(known ? [] : bound("format", (format) => `format ${format}`)),
-    ...bound("minLength", (least) => `at least ${least} characters`),
-    ...bound("maxLength", (most) => `at most ${most} characters`),
+    ...bound("minLength", (least) => (least === "1" ? "not empty" : `at least ${least} characters`)),
+    ...bound("maxLength", (most) => `at most ${most} character${most === "1" ? "" : "s"}`),
     ...bound("pattern", (pattern) => `matches ${pattern}`),
     ...bound("minimum", (least) => `at least ${least}`),
     ...bound("exclusiveMinimum", (least) => `more than ${least}`),
