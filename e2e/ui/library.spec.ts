@@ -1,8 +1,8 @@
+import { library } from "@/lib/schema/library/library";
 import { expect, freshAccount, newConnection, records, test } from "../fixtures/api";
 import { missedByReaders } from "../fixtures/axe";
 import { signedIn } from "../fixtures/person";
 import { watch } from "../fixtures/watch";
-import { library } from "../../lib/schema/library/library";
 
 test("somebody makes a connection from the library with the keyboard alone, and its sample fits at once", async ({
   page,
