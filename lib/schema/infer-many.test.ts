@@ -9,7 +9,7 @@ import { mergeInferred } from "./merge-inferred";
 
 const inferred = (...records: unknown[]) => inferFromMany(records).schema.properties;
 
-describe("A schema inferred from many records", () => {
+describe("A schema inferred from many records", { timeout: 60_000 }, () => {
   it("unites types, and knows whole numbers from others", () => {
     expect(
       inferred(
@@ -97,7 +97,7 @@ describe("A schema inferred from many records", () => {
         const compiled = compileSchema(JSON.stringify(schema), { identifierKey: "id" });
         for (const record of some) expect(compiled.judge(record)).toEqual({ ok: true });
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -115,7 +115,7 @@ const records = fc.dictionary(fc.constantFrom("a", "b", "c", "d", "id"), value, 
 
 const merged = (present: string, inferredSchema: object) => mergeInferred(present, JSON.stringify(inferredSchema));
 
-describe("An inferred schema merged into the present one", () => {
+describe("An inferred schema merged into the present one", { timeout: 60_000 }, () => {
   it("adds fields and types, and leaves every other letter where it was", () => {
     const present = `{
   "type": "object", "x-owner": "GRC",
@@ -208,7 +208,7 @@ describe("An inferred schema merged into the present one", () => {
           for (const record of [...some, ...more]) expect(after.judge(record)).toEqual({ ok: true });
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

@@ -5,7 +5,7 @@ const suggested = (before: object, after: object) => suggestSteps(JSON.stringify
 const fields = (properties: object, more: object = {}) => ({ type: "object", properties, ...more });
 const text = { type: "string" };
 
-describe("Steps that help old records to fit a new schema", () => {
+describe("Steps that help old records to fit a new schema", { timeout: 60_000 }, () => {
   it("rename a field where one went and one like it came", () => {
     expect(suggested(fields({ licence: text, n: text }), fields({ license: text, n: text }))).toEqual([
       { kind: "rename", from: "/licence", to: "/license" },

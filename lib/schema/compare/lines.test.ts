@@ -5,7 +5,7 @@ import { diffLines } from "./lines";
 const told = (before: string, after: string) =>
   diffLines(before, after).lines.map(({ kind, text }) => ({ same: " ", added: "+", removed: "-" })[kind] + text);
 
-describe("A difference of two texts, line by line", () => {
+describe("A difference of two texts, line by line", { timeout: 60_000 }, () => {
   it("is of their pretty print, with the digits they have", () => {
     expect(told('{"a":1.10,"b":[1]}', '{"a":1.1,"b":[1]}')).toEqual([
       " {",
