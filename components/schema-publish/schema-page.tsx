@@ -155,6 +155,7 @@ function Panel({ view, place, resource, present, working, onView }: PanelProps) 
           draft={draft}
           presentText={present.schemaText}
           nextText={work.content.schemaText}
+          identifierKey={work.content.identifierKey}
           steps={work.steps}
           onChange={working.changeSteps}
           readOnly={!mayPublish}

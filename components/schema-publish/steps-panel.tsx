@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { useMemo } from "react";
 import type { MigrationStep } from "@/lib/contract/migration-step";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { suggestSteps } from "@/lib/schema/suggest-steps";
@@ -19,14 +20,20 @@ type StepsPanelProps = {
   /** The texts of what holds and of what is being written. */
   presentText: string;
   nextText: string;
+  /** What records are told apart by; no step touches it. */
+  identifierKey: string;
   steps: readonly MigrationStep[];
   onChange: (steps: readonly MigrationStep[]) => void;
   readOnly: boolean;
 };
 
 /** What becomes of records that are there when the draft is published: steps in order, and what they make of records. */
-export function StepsPanel({ place, draft, presentText, nextText, steps, onChange, readOnly }: StepsPanelProps) {
-  const suggested = suggestionsFor(presentText, nextText, steps);
+export function StepsPanel(props: StepsPanelProps) {
+  const { place, draft, presentText, nextText, identifierKey, steps, onChange, readOnly } = props;
+  const suggested = useMemo(
+    () => suggestionsFor(presentText, nextText, identifierKey, steps),
+    [presentText, nextText, identifierKey, steps],
+  );
   const put = (at: number, step: MigrationStep) => onChange(steps.map((one, index) => (index === at ? step : one)));
   const move = (at: number, to: number) => {
     const moved = [...steps];
@@ -87,10 +94,10 @@ export function StepsPanel({ place, draft, presentText, nextText, steps, onChang
   );
 }
 
-function suggestionsFor(before: string, after: string, steps: readonly MigrationStep[]): MigrationStep[] {
+function suggestionsFor(before: string, after: string, identifierKey: string, steps: readonly MigrationStep[]) {
   const taken = new Set(steps.map((step) => JSON.stringify(step)));
   try {
-    return suggestSteps(before, after).filter((step) => !taken.has(JSON.stringify(step)));
+    return suggestSteps(before, after, { identifierKey }).filter((step) => !taken.has(JSON.stringify(step)));
   } catch (problem) {
     // A text that is no JSON yet suggests nothing.
     if (isJsonTextError(problem)) return [];

@@ -19,5 +19,5 @@ export async function schemaDifference(ctx: Context, target: Target, query: { fr
   };
   const { from = resource.schema_version, to = "draft" } = query;
   const [before, after] = await Promise.all([textOf(from), textOf(to)]);
-  return compareSchemas(before, after);
+  return compareSchemas(before, after, { identifierKey: resource.identifier_key });
 }

@@ -5,7 +5,7 @@ import { idOf, step, type Walk } from "./walk";
 
 /** One bit per kind of value; a number is a whole one or a fraction. */
 export const KIND = { null: 1, boolean: 2, object: 4, array: 8, string: 16, integer: 32, fraction: 64 } as const;
-export const ANYTHING = 127;
+const ANYTHING = 127;
 export const NUMBERS = KIND.integer | KIND.fraction;
 
 export interface Bound {
@@ -102,7 +102,7 @@ function take(walk: Walk, facts: Facts, view: View): void {
 const BRANCHES_DEEP = 2;
 
 /** The kinds of value that a schema lets through at most. */
-export function maskOf(walk: Walk, view: View, level: number): number {
+function maskOf(walk: Walk, view: View, level: number): number {
   step(walk);
   if (view.never) return 0;
   let mask = maskOfType(view.node.type);

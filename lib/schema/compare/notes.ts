@@ -17,6 +17,7 @@ const NAMES: { [keyword: string]: string } = {
   default: "The default",
   examples: "The examples",
   $comment: "The comment",
+  "x-sensitive": "The mark as sensitive",
 };
 
 /** What differs between two schemas beside what they accept: titles, descriptions and the like, at places that both have. */

@@ -59,7 +59,7 @@ function compareNodes(walk: Walk, left: Part, right: Part, assumed: Set<string>,
 }
 
 /** Whether two plain values are the same by what they are worth: 1 and 1.0, keys in any order. */
-export function sameValues(walk: Walk, left: unknown, right: unknown): boolean {
+function sameValues(walk: Walk, left: unknown, right: unknown): boolean {
   if (typeof left !== "object" && typeof right !== "object") return left === right;
   const [a, b] = [identityText(left, ENDLESS), identityText(right, ENDLESS)];
   step(walk, (a.length + b.length) >> 6);
