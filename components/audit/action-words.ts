@@ -36,6 +36,8 @@ const words: Record<string, string> = {
   "record.update": "Changed a record",
   "record.delete": "Deleted a record",
   "record.revert": "Reverted a record",
+  "record.erase": "Erased a record",
+  "history.retain": "Removed old history",
   "records.upsert": "Pushed records",
   "records.edit": "Edited records",
   "records.delete": "Deleted records",

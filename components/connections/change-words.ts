@@ -5,6 +5,7 @@ const kinds: Record<string, string> = {
   "record.update": "Changed a record",
   "record.delete": "Deleted a record",
   "record.revert": "Reverted a record",
+  "record.erase": "Erased a record",
   "records.restore": "Restored records",
   "records.bulk-edit": "Changed records in bulk",
   "records.bulk-delete": "Deleted records in bulk",

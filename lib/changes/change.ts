@@ -11,6 +11,7 @@ export const changeKinds = [
   "record.update",
   "record.delete",
   "record.revert",
+  "record.erase",
   "records.delete",
   "records.edit",
   "records.undo",

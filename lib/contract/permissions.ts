@@ -101,6 +101,13 @@ export const permissions = {
     on: "connection",
     held: ["admin", "manager"],
   },
+  "records-erase": {
+    group: data,
+    label: "Erase Records",
+    says: "Erase a record's values for good, in every version, as the law may ask",
+    on: "connection",
+    held: ["admin"],
+  },
   "schemas-get": {
     group: schemas,
     label: "Read Schemas",

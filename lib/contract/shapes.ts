@@ -303,7 +303,18 @@ export const resourcesList = z.strictObject({ data: z.array(resource) });
 
 const ownRecord = z.strictObject({
   id: recordId,
-  attributes: jsonObject,
+  attributes: jsonObject.nullable().describe("null: this version was erased"),
+  erased: z
+    .strictObject({
+      at: isoTime,
+      revision: z.int().describe("The change that erased it"),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .describe("Of the line that evidence has, or would have, of it"),
+    })
+    .optional()
+    .describe("What is kept of an erased version"),
   revision: z.int(),
   schemaVersion: z.int(),
   createdAt: isoTime,

@@ -1,6 +1,7 @@
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
 import * as answers from "@/lib/records/answers";
+import { eraseRecord } from "@/lib/records/erase/erase";
 import { exportRecords } from "@/lib/records/export";
 import * as history from "@/lib/records/history/read-history";
 import * as readRecords from "@/lib/records/read";
@@ -38,6 +39,11 @@ export const recordsDoors = {
     "api.record.revert",
     (ctx, { params, body, ifMatch }) => revertRecord(ctx, params, params.recordId, { ...body, ifMatch }),
     answers.recordAnswer,
+  ),
+  "api.record.erase": open(
+    "api.record.erase",
+    (ctx, { params, body }) => eraseRecord(ctx, params, params.recordId, body),
+    ok,
   ),
   "api.deleted.list": open(
     "api.deleted.list",

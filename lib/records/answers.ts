@@ -63,9 +63,10 @@ function listedText(row: RecordRow, minimal = false): string {
 
 function ownText(row: RecordRow, more = "", minimal = false): string {
   const attributes = minimal ? "" : `"attributes":${row.data},`;
+  const erased = row.erased ? `,"erased":${row.erased}` : "";
   return (
     `{"id":${JSON.stringify(row.id)},${attributes}"revision":${row.revision},` +
-    `"schemaVersion":${row.schema_version},${times(row)}${more}}`
+    `"schemaVersion":${row.schema_version},${times(row)}${more}${erased}}`
   );
 }
 

@@ -65,6 +65,15 @@ export function dataSql(marks: Marks, values: Values, column = "r.data"): string
   return marks === null ? column : `mask_record(${column}, ${values.add(marks, "jsonb")})`;
 }
 
+/** The SQL of data and erased of a row r, in its resource ($1, $2): of an erased version, null and what is kept of it. */
+export function shownSql(marks: Marks, values: Values): string {
+  return `coalesce(${dataSql(marks, values)}, 'null') as data,
+    case when r.data is null then erased_facts($1, $2, r.id, r.revision) end as erased`;
+}
+
+/** The SQL of the end of a line of an export: says of an erased version p what is kept of it. */
+export const erasedEndSql = `case when p.data is null then ',"erased":' || erased_facts($1, $2, p.id, p.revision)::text else '' end`;
+
 /**
  * The SQL of "fails the present schema": judged so by the check that runs after a schema is published, and neither the
  * record nor the schema has moved since. A resource without such rows is told by one look, not by one per record.

@@ -128,6 +128,7 @@ export async function getRecord(ctx: Context, target: Target, recordId: string, 
 }
 
 function problemsOf(resource: Resource, row: store.RecordRow): readonly Problem[] {
+  if (row.erased) return [];
   const verdict = resource.schema.judge(readValue(row.data).value);
   return verdict.ok ? [] : verdict.errors;
 }

@@ -35,6 +35,9 @@ export async function revertRecord(
       const then = await store.findRecord(tx, place, recordId, input.revision);
       if (!then)
         throw noVersion(present !== undefined || (await store.everExisted(tx, place, recordId)), input.revision);
+      if (then.erased) {
+        throw new Refusal("conflict", { message: `What the record was at revision ${input.revision} was erased` });
+      }
       const verdict = judgeRow(resource, readValue(then.data), 0);
       if ("rejected" in verdict) throw refusalOf(verdict.rejected, tell);
       const { problems = [] } = verdict.accepted;

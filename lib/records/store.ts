@@ -3,7 +3,17 @@ import { reader, type Reader } from "@/lib/db/client";
 import { singleton } from "@/lib/db/singleton";
 import type { Filter, FieldType } from "@/lib/contract/filters";
 import type { SensitivePath } from "@/lib/schema/mask";
-import { dataSql, failingSql, filterSql, searchSql, sortSql, Values, type SlotNames } from "./condition";
+import {
+  dataSql,
+  erasedEndSql,
+  failingSql,
+  filterSql,
+  searchSql,
+  shownSql,
+  sortSql,
+  Values,
+  type SlotNames,
+} from "./condition";
 import type { Marks } from "./hidden";
 
 export type WrittenRow = {
@@ -53,6 +63,8 @@ export type RecordRow = {
   schema_version: number;
   created_at: string;
   updated_at: string;
+  /** What is kept of an erased version, whose data are null, as JSON text. */
+  erased?: string | null;
 };
 
 const restOfRecord = "r.revision, r.schema_version, r.created_at, r.updated_at";
@@ -80,7 +92,7 @@ export async function findRecord(
   const [row] = await from.query<RecordRow>(
     live
       ? `select ${recordColumns} from data_record r where r.account_id = $1 and r.resource_id = $2 and r.id = $3`
-      : `select ${recordColumns} from ${asOfTable} r where r.id = $4`,
+      : `select r.id, ${shownSql(null, new Values())}, ${restOfRecord} from ${asOfTable} r where r.id = $4`,
     live ? [place.accountId, place.resourceId, id] : [place.accountId, place.resourceId, asOf, id],
     live ? "find_record" : "find_record_as_of",
   );
@@ -214,7 +226,7 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
   const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
   const again = onlyId ? `r.id ${direction}` : `r.sorted ${direction}, r.id ${direction}`;
   // What is told of each record beside the list is added to the page alone: within it, no plan would run in parallel.
-  const text = `select r.id, ${dataSql(page.marks, values)} as data, ${restOfRecord}, ${part === "with" ? "r.sorted" : "null"}::text as key,
+  const text = `select r.id, ${shownSql(page.marks, values)}, ${restOfRecord}, ${part === "with" ? "r.sorted" : "null"}::text as key,
       ${failingSql(page.schemaVersion, values)} as failing,
       (select revision from resource where account_id = $1 and id = $2) as newest
     from (select ${recordColumns}, ${key.sql} as sorted from ${table} r where ${where.join(" and ")}
@@ -266,10 +278,11 @@ export async function exportLines(
 ): Promise<{ lines: Buffer; last: string } | undefined> {
   const { values, table, where } = source(page);
   if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
-  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || ${dataSql(page.marks, values, "p.data")}
+  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":'
+      || coalesce(${dataSql(page.marks, values, "p.data")}, 'null')
       || ',"revision":' || p.revision
       || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-      || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || E'"}\n', ''),
+      || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"' || ${erasedEndSql} || E'}\n', ''),
       'UTF8') as lines, max(p.id) as last
     from (select ${recordColumns} from ${table} r where ${where.join(" and ")}
       order by r.id limit ${values.add(page.size, "bigint")}) p`;

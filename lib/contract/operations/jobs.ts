@@ -115,6 +115,7 @@ export const jobsOperations = {
     summary: "Download the file that a job made",
     says: "The download is written to the audit trail.",
     permission: "custom-connections-get",
+    conflicts: true,
     answers: { 200: { says: "The file", type: "application/octet-stream", example: "id,name" } },
   }),
 } as const;

@@ -103,6 +103,17 @@ export const recordsOperations = {
     request: recordExamples.revert,
     answers: { 200: { says: "Reverted", shape: shapes.changedRecord, example: examples.judgedItem } },
   }),
+  "api.record.erase": row({
+    method: "POST",
+    path: `${ownResource}/records/{recordId}/erase`,
+    summary: "Erase a record's values for good",
+    says: "Every version loses its values and keeps a SHA-256 of its canonical text; a live record is deleted. There is no undo. Evidence that was made stays as it is, and so do backups.",
+    permission: "records-erase",
+    conflicts: true,
+    body: recordShapes.eraseBody,
+    request: recordExamples.erase,
+    answers: { 200: { says: "Erased", shape: recordShapes.erased, example: recordExamples.erased } },
+  }),
   "api.deleted.list": row({
     method: "GET",
     path: `${ownResource}/deleted-records`,

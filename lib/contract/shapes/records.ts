@@ -19,6 +19,18 @@ export const revertBody = z.strictObject({
   reason,
 });
 
+export const eraseBody = z.strictObject({
+  reason: z.string().trim().min(1).max(500).describe("Why; kept with the change and in the audit trail"),
+});
+export const erased = z.strictObject({
+  id: z.string(),
+  revision: z.int().describe("The change that erased it"),
+  versions: z.int().describe("How many versions lost their values; each keeps the SHA-256 of its canonical text"),
+  exportsRemoved: z.int().describe("Files of exports of this resource that were removed"),
+  answersRemoved: z.int().describe("Answers kept for Idempotency-Keys in this account that were removed"),
+  evidence: z.int().describe("Evidence files made while the record existed; they stay as they are"),
+});
+
 export const provenance = z.strictObject({
   id: z.string(),
   revision: z.int(),

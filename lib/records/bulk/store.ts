@@ -1,7 +1,7 @@
 import type { Head, Tx } from "@/lib/changes/tx";
 import type { Reader } from "@/lib/db/client";
 import type { Filter } from "@/lib/contract/filters";
-import { dataSql, failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
+import { dataSql, erasedEndSql, failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
 import type { Marks } from "../hidden";
 
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -145,8 +145,8 @@ const isoSql = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-
 export async function exportedLines(tx: Tx, page: ExportPage) {
   const { values, rows } = exportSource(page);
   const [row] = await tx.query<{ lines: Buffer | null; last: string | null; count: number }>(
-    `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || p.data || ',"revision":' || p.revision
-         || ',"createdAt":"' || ${isoSql("p.created_at")} || '","updatedAt":"' || ${isoSql("p.updated_at")} || E'"}\\n', ''
+    `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || coalesce(p.data, 'null') || ',"revision":' || p.revision
+         || ',"createdAt":"' || ${isoSql("p.created_at")} || '","updatedAt":"' || ${isoSql("p.updated_at")} || '"' || ${erasedEndSql} || E'}\\n', ''
          order by p.id), 'UTF8') as lines,
        max(p.id) as last, count(*) as count from ${rows} p`,
     values.list,
@@ -198,6 +198,8 @@ export type TouchedRow = {
   made: number;
   old_revision: number | null;
   live_revision: number | null;
+  /** Whether the version that was replaced or ended was erased since. */
+  erased: boolean;
   later: number | null;
 };
 
@@ -228,7 +230,9 @@ export async function pickTouched(
   ];
   if (parts.length === 0) return [];
   return tx.query<TouchedRow>(
-    `select t.id, t.made, t.old_revision, d.revision as live_revision, (
+    `select t.id, t.made, t.old_revision, d.revision as live_revision, exists (
+       select from record_version e where e.account_id = $1 and e.resource_id = $2 and e.id = t.id
+         and e.revision = t.old_revision and e.data is null) as erased, (
        select max(l.superseded_by) from record_version l
        where l.account_id = $1 and l.resource_id = $2 and l.id = t.id and l.revision >= t.made) as later
      from (${parts.join(" union all ")}) t

@@ -27,6 +27,9 @@ export async function undoChange(ctx: Context, target: Target, revision: number)
       const head = await lockPresent(tx, resource);
       const undone = await store.revisionsOf(tx, head, { revision });
       if (undone.revisions.length === 0) throw new Refusal("notFound");
+      if (undone.kinds.includes("record.erase")) {
+        throw new Refusal("conflict", { message: `Revision ${revision} erased a record; what was erased is gone` });
+      }
       if (!undone.kinds.every((kind) => kind.startsWith("record"))) {
         throw new Refusal("conflict", {
           message: `Revision ${revision} is no change of records; only those can be undone`,
@@ -98,7 +101,7 @@ async function undoPart(
   const goes = rows.filter(({ old_revision, live_revision, made }) => old_revision === null && live_revision === made);
   const kept = rows
     .filter((row) => !back.includes(row) && !goes.includes(row))
-    .map(({ id }) => ({ id, reason: "It changed again since" }));
+    .map(({ id, erased }) => ({ id, reason: erased ? "Its values were erased" : "It changed again since" }));
   const versions = back.flatMap(({ id, old_revision: revision }) => (revision === null ? [] : [{ id, revision }]));
   if (versions.length) await restore(tx, head, resource, versions);
   if (goes.length)
@@ -121,8 +124,8 @@ async function undoPart(
 const place = ({ accountId, resourceId }: Head) => ({ accountId, resourceId });
 
 /** Replaced and current since, or deleted and not come back since. */
-function comesBack({ old_revision, live_revision, made, later }: store.TouchedRow): boolean {
-  if (old_revision === null) return false;
+function comesBack({ old_revision, live_revision, made, later, erased }: store.TouchedRow): boolean {
+  if (old_revision === null || erased) return false;
   return live_revision === null ? later === null : live_revision === made;
 }
 

@@ -19,7 +19,8 @@ export async function listVersions(
   { below, size, marks }: { below: number; size: number; marks: Marks },
 ): Promise<VersionRow[]> {
   return reader.query<VersionRow>(
-    `select r.id, case when $6::jsonb is null then r.data else mask_record(r.data, $6) end as data, r.revision,
+    `select r.id, coalesce(case when $6::jsonb is null then r.data else mask_record(r.data, $6) end, 'null') as data,
+       case when r.data is null then erased_facts($1, $2, r.id, r.revision) end as erased, r.revision,
        r.schema_version, r.created_at, r.updated_at, r.superseded_by, ${changeFacts("m")} as made_by,
        case when e.revision is not null then ${changeFacts("e")} end as ended_by
      from (
