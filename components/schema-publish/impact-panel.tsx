@@ -169,9 +169,9 @@ function Causes({ place, impact }: { place: Place; impact: Impact }) {
   const pages = usePages();
   return (
     <section aria-labelledby="impact-causes">
-      <h3 id="impact-causes" className="mb-1 text-body font-medium">
+      <h2 id="impact-causes" className="mb-1 text-body font-medium">
         Why
-      </h3>
+      </h2>
       <ul className="border-t border-hairline">
         {impact.causes.map(({ pointer, keyword, message, count, examples }) => (
           <li
@@ -213,9 +213,9 @@ function FailingRecords({ place, impact }: { place: Place; impact: Impact }) {
   if (!rows) return <SkeletonLines lines={6} label="Reading the records" />;
   return (
     <section aria-labelledby="impact-records">
-      <h3 id="impact-records" className="text-body font-medium">
+      <h2 id="impact-records" className="text-body font-medium">
         Records that would fail
-      </h3>
+      </h2>
       <p className="mb-1 text-table text-ink-faint">Open one to mend it; this list follows.</p>
       <ul className="border-t border-hairline">
         {rows.map(({ id, displayName, revision, problems }) => (

@@ -81,16 +81,17 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
     toast.done(`Version ${version} holds`, { undo });
   };
 
+  const steps = working.work.steps.length;
   const tabs = [
     { value: "author" as const, label: "Fields" },
     ...(draft ? [{ value: "difference" as const, label: "Difference" }] : []),
     ...(mayPublish
       ? [
           { value: "impact" as const, label: "Impact" },
-          { value: "steps" as const, label: "Steps", count: working.work.steps.length || undefined },
+          { value: "steps" as const, label: steps ? `Steps, ${steps}` : "Steps" },
         ]
       : []),
-    { value: "versions" as const, label: "Versions", count: present.version },
+    { value: "versions" as const, label: "Versions" },
   ];
   const shown = tabs.some(({ value }) => value === view) ? view : "author";
   return (

@@ -111,9 +111,9 @@ function Preview({ place, draft }: { place: Place; draft: Draft }) {
   if (!data) return <SkeletonLines lines={4} label="Trying the steps" />;
   return (
     <section aria-labelledby="steps-preview">
-      <h3 id="steps-preview" className="mb-1 text-body font-medium">
+      <h2 id="steps-preview" className="mb-1 text-body font-medium">
         Before and after
-      </h3>
+      </h2>
       {data.rows.length === 0 ? (
         <p className="text-body text-ink-soft">
           None of the first {data.among.toLocaleString("en")} records is changed by these steps.

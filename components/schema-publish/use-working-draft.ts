@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type DraftContent, sameContent } from "@/lib/schema/builder/draft-content";
+import { printExact, readExact } from "@/lib/schema/exact-json";
 import { ApiProblem, problemOf } from "../api";
 import type { Place } from "../connections/addresses";
 import type { ResourceFacts, SchemaVersion } from "../connections/reads";
@@ -11,6 +12,7 @@ import { type Draft, draftKey, drafts, type Work } from "./draft-api";
 import { keptWork } from "./kept-work";
 
 const PAUSE_MS = 700;
+const LINE_CHARACTERS_MAX = 80;
 
 /** saved: the server has it; typing: not yet; refused: it cannot keep it, and says why; stale: somebody saved meanwhile. */
 export type SaveState = "same" | "saved" | "typing" | "saving" | "refused" | "stale";
@@ -18,12 +20,18 @@ export type SaveState = "same" | "saved" | "typing" | "saving" | "refused" | "st
 /** What holds, as something to work on. */
 export function presentWork(resource: ResourceFacts, version: SchemaVersion): Work {
   const { identifierKey, displayNameKey, filterFields } = resource;
-  return { content: { schemaText: version.schemaText, identifierKey, displayNameKey, filterFields }, steps: [] };
+  const schemaText = inLines(version.schemaText);
+  return { content: { schemaText, identifierKey, displayNameKey, filterFields }, steps: [] };
 }
 
 function workOf(draft: Draft): Work {
-  const { schemaText, identifierKey, displayNameKey, filterFields, steps } = draft;
-  return { content: { schemaText, identifierKey, displayNameKey, filterFields }, steps };
+  const { identifierKey, displayNameKey, filterFields, steps } = draft;
+  return { content: { schemaText: inLines(draft.schemaText), identifierKey, displayNameKey, filterFields }, steps };
+}
+
+/** A text that a program wrote stands in one line; people read and edit it in several. An author's own lines stay. */
+function inLines(text: string): string {
+  return text.length <= LINE_CHARACTERS_MAX || text.includes("\n") ? text : printExact(readExact(text), 2);
 }
 
 const isSame = (left: Work, right: Work) =>
