@@ -78,17 +78,30 @@ export async function* readSnapshot<Item>(read: (from: Reader) => AsyncGenerator
   let failed = true;
   try {
     await client.query("begin isolation level repeatable read read only");
-    yield* read({
-      async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
-        return (await client.query<Row>(name ? { name, text, values } : { text, values })).rows;
-      },
-    });
+    yield* read(readerOf(client));
     await client.query("commit");
     failed = false;
   } finally {
     client.release(failed);
   }
 }
+
+/** Reads that have to agree with each other: all of them see one moment of the database. */
+export async function readTogether<Result>(read: (from: Reader) => Promise<Result>): Promise<Result> {
+  let result: { value: Result } | undefined;
+  const reading = readSnapshot(async function* (from) {
+    yield { value: await read(from) };
+  });
+  for await (const read of reading) result = read;
+  if (!result) throw new Error("A snapshot gives what was read in it");
+  return result.value;
+}
+
+const readerOf = (client: pg.PoolClient): Reader => ({
+  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
+    return (await client.query<Row>(name ? { name, text, values } : { text, values })).rows;
+  },
+});
 
 /** Typed reads of everything that is not on the hot path. Writes go through lib/changes only. */
 export function prisma(): PrismaClient {

@@ -5,6 +5,7 @@ import { readSnapshot } from "@/lib/db/client";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { momentOf } from "./as-of";
 import { marksFor, refuseGuesses } from "./hidden";
+import { findPast } from "./past/store";
 import { checkedFilter, slotNames } from "./read";
 import { exportLines } from "./store";
 
@@ -26,17 +27,9 @@ export async function exportRecords(ctx: Context, target: Target, query: { filte
   const schemaVersion = resource.schema_version;
   return streamOf(
     readSnapshot(async function* (from) {
+      const past = revision === undefined ? undefined : await findPast(from, place, revision);
       const read = (afterId: string | null) =>
-        exportLines(from, {
-          ...place,
-          asOf: revision,
-          filter,
-          slots,
-          schemaVersion,
-          marks,
-          afterId,
-          size: PAGE_RECORDS,
-        });
+        exportLines(from, { ...place, past, filter, slots, schemaVersion, marks, afterId, size: PAGE_RECORDS });
       let page = live ? await read(null) : undefined;
       while (page) {
         // The next page is made while the caller takes this one.

@@ -1,7 +1,7 @@
 import { Refusal, type Problem } from "@/lib/contract/errors";
 import { tooLarge, type FieldType, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
-import { reader } from "@/lib/db/client";
+import { reader, readTogether, type Reader } from "@/lib/db/client";
 import { openCursor, sealCursor } from "@/lib/db/cursor";
 import { fieldsOfSlots, slotsOf } from "@/lib/connections/facts";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
@@ -9,6 +9,7 @@ import { readValue } from "@/lib/schema/json-text";
 import type { SlotNames } from "./condition";
 import { momentOf } from "./as-of";
 import { marksFor, problemsFor, refuseGuesses } from "./hidden";
+import { findPast, type Past } from "./past/store";
 import * as store from "./store";
 
 export type RecordsQuery = {
@@ -37,43 +38,69 @@ export async function listRecords(ctx: Context, target: Target, query: RecordsQu
   const orderName = JSON.stringify([resource.id, order, asOf ?? null]);
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderName);
   const { size, q, failing } = query;
-  const page = {
-    ...place,
-    asOf,
-    filter,
-    q,
-    failing,
-    slots,
-    schemaVersion: resource.schema_version,
-    marks: marksFor(ctx, resource),
-    order,
-    after,
-    size,
-  };
-  const found = live ? await store.listRecords(reader, page) : [];
+  const schemaVersion = resource.schema_version;
+  const marks = marksFor(ctx, resource);
+  const page = { ...place, filter, q, failing, slots, schemaVersion, marks, order, after, size };
+  const { found, counts } = live ? await atMoment(place, asOf, readPage(page, query)) : nothing(query, after);
   const rows = found.slice(0, size);
   const last = found.length > size ? rows.at(-1) : undefined;
   return {
     rows,
     revision: asOf ?? found[0]?.newest ?? (await store.stateNow(place)).revision,
     cursor: last ? sealCursor(orderName, [last.key, last.id]) : null,
-    ...(query.includeTotalCount && !after && { totalCount: await countOf(page, live) }),
-    ...(query.countMax !== undefined && (await countUpTo(page, live, query.countMax))),
+    ...counts,
   };
 }
 
-/** The resource's row knows how many records it has; a part of them, or another moment, has to be counted. */
-function isCounted({ filter, q, failing, asOf }: store.Source): boolean {
-  return [filter, q, failing, asOf].every((each) => each === undefined);
+/** Reads what is now, or a moment of the past, whose several reads have to agree with each other. */
+function atMoment<Result>(
+  place: store.Place,
+  revision: number | undefined,
+  read: (from: Reader, past?: Past) => Promise<Result>,
+): Promise<Result> {
+  if (revision === undefined) return read(reader);
+  return readTogether(async (from) => read(from, await findPast(from, place, revision)));
 }
 
-async function countOf(page: store.Source, live: boolean, atMost?: number): Promise<number> {
-  if (!live) return 0;
-  return isCounted(page) ? (await store.stateNow(page)).record_count : store.countRecords(reader, page, atMost);
+type CountAsked = Pick<RecordsQuery, "includeTotalCount" | "countMax">;
+type Counts = { totalCount?: number; totalIsMore?: boolean };
+type Found = { found: store.ListedRow[]; counts: Counts };
+
+const readPage =
+  (asked: store.Page, { includeTotalCount, countMax }: CountAsked) =>
+  async (from: Reader, past?: Past): Promise<Found> => {
+    const page = { ...asked, past };
+    const found = await store.listRecords(from, page);
+    const counts = {
+      ...(includeTotalCount && !page.after && { totalCount: await countOf(from, page) }),
+      ...(countMax !== undefined && (await countUpTo(from, page, countMax))),
+    };
+    return { found, counts };
+  };
+
+function nothing({ includeTotalCount, countMax }: CountAsked, after: unknown): Found {
+  const counted = countMax !== undefined;
+  return {
+    found: [],
+    counts: {
+      ...((counted || (includeTotalCount && !after)) && { totalCount: 0 }),
+      ...(counted && { totalIsMore: false }),
+    },
+  };
 }
 
-async function countUpTo(page: store.Source, live: boolean, most: number) {
-  const count = await countOf(page, live, most);
+/** The resource's Changes know how many records it has and had; a part of them has to be counted. */
+function isCounted({ filter, q, failing }: store.Source): boolean {
+  return [filter, q, failing].every((each) => each === undefined);
+}
+
+async function countOf(from: Reader, page: store.Source, atMost?: number): Promise<number> {
+  if (!isCounted(page)) return store.countRecords(from, page, atMost);
+  return store.recordCount(from, page, page.past?.revision);
+}
+
+async function countUpTo(from: Reader, page: store.Source, most: number) {
+  const count = await countOf(from, page, most);
   const totalIsMore = count > most && !isCounted(page);
   return { totalCount: totalIsMore ? most : count, totalIsMore };
 }

@@ -15,6 +15,7 @@ import {
   type SlotNames,
 } from "./condition";
 import type { Marks } from "./hidden";
+import { countOf, edgeOf, firstOf, sidesOf, type Past } from "./past/store";
 
 export type WrittenRow = {
   ordinal: number;
@@ -72,15 +73,6 @@ const recordColumns = `r.id, r.data, ${restOfRecord}`;
 
 export type Place = { accountId: number; resourceId: number };
 
-// What was current at a revision: never deleted by then, or replaced only later.
-const asOfTable = `(
-  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from data_record
-    where account_id = $1 and resource_id = $2 and revision <= $3
-  union all
-  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from record_version
-    where account_id = $1 and resource_id = $2 and revision <= $3 and superseded_by > $3
-)`;
-
 /** One record as it is, or as it was at a revision. */
 export async function findRecord(
   from: Reader,
@@ -88,14 +80,15 @@ export async function findRecord(
   id: string,
   asOf?: number,
 ): Promise<RecordRow | undefined> {
-  const live = asOf === undefined;
-  const [row] = await from.query<RecordRow>(
-    live
-      ? `select ${recordColumns} from data_record r where r.account_id = $1 and r.resource_id = $2 and r.id = $3`
-      : `select r.id, ${shownSql(null, new Values())}, ${restOfRecord} from ${asOfTable} r where r.id = $4`,
-    live ? [place.accountId, place.resourceId, id] : [place.accountId, place.resourceId, asOf, id],
-    live ? "find_record" : "find_record_as_of",
-  );
+  const here = "r.account_id = $1 and r.resource_id = $2 and r.id = $3";
+  const live = `select ${recordColumns} from data_record r where ${here}`;
+  const then = `select r.id, ${shownSql(null, new Values())}, ${restOfRecord} from (
+    ${live} and r.revision <= $4 union all
+    select ${recordColumns} from record_version r where ${here} and r.revision <= $4 and r.superseded_by > $4) r`;
+  const values = [place.accountId, place.resourceId, id];
+  const [row] = await (asOf === undefined
+    ? from.query<RecordRow>(live, values, "find_record")
+    : from.query<RecordRow>(then, [...values, asOf], "find_record_as_of"));
   return row;
 }
 
@@ -189,8 +182,8 @@ export type Order =
 /** Which records are meant: those a filter leaves, a search finds, and that fail the present schema or do not. */
 export type Match = { filter?: Filter; q?: string; failing?: boolean };
 
-/** Where records are looked for: now or as of a revision. schemaVersion: the present one; marks: what is hidden. */
-export type Source = Place & Match & { asOf?: number; slots: SlotNames; schemaVersion: number; marks: Marks };
+/** Where records are looked for: now or in the past. schemaVersion: the present one; marks: what is hidden. */
+export type Source = Place & Match & { past?: Past; slots: SlotNames; schemaVersion: number; marks: Marks };
 
 export type Page = Source & {
   order: Order;
@@ -210,13 +203,13 @@ export async function listRecords(from: Reader, page: Page): Promise<ListedRow[]
 }
 
 async function listPart(from: Reader, page: Page, part: "with" | "without"): Promise<ListedRow[]> {
-  const { values, table, where } = source(page);
+  const { values, sides, where } = source(page);
   const { order, after, size } = page;
   const key =
     order.by === "field"
       ? sortSql(order.pointer, order.type, values, page.slots)
       : { sql: `r.${order.by}`, cast: order.by === "id" ? "text" : "timestamptz" };
-  const [beyond, direction] = order.descending ? ["<", "desc"] : [">", "asc"];
+  const [beyond, within, direction] = order.descending ? ["<", ">=", "desc"] : [">", "<=", "asc"];
   const onlyId = part === "without" || order.by === "id";
   if (order.by === "field") where.push(`${key.sql} is ${part === "with" ? "not " : ""}null`);
   if (after && onlyId) where.push(`r.id ${beyond} ${values.add(after.id, "text")}`);
@@ -225,20 +218,29 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
   }
   const sorted = onlyId ? `r.id ${direction}` : `${key.sql} ${direction}, r.id ${direction}`;
   const again = onlyId ? `r.id ${direction}` : `r.sorted ${direction}, r.id ${direction}`;
+  const edge = await edgeOf(from, page, { values, where, order: sorted, key: onlyId ? "null" : key.sql });
+  if (edge && onlyId) where.push(`r.id ${within} ${values.add(edge.id, "text")}`);
+  if (edge && !onlyId) {
+    where.push(`(${key.sql}, r.id) ${within} (${values.add(edge.key, key.cast)}, ${values.add(edge.id, "text")})`);
+  }
+  const select = `${recordColumns}, ${key.sql} as sorted`;
+  const first = firstOf(sides, { select, where, order: sorted, again, limit: values.add(size + 1, "bigint") });
   // What is told of each record beside the list is added to the page alone: within it, no plan would run in parallel.
   const text = `select r.id, ${shownSql(page.marks, values)}, ${restOfRecord}, ${part === "with" ? "r.sorted" : "null"}::text as key,
       ${failingSql(page.schemaVersion, values)} as failing,
       (select revision from resource where account_id = $1 and id = $2) as newest
-    from (select ${recordColumns}, ${key.sql} as sorted from ${table} r where ${where.join(" and ")}
-      order by ${sorted} limit ${values.add(size + 1, "bigint")}) r
-    order by ${again}`;
-  return from.query<ListedRow>(text, values.list, nameOf(text));
+    from (${first}) r order by ${again}`;
+  return from.query<ListedRow>(text, values.list, nameOf(text, page));
 }
 
 const NAMED_MAX = 200;
 
-/** A name under which a connection keeps the plan of a list it is asked for again; only so many are kept. */
-function nameOf(text: string): string | undefined {
+/**
+ * A name under which a connection keeps the plan of a list it is asked for again; only so many are kept. What is read of
+ * the past is planned each time, as the best plan depends on the revision.
+ */
+function nameOf(text: string, { past }: Source): string | undefined {
+  if (past) return undefined;
   const names = singleton("list-statements", () => new Map<string, string>());
   if (!names.has(text) && names.size < NAMED_MAX) names.set(text, `list_${names.size + 1}`);
   return names.get(text);
@@ -247,27 +249,21 @@ function nameOf(text: string): string | undefined {
 function source(page: Source) {
   const values = new Values();
   values.list.push(page.accountId, page.resourceId);
-  if (page.asOf !== undefined) values.list.push(page.asOf);
-  const live = page.asOf === undefined;
-  // revision > 0 holds for all and names the partial index by creation.
-  const where = [live ? "r.account_id = $1 and r.resource_id = $2 and r.revision > 0" : "r.account_id = $1"];
+  if (page.past) values.list.push(page.past.revision);
+  const where: string[] = [];
   if (page.filter) where.push(filterSql(page.filter, values, page.slots));
   if (page.q !== undefined) where.push(searchSql(page.q, values, page.marks));
   if (page.failing !== undefined) {
     where.push(`${page.failing ? "" : "not "}${failingSql(page.schemaVersion, values)}`);
   }
-  return { values, table: live ? "data_record" : asOfTable, where };
+  return { values, sides: sidesOf(page.past), where };
 }
 
 /** How many records there are of what is meant: counted, so only when asked for. atMost: no further than one more. */
 export async function countRecords(from: Reader, page: Source, atMost?: number): Promise<number> {
-  const { values, table, where } = source(page);
-  const matching = `from ${table} r where ${where.join(" and ")}`;
-  const text =
-    atMost === undefined
-      ? `select count(*) as count ${matching}`
-      : `select count(*) as count from (select 1 ${matching} limit ${values.add(atMost + 1, "bigint")}) matching`;
-  const [row] = await from.query<{ count: number }>(text, values.list);
+  const { values, sides, where } = source(page);
+  const limit = atMost === undefined ? undefined : values.add(atMost + 1, "bigint");
+  const [row] = await from.query<{ count: number }>(countOf(sides, where, limit), values.list);
   return row?.count ?? 0;
 }
 
@@ -276,17 +272,18 @@ export async function exportLines(
   from: Reader,
   page: Source & { afterId: string | null; size: number },
 ): Promise<{ lines: Buffer; last: string } | undefined> {
-  const { values, table, where } = source(page);
+  const { values, sides, where } = source(page);
   if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
-  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":'
-      || coalesce(${dataSql(page.marks, values, "p.data")}, 'null')
+  const order = "r.id";
+  const edge = await edgeOf(from, page, { values, where, order, key: "null" });
+  if (edge) where.push(`r.id <= ${values.add(edge.id, "text")}`);
+  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || ${dataSql(page.marks, values, "p.data")}
       || ',"revision":' || p.revision
       || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
       || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"' || ${erasedEndSql} || E'}\n', ''),
       'UTF8') as lines, max(p.id) as last
-    from (select ${recordColumns} from ${table} r where ${where.join(" and ")}
-      order by r.id limit ${values.add(page.size, "bigint")}) p`;
-  const [row] = await from.query<{ lines: Buffer | null; last: string }>(text, values.list, nameOf(text));
+    from (${firstOf(sides, { select: recordColumns, where, order, again: order, limit: values.add(page.size, "bigint") })}) p`;
+  const [row] = await from.query<{ lines: Buffer | null; last: string }>(text, values.list, nameOf(text, page));
   return row?.lines ? { lines: row.lines, last: row.last } : undefined;
 }
 
@@ -320,4 +317,17 @@ export async function stateNow(place: Place): Promise<{ revision: number; record
     "state_now",
   );
   return row ?? { revision: 0, record_count: 0 };
+}
+
+/** How many records there are, or were at a revision: what the Changes since then added and took away is known. */
+export async function recordCount(from: Reader, place: Place, revision?: number): Promise<number> {
+  const [row] = await from.query<{ count: number }>(
+    `select record_count - coalesce((
+       select sum(created - deleted) from change c
+       where c.account_id = $1 and c.resource_id = $2 and c.revision > $3), 0)::bigint as count
+     from resource r where r.account_id = $1 and r.id = $2`,
+    [place.accountId, place.resourceId, revision ?? null],
+    "record_count",
+  );
+  return row?.count ?? 0;
 }

@@ -4,6 +4,7 @@ import { resourceAt, type Resource, type Target } from "@/lib/connections/resour
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { momentOf } from "../as-of";
+import { findPast } from "../past/store";
 import { columnsOf, csvHead, csvRows } from "./csv";
 import { afterIdOf, pickOf, readSelection } from "./selection";
 import * as store from "./store";
@@ -49,9 +50,9 @@ export const exportBatch: JobWork = async (ctx, job, writeBatch) => {
   await writeBatch(
     async (tx, now) => {
       const present = await store.momentOfResource(tx, pick);
-      const live = present.revision === input.revision;
+      const past = present.revision === input.revision ? undefined : await findPast(tx, pick, input.revision);
       const afterId = afterIdOf(now.position);
-      const page = { ...pick, afterId, size: BATCH_RECORDS, asOf: input.revision, live };
+      const page = { ...pick, afterId, size: BATCH_RECORDS, past };
       const total = now.total ?? (input.live ? await store.countExported(tx, page) : 0);
       const piece = input.live ? await pieceOf(tx, resource, input, page) : empty(resource, input);
       const batch = {

@@ -3,6 +3,7 @@ import type { Reader } from "@/lib/db/client";
 import type { Filter } from "@/lib/contract/filters";
 import { dataSql, erasedEndSql, failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
 import type { Marks } from "../hidden";
+import { countOf, edgeOf, firstOf, sidesOf, type Past } from "../past/store";
 
 const BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -26,51 +27,45 @@ type Pick = Place & {
   size: number;
 };
 
-/** What was current at a revision: still current, or replaced only later. */
-const asOfTable = `(
-  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from data_record
-    where account_id = $1 and resource_id = $2 and revision <= $3
-  union all
-  select account_id, resource_id, id, data, revision, schema_version, created_at, updated_at from record_version
-    where account_id = $1 and resource_id = $2 and revision <= $3 and superseded_by > $3
-)`;
-
-function sourceOf(pick: Omit<Pick, "afterId" | "size">, asOf?: number) {
+function sourceOf(pick: Omit<Pick, "afterId" | "size">, past?: Past) {
   const { accountId, resourceId, picked, slots, schemaVersion, marks } = pick;
   const values = new Values();
   values.list.push(accountId, resourceId);
-  if (asOf !== undefined) values.list.push(asOf);
-  const where = [asOf === undefined ? "r.account_id = $1 and r.resource_id = $2" : "r.account_id = $1"];
+  if (past) values.list.push(past.revision);
+  const where: string[] = [];
   if (picked.ids) where.push(`r.id = any(${values.add(picked.ids, "text[]")})`);
   if (picked.except?.length) where.push(`not (r.id = any(${values.add(picked.except, "text[]")}))`);
-  // What a slot holds is of now: a record as it stood is read by its value.
-  if (picked.filter) where.push(filterSql(picked.filter, values, asOf === undefined ? slots : new Map()));
+  if (picked.filter) where.push(filterSql(picked.filter, values, slots));
   if (picked.q !== undefined) where.push(searchSql(picked.q, values, marks));
   if (picked.failing !== undefined) {
     where.push(`${picked.failing ? "" : "not "}${failingSql(schemaVersion, values)}`);
   }
-  return { values, where, table: asOf === undefined ? "data_record" : asOfTable };
+  return { values, where, sides: sidesOf(past) };
+}
+
+/** The SQL of the next so many of what is picked, by id, and its values. */
+async function nextOf(from: Reader, page: Pick & { past?: Past }, select: string) {
+  const { values, where, sides } = sourceOf(page, page.past);
+  const order = "r.id";
+  if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
+  const edge = await edgeOf(from, page, { values, where, order, key: "null" });
+  if (edge) where.push(`r.id <= ${values.add(edge.id, "text")}`);
+  const limit = values.add(page.size, "bigint");
+  return { values, next: firstOf(sides, { select, where, order, again: order, limit }) };
 }
 
 /** How many records are picked, counted up to a bound. */
 export async function countPicked(from: Reader, pick: Omit<Pick, "afterId" | "size">, most: number): Promise<number> {
-  const { values, where, table } = sourceOf(pick);
-  const [row] = await from.query<{ count: number }>(
-    `select count(*) as count from (select from ${table} r where ${where.join(" and ")} limit ${values.add(most, "bigint")}) p`,
-    values.list,
-  );
+  const { values, where, sides } = sourceOf(pick);
+  const text = countOf(sides, where, values.add(most, "bigint"));
+  const [row] = await from.query<{ count: number }>(text, values.list);
   return row?.count ?? 0;
 }
 
 /** The next ids of the picked records, in the order of their bytes, with their revisions. */
 export async function pickIds(tx: Tx, pick: Pick): Promise<{ id: string; revision: number }[]> {
-  const { values, where, table } = sourceOf(pick);
-  if (pick.afterId !== null) where.push(`r.id > ${values.add(pick.afterId, "text")}`);
-  return tx.query<{ id: string; revision: number }>(
-    `select r.id, r.revision from ${table} r where ${where.join(" and ")}
-     order by r.id limit ${values.add(pick.size, "bigint")}`,
-    values.list,
-  );
+  const { values, next } = await nextOf(tx, pick, "r.id, r.revision");
+  return tx.query<{ id: string; revision: number }>(next, values.list);
 }
 
 export type EditedRow = { id: string; revision: number; before: string; after: string | null };
@@ -80,14 +75,12 @@ export type EditedRow = { id: string; revision: number; before: string; after: s
  * pointer leads nowhere. As many as fit into memory: fewer than asked for does not mean that there are no more.
  */
 export async function pickEdited(from: Reader, pick: Pick, input: string): Promise<EditedRow[]> {
-  const { values, where, table } = sourceOf(pick);
-  if (pick.afterId !== null) where.push(`r.id > ${values.add(pick.afterId, "text")}`);
+  const { values, next } = await nextOf(from, pick, "r.id, r.revision, r.data");
   return from.query<EditedRow>(
     `select q.id, q.revision, q.data as before, edit_record(q.data, ${values.add(input, "jsonb")} -> 'edit') as after
      from (
        select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-       from (select r.id, r.revision, r.data from ${table} r where ${where.join(" and ")}
-         order by r.id limit ${values.add(pick.size, "bigint")}) p
+       from (${next}) p
      ) q where q.bytes_before < ${values.add(BATCH_BYTES, "bigint")} order by q.id`,
     values.list,
   );
@@ -114,28 +107,23 @@ export async function momentOfResource(tx: Tx, place: Place): Promise<{ revision
   return row ?? { revision: 0, record_count: 0 };
 }
 
-type ExportPage = Pick & { asOf: number; live: boolean };
+type ExportPage = Pick & { past: Past | undefined };
 
-function exportSource(page: ExportPage) {
-  const { values, where, table } = sourceOf(page, page.live ? undefined : page.asOf);
-  if (page.afterId !== null) where.push(`r.id > ${values.add(page.afterId, "text")}`);
+async function exportSource(from: Reader, page: ExportPage) {
+  const { values, next } = await nextOf(from, page, "r.id, r.data, r.revision, r.created_at, r.updated_at");
   // Masked once per record, however many of its places are read: the offset keeps the mask where it stands.
   const rows = `(
     select q.id, ${dataSql(page.marks, values, "q.data")} as data, q.revision, q.created_at, q.updated_at from (
       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-      from (select r.id, r.data, r.revision, r.created_at, r.updated_at from ${table} r where ${where.join(" and ")}
-        order by r.id limit ${values.add(page.size, "bigint")}) p
+      from (${next}) p
     ) q where q.bytes_before < ${BATCH_BYTES} offset 0)`;
   return { values, rows };
 }
 
 /** How many records an export will hold. */
 export async function countExported(tx: Tx, page: ExportPage): Promise<number> {
-  const { values, where, table } = sourceOf(page, page.live ? undefined : page.asOf);
-  const [row] = await tx.query<{ count: number }>(
-    `select count(*) as count from ${table} r where ${where.join(" and ")}`,
-    values.list,
-  );
+  const { values, where, sides } = sourceOf(page, page.past);
+  const [row] = await tx.query<{ count: number }>(countOf(sides, where), values.list);
   return row?.count ?? 0;
 }
 
@@ -143,7 +131,7 @@ const isoSql = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-
 
 /** The next lines of an export as the list of records shows them: a JSON object each. */
 export async function exportedLines(tx: Tx, page: ExportPage) {
-  const { values, rows } = exportSource(page);
+  const { values, rows } = await exportSource(tx, page);
   const [row] = await tx.query<{ lines: Buffer | null; last: string | null; count: number }>(
     `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || coalesce(p.data, 'null') || ',"revision":' || p.revision
          || ',"createdAt":"' || ${isoSql("p.created_at")} || '","updatedAt":"' || ${isoSql("p.updated_at")} || '"' || ${erasedEndSql} || E'}\\n', ''
@@ -156,7 +144,7 @@ export async function exportedLines(tx: Tx, page: ExportPage) {
 
 /** The next records of an export as the JSON texts of some places in them; null where there is nothing. */
 export async function exportedCells(tx: Tx, page: ExportPage, paths: readonly (readonly string[])[]) {
-  const { values, rows } = exportSource(page);
+  const { values, rows } = await exportSource(tx, page);
   const cells = paths.map((path) => `(p.data #> ${values.add(path, "text[]")})::text`);
   return tx.query<{ id: string; cells: (string | null)[]; revision: number; created: string; updated: string }>(
     `select p.id, array[${cells.join(", ")}]::text[] as cells, p.revision, ${isoSql("p.created_at")} as created,

@@ -20,8 +20,8 @@ export const fillBatch: JobWork = async (ctx, job, writeBatch) => {
       const wanted = await store.declares(tx, place, JSON.stringify(slots));
       const part = wanted
         ? await store.fillAfter(tx, place, afterIdOf(now.position), BATCH_RECORDS)
-        : { last_id: null, looked_at: 0 };
-      const over = part.looked_at === 0;
+        : { last_id: null, looked_at: 0, over: true };
+      const { over } = part;
       if (over && wanted) await store.markFilled(tx, place);
       const batch = { position: { afterId: part.last_id }, done: part.looked_at, total, over };
       return { batch, change: { resources: [], facts: over && wanted ? [head] : [] } };
