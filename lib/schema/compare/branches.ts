@@ -1,9 +1,11 @@
-import { KIND, maskBeside, NUMBERS, type Facts } from "./facts";
+import { BRANCHES_MAX, disjoint } from "./apart";
+import { unevaluatedHolds } from "./evaluated";
+import { KIND, NUMBERS, type Facts } from "./facts";
 import { inside, type Here } from "./gap";
 import type { Prove, Tell } from "./members";
-import { viewOf, type Part, type View } from "./part";
-import { sameParts, worth } from "./same";
-import { step, type Walk } from "./walk";
+import type { Part, View } from "./part";
+import { sameParts } from "./same";
+import type { Walk } from "./walk";
 
 type Holds = (asks: readonly Part[], more?: readonly Part[]) => boolean;
 type Around = { walk: Walk; here: Here; prove: Prove; tell: Tell };
@@ -23,7 +25,7 @@ export function proveBranches(have: Facts, parts: readonly Part[], view: View, a
     );
   if (view.oneOf.length > 0)
     need(
-      oneOfHolds(walk, have, view.oneOf, (branch) => holds([branch])),
+      oneOfHolds(walk, have, view.oneOf, here.ofRecord, (branch) => holds([branch])),
       "oneOf",
     );
   if (view.not) {
@@ -36,7 +38,8 @@ export function proveBranches(have: Facts, parts: readonly Part[], view: View, a
   if (view.condition) need(conditionHolds(walk, have, view.condition, holds), "if");
   if (have.mask & KIND.object) proveDependencies(have, view, around, holds, need);
   need(containsHolds(have, view, around), "contains");
-  for (const keyword of view.opaque) need(false, keyword);
+  for (const keyword of view.opaque)
+    need(keyword === "unevaluatedProperties" && unevaluatedHolds(walk, have, view, prove, here), keyword);
   return proven;
 }
 
@@ -66,7 +69,13 @@ function proveDependencies(
   }
 }
 
-function oneOfHolds(walk: Walk, have: Facts, branches: Part[], holds: (branch: Part) => boolean): boolean {
+function oneOfHolds(
+  walk: Walk,
+  have: Facts,
+  branches: Part[],
+  ofRecord: boolean,
+  holds: (branch: Part) => boolean,
+): boolean {
   const alike = have.views.some(({ oneOf }) => {
     if (oneOf.length !== branches.length) return false;
     const left = [...oneOf];
@@ -76,29 +85,7 @@ function oneOfHolds(walk: Walk, have: Facts, branches: Part[], holds: (branch: P
       return at !== -1;
     });
   });
-  return alike || (disjoint(walk, branches) && branches.some(holds));
-}
-
-const BRANCHES_MAX = 30;
-
-/** Whether no value fits two of the branches: by its kind, its value, or a member that tells them apart. */
-function disjoint(walk: Walk, branches: readonly Part[]): boolean {
-  if (branches.length > BRANCHES_MAX) return false;
-  return branches.every((one, at) => branches.slice(at + 1).every((other) => apart(walk, one, other, 0)));
-}
-
-function apart(walk: Walk, one: Part, other: Part, level: number): boolean {
-  step(walk);
-  if ((maskBeside(walk, one) & maskBeside(walk, other)) === 0) return true;
-  const [a, b] = [viewOf(one), viewOf(other)];
-  const [left, right] = [a, b].map(({ choices }) => choices[0]?.map(worth));
-  if (left && right && !left.some((value) => right.includes(value))) return true;
-  if (level > 0 || maskBeside(walk, one) & maskBeside(walk, other) & ~KIND.object) return false;
-  const required = [a, b].flatMap(({ node }) => (Array.isArray(node.required) ? node.required.map(String) : []));
-  return required.some((name) => {
-    const [here, there] = [a.properties.get(name), b.properties.get(name)];
-    return here !== undefined && there !== undefined && apart(walk, here, there, level + 1);
-  });
+  return alike || (disjoint(walk, branches, ofRecord) && branches.some(holds));
 }
 
 type Condition = NonNullable<View["condition"]>;

@@ -4,7 +4,7 @@ import { readValue } from "../json-text";
 import { dialectOf, isNode } from "../keywords";
 import { mapSchema, type SchemaMap } from "../references";
 import { isSchemaError } from "../schema-error";
-import { recordPointer, type Gap } from "./gap";
+import { GAPS_MAX, recordPointer, type Gap } from "./gap";
 import { asksFor, gapsBetween } from "./implies";
 import { notesBetween } from "./notes";
 import { pointerOf } from "./part";
@@ -83,7 +83,12 @@ function compareMaps(walk: Walk, before: SchemaMap, after: SchemaMap): Compariso
   const kind = !forward.proven ? "breaking" : wider?.proven === true ? "notes" : "compatible";
   if (told.length === 0)
     told.push({ ...ROOT, effect: kind, says: "It is written in another way and accepts the same records" });
-  return { kind, entries: told.slice(0, ENTRIES_MAX), cut: told.length > ENTRIES_MAX || wider === undefined };
+  return {
+    kind,
+    entries: told.slice(0, ENTRIES_MAX),
+    cut:
+      told.length > ENTRIES_MAX || wider === undefined || [forward, wider].some(({ gaps }) => gaps.length >= GAPS_MAX),
+  };
 }
 
 /** What only explains may be left out when it takes too long; what decides may not. */

@@ -114,7 +114,7 @@ function maskOf(walk: Walk, view: View, level: number): number {
 }
 
 /** The same for a part and what it refers to. */
-export function maskBeside(walk: Walk, part: Part, level = 0): number {
+function maskBeside(walk: Walk, part: Part, level = 0): number {
   if (part.schema === true) return ANYTHING;
   const view = viewOf(part);
   let mask = maskOf(walk, view, level);

@@ -10,6 +10,9 @@ export type Step =
   | { kind: "pattern"; source: string }
   | { kind: "other" };
 
+/** So many gaps are named; whoever has them may stop looking. */
+export const GAPS_MAX = 400;
+
 /** Something that one schema asks for and the other does not vouch for. */
 export interface Gap {
   steps: readonly Step[];

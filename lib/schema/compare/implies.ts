@@ -1,13 +1,11 @@
 import { proveBranches, splits } from "./branches";
 import { factsOf, type Facts } from "./facts";
-import type { Gap, Here } from "./gap";
+import { GAPS_MAX, type Gap, type Here } from "./gap";
 import { proveItems, proveMembers, type Prove, type Tell } from "./members";
 import type { Part, View } from "./part";
 import { sameParts } from "./same";
 import { unprovenScalars } from "./scalar";
 import { idOf, step, type Walk } from "./walk";
-
-const GAPS_MAX = 400;
 
 // Deeper inside than any record may be.
 const DEPTH_MAX = 80;

@@ -1,5 +1,5 @@
 import { KIND, type Facts } from "./facts";
-import { inside, type Gap, type Here } from "./gap";
+import { GAPS_MAX, inside, type Gap, type Here } from "./gap";
 import { viewOf, type Part, type View } from "./part";
 import { found, step, type Walk } from "./walk";
 
@@ -20,7 +20,7 @@ export function proveMembers(have: Facts, asking: readonly View[], around: Aroun
   for (const view of [...have.views, ...asking]) for (const name of view.properties.keys()) names.add(name);
   for (const name of names) {
     if (!proveName(name, have, asking, around)) proven = false;
-    if (!proven && gaps === undefined) return false;
+    if (!proven && (gaps === undefined || gaps.length >= GAPS_MAX)) return false;
   }
   for (const view of asking) {
     if (!provePatterns(view, have, around)) proven = false;
@@ -75,7 +75,7 @@ function proveOthers(view: View, have: Facts, around: Around): boolean {
 }
 
 /** The schemas that look at a member of this name. */
-function applied(walk: Walk, view: View, name: string, ofRecord: boolean): Part[] {
+export function applied(walk: Walk, view: View, name: string, ofRecord: boolean): Part[] {
   step(walk);
   const parts: Part[] = [];
   const declared = view.properties.get(name);

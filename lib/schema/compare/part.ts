@@ -34,6 +34,8 @@ export interface View {
   oneOf: Part[];
   not: Part | undefined;
   condition: { if: Part; then: Part | undefined; else: Part | undefined } | undefined;
+  /** unevaluatedProperties, where it depends on what other schemas look at. */
+  unevaluated: Part | undefined;
   /** Keywords that are only understood as a whole: same or not. */
   opaque: string[];
 }
@@ -119,6 +121,7 @@ function nothing(part: Part, node: SchemaNode): View {
     oneOf: [],
     not: undefined,
     condition: undefined,
+    unevaluated: undefined,
     opaque: [],
   };
 }
@@ -154,7 +157,10 @@ function readUnevaluated(view: View, one: (keyword: string) => Part | undefined)
   const properties = one("unevaluatedProperties");
   if (properties && view.more === undefined) {
     if (alone) view.more = properties;
-    else if (properties.schema !== true) view.opaque.push("unevaluatedProperties");
+    else if (properties.schema !== true) {
+      view.unevaluated = properties;
+      view.opaque.push("unevaluatedProperties");
+    }
   }
   const items = one("unevaluatedItems");
   if (items && view.rest === undefined) {
