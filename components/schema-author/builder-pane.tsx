@@ -25,7 +25,6 @@ export function BuilderPane({ author, actions, rows }: BuilderPaneProps) {
   const [drop, setDrop] = useState<{ id: string; after: boolean }>();
   const found = rows.findIndex(({ id }) => id === selected);
   const active = Math.max(0, found);
-  // React Compiler must not keep what the virtualizer answers: it changes behind the same functions.
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -61,10 +60,8 @@ export function BuilderPane({ author, actions, rows }: BuilderPaneProps) {
 
   const press = (event: KeyboardEvent) => {
     const row = rows[active];
-    if (!row || event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement) {
-      if (!(event.altKey && row) || event.target instanceof HTMLSelectElement) return;
-    }
-    if (!row || event.ctrlKey || event.metaKey) return;
+    const { target } = event;
+    if (!row || event.ctrlKey || event.metaKey || target instanceof HTMLSelectElement) return;
     const directions: Record<string, Direction> = {
       ArrowUp: "up",
       ArrowDown: "down",
@@ -80,7 +77,7 @@ export function BuilderPane({ author, actions, rows }: BuilderPaneProps) {
       const next = rows[Math.max(0, Math.min(rows.length - 1, at))];
       if (next) focus(next.id);
     };
-    const onRow = event.target instanceof HTMLElement && event.target.getAttribute("role") === "row";
+    const onRow = target instanceof HTMLElement && target.getAttribute("role") === "row";
     switch (event.key) {
       case "ArrowDown":
         return go(active + 1);
@@ -190,7 +187,7 @@ export function BuilderPane({ author, actions, rows }: BuilderPaneProps) {
 }
 
 /** The element of a row, where it is drawn. */
-export const rowElement = (within: HTMLElement | null, id: string): HTMLElement | undefined =>
+const rowElement = (within: HTMLElement | null, id: string): HTMLElement | undefined =>
   [...(within?.querySelectorAll<HTMLElement>('[role="row"]') ?? [])].find(({ dataset }) => dataset.row === id);
 
 /** Room for all rows; set from a script, as the page's policy allows no style attribute. */

@@ -1,24 +1,6 @@
 "use client";
 
-import {
-  AlignLeft,
-  ArrowDown,
-  ArrowLeft,
-  ArrowRight,
-  ArrowUp,
-  Braces,
-  ChevronDown,
-  ChevronRight,
-  Code,
-  EyeOff,
-  Fingerprint,
-  GripVertical,
-  ListFilter,
-  MoreHorizontal,
-  Plus,
-  Tag,
-  Trash2,
-} from "lucide-react";
+import { Braces, ChevronDown, ChevronRight, EyeOff, Fingerprint, GripVertical, ListFilter, Tag } from "lucide-react";
 import type { DragEvent } from "react";
 import { factsAt } from "@/lib/schema/builder/facts";
 import { fieldAt, isRequired } from "@/lib/schema/builder/field-edits";
@@ -26,9 +8,8 @@ import { kindAt, kinds, rulesInWords, type Kind } from "@/lib/schema/builder/kin
 import type { Direction } from "@/lib/schema/builder/moves";
 import { recordPointer, type BuilderRow } from "@/lib/schema/builder/rows";
 import { Checkbox } from "../ui/checkbox";
-import { IconButton } from "../ui/icon-button";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
 import { NativeSelect } from "../ui/select";
+import { RowMenu } from "./row-menu";
 import type { Author } from "./use-author";
 
 export type RowActions = {
@@ -192,63 +173,5 @@ function KindCell({ author, row, actions, form, tab, locked }: KindProps) {
       ))}
       <option value="several">Several kinds…</option>
     </NativeSelect>
-  );
-}
-
-type MenuProps = { row: BuilderRow; actions: RowActions; tab: number; locked: boolean; isField: boolean };
-
-function RowMenu({ row, actions, tab, locked, isField }: MenuProps) {
-  return (
-    <Menu
-      align="end"
-      trigger={<IconButton size="small" tabIndex={tab} label={`More for ${row.name}`} icon={<MoreHorizontal />} />}
-    >
-      <MenuItem icon={<AlignLeft />} hint="Enter" onSelect={() => actions.openDetails(row)}>
-        Details
-      </MenuItem>
-      {row.holds && !locked && (
-        <MenuItem icon={<Plus />} hint="Insert" onSelect={() => actions.addInside(row)}>
-          Add a field inside
-        </MenuItem>
-      )}
-      <MenuItem icon={<Code />} onSelect={() => actions.showInCode(row)}>
-        Show in the code
-      </MenuItem>
-      {isField && !locked && (
-        <>
-          <MenuSeparator />
-          <MenuItem icon={<ArrowUp />} hint="Alt ↑" disabled={row.place === 0} onSelect={() => actions.move(row, "up")}>
-            Move up
-          </MenuItem>
-          <MenuItem
-            icon={<ArrowDown />}
-            hint="Alt ↓"
-            disabled={row.place === row.siblings - 1}
-            onSelect={() => actions.move(row, "down")}
-          >
-            Move down
-          </MenuItem>
-          <MenuItem icon={<ArrowRight />} hint="Alt →" onSelect={() => actions.move(row, "in")}>
-            Move into the group above
-          </MenuItem>
-          <MenuItem
-            icon={<ArrowLeft />}
-            hint="Alt ←"
-            disabled={row.level === 0}
-            onSelect={() => actions.move(row, "out")}
-          >
-            Move out
-          </MenuItem>
-        </>
-      )}
-      {!locked && row.kind !== "item" && (
-        <>
-          <MenuSeparator />
-          <MenuItem icon={<Trash2 />} hint="Delete" tone="bad" onSelect={() => actions.remove(row)}>
-            Remove
-          </MenuItem>
-        </>
-      )}
-    </Menu>
   );
 }

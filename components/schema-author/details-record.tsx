@@ -7,8 +7,8 @@ import { setValue } from "@/lib/schema/builder/keyword-edits";
 import { Field } from "../ui/field";
 import { NativeSelect } from "../ui/select";
 import { Committed } from "./committed";
-import { KeptNote } from "./details-pane";
 import { OtherFields } from "./details-rules";
+import { KeptNote } from "./kept-note";
 import type { Author } from "./use-author";
 
 const addresses = {
@@ -114,9 +114,9 @@ function Declared({ author: { content }, readOnly }: { author: Author; readOnly:
   const texts = content.filterFields.filter(({ type }) => type === "text").length;
   return (
     <section aria-labelledby="declared-fields" className="text-body">
-      <h3 id="declared-fields" className="font-medium">
+      <h2 id="declared-fields" className="font-medium">
         Fast to filter and sort
-      </h3>
+      </h2>
       <p className="text-table text-ink-faint">
         {texts} of 4 texts, {content.filterFields.length - texts} of 4 numbers or dates.
         {!readOnly && " Tick it in a field’s details."}

@@ -3,7 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type DraftContent, sameContent } from "@/lib/schema/builder/draft-content";
-import { printExact, readExact } from "@/lib/schema/exact-json";
+import { laidOutText } from "@/lib/schema/builder/json-layout";
+import { readDocument } from "@/lib/schema/builder/json-tree";
 import { ApiProblem, problemOf } from "../api";
 import type { Place } from "../connections/addresses";
 import type { ResourceFacts, SchemaVersion } from "../connections/reads";
@@ -31,7 +32,7 @@ function workOf(draft: Draft): Work {
 
 /** A text that a program wrote stands in one line; people read and edit it in several. An author's own lines stay. */
 function inLines(text: string): string {
-  return text.length <= LINE_CHARACTERS_MAX || text.includes("\n") ? text : printExact(readExact(text), 2);
+  return text.length <= LINE_CHARACTERS_MAX || text.includes("\n") ? text : laidOutText(readDocument(text));
 }
 
 const isSame = (left: Work, right: Work) =>

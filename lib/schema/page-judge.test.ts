@@ -123,4 +123,18 @@ describe("the page's judge", () => {
       { numRuns: 60 },
     );
   });
+
+  test.each(["^(a+)+$", "^((a+))+$", "^(a|a)*$", "^(a|aa)+$", "^((a|b)?c?)*$", "^a*a*a*a*$"])(
+    "leaves %s, which a browser could not end, to the API",
+    (pattern) => {
+      expect(pageJudge({ type: "string", pattern }).problems(`${"a".repeat(60)}!`)).toEqual([]);
+    },
+  );
+
+  test.each(["^[a-z]+$", "^CC\\d\\.\\d+$", "^(a|b)$", "^\\d{4}(-\\d{2}){2}$", "^[^@]+@[^@]+$"])(
+    "judges %s itself",
+    (pattern) => {
+      expect(pageJudge({ type: "string", pattern }).problems("?")).toHaveLength(1);
+    },
+  );
 });

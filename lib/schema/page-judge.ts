@@ -1,6 +1,7 @@
 import { Validator, type OutputUnit, type SchemaDraft } from "@cfworker/json-schema";
 import { plainNumbers } from "./exact-json";
 import { isNode, type SchemaNode } from "./keywords";
+import { parsePattern, type Piece } from "./pattern-parse";
 import { problemText } from "./problem-text";
 
 /** One thing wrong with a record, told to a person, at the place where it can be mended. */
@@ -13,8 +14,9 @@ export interface PageJudge {
 }
 
 const PROBLEMS_MAX = 50;
-// A repeat inside a repeat can take a browser's engine for ever; the API judges those patterns in linear time.
-const REPEATED_REPEAT = /\([^()]*[*+}][^()]*\)[*+{]/;
+// Each long repeat multiplies what a text that does not match may cost a browser's engine by the text's length.
+const LONG_REPEATS_MAX = 2;
+const LONG = 10;
 // They only say that something below them is wrong, which follows them in the list.
 const WRAPPERS = new Set(
   (
@@ -93,8 +95,30 @@ function judgeable(schema: unknown): SchemaNode | boolean {
 const onlyRunning = (map: SchemaNode) => Object.fromEntries(Object.entries(map).filter(([source]) => runs(source)));
 
 function runs(source: unknown): boolean {
-  if (typeof source !== "string" || REPEATED_REPEAT.test(source)) return false;
-  return attempt(() => new RegExp(source, "u")) !== undefined;
+  if (typeof source !== "string" || attempt(() => new RegExp(source, "u")) === undefined) return false;
+  const choices = attempt(() => parsePattern(source));
+  return choices !== undefined && choices.every((pieces) => !isSlow(pieces));
+}
+
+/**
+ * Whether a browser's engine could take more than its time: a repeat of something that repeats or has alternatives, or
+ * many long repeats after each other. The API judges all of them in linear time.
+ */
+function isSlow(pieces: readonly Piece[]): boolean {
+  const long = pieces.filter((piece) => piece.kind === "repeat" && piece.max > LONG).length;
+  if (long > LONG_REPEATS_MAX) return true;
+  return pieces.some((piece) => {
+    if (piece.kind === "group") return piece.choices.some(isSlow);
+    if (piece.kind !== "repeat" || piece.piece.kind !== "group") return false;
+    const { choices } = piece.piece;
+    return piece.max > 1 && (choices.length > 1 || choices.some((inner) => inner.some(isMany)));
+  });
+}
+
+/** Whether a piece can match a text in more than one way; a repeat of a fixed length cannot. */
+function isMany(piece: Piece): boolean {
+  if (piece.kind === "group") return piece.choices.length > 1 || piece.choices.some((inner) => inner.some(isMany));
+  return piece.kind === "repeat" && (piece.min !== piece.max || isMany(piece.piece));
 }
 
 /** The units that a person can act on, in their words. Where no alternative fits, only the nearest one speaks. */

@@ -8,7 +8,7 @@ type Part = { from: number; to: number };
 export type Splice = Part & { insert: string };
 
 /** The document after one stretch of it was replaced; every other letter stays as it was. */
-export function spliced({ text }: JsonDocument, { from, to, insert }: Splice): JsonDocument {
+function spliced({ text }: JsonDocument, { from, to, insert }: Splice): JsonDocument {
   return provenDocument(text.slice(0, from) + insert + text.slice(to));
 }
 

@@ -138,7 +138,7 @@ function placed(document: JsonDocument, pointer: string, message: string): Schem
 }
 
 /** The way that a pointer means in this text, where a number may be a place in a list or a name. */
-export function pathOf(document: JsonDocument, pointer: string): Path {
+function pathOf(document: JsonDocument, pointer: string): Path {
   const path: (string | number)[] = [];
   for (const step of pointer.split("/").slice(1)) {
     const name = step.replaceAll("~1", "/").replaceAll("~0", "~");

@@ -30,7 +30,7 @@ export function moveStep(
 }
 
 /** A field moved to a place among its siblings; nothing where it stands there already or there is no such place. */
-export function moveTo(content: DraftContent, document: JsonDocument, path: Path, to: number): DraftEdit | undefined {
+function moveTo(content: DraftContent, document: JsonDocument, path: Path, to: number): DraftEdit | undefined {
   const moved = siblingAt(document, path, to) ? reorderField(document, path, to) : document;
   return moved === document ? undefined : { content: withDocument(content, moved), document: moved, path, notes: [] };
 }
@@ -63,7 +63,7 @@ export function groupOf(document: JsonDocument, path: Path): Path | undefined {
 }
 
 /** A field's place among its siblings; undefined for what is no field. */
-export function placeOf(document: JsonDocument, path: Path): number | undefined {
+function placeOf(document: JsonDocument, path: Path): number | undefined {
   const shelf = fieldAt(path) && nodeAt(document, path.slice(0, -1));
   if (shelf?.kind !== "object") return undefined;
   const at = shelf.members.findIndex(({ key }) => key === path.at(-1));

@@ -20,7 +20,7 @@ export type BuilderRow = {
 };
 
 /** Deeper than this no row is drawn; the code shows everything. */
-export const ROW_LEVELS_MAX = 40;
+const ROW_LEVELS_MAX = 40;
 
 /** A way as a JSON pointer into the schema. */
 export const pointerOfPath = (path: Path): string => path.map(pointerStep).join("");
