@@ -11,6 +11,7 @@ import { serviceDoors } from "./doors/service";
 import { connectionsDoors } from "./doors/connections";
 import { schemasDoors } from "./doors/schemas";
 import { recordsDoors } from "./doors/records";
+import { compareDoors } from "./doors/compare";
 import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
 import { keysDoors } from "./doors/keys";
@@ -30,6 +31,7 @@ const doors: Record<OperationId, Door> = {
   ...connectionsDoors,
   ...schemasDoors,
   ...recordsDoors,
+  ...compareDoors,
   ...viewsDoors,
   ...evidenceDoors,
   ...keysDoors,

@@ -10,6 +10,9 @@ const words: Record<string, string> = {
   kept: "left alone because they changed since",
   failing: "fail the schema",
   fitting: "fit",
+  newRecords: "created",
+  changedRecords: "changed",
+  goneRecords: "deleted",
   rekeyed: "known by their new key",
 };
 

@@ -7,6 +7,7 @@ export const jobKinds = {
   "records.delete": { label: "Delete records", permission: "custom-connections-data-delete", undoable: true },
   "records.edit": { label: "Edit records", permission: "custom-connections-data-put", undoable: true },
   "records.export": { label: "Export records", permission: "custom-connections-get", undoable: false },
+  "records.compare": { label: "Compare two moments", permission: "custom-connections-get", undoable: false },
   "changes.undo": { label: "Undo", permission: "custom-connections-data-put", undoable: true },
   "schema.check": { label: "Check records by the new schema", permission: "schemas-put", undoable: false },
   "schema.impact": { label: "Impact of a draft", permission: "schemas-put", undoable: false },

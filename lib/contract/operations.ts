@@ -6,6 +6,7 @@ import { serviceOperations } from "./operations/service";
 import { connectionsOperations } from "./operations/connections";
 import { schemasOperations } from "./operations/schemas";
 import { recordsOperations } from "./operations/records";
+import { compareOperations } from "./operations/compare";
 import { evidenceOperations } from "./operations/evidence";
 import { keysOperations } from "./operations/keys";
 import { peopleOperations } from "./operations/people";
@@ -27,6 +28,7 @@ export const operations = {
   ...connectionsOperations,
   ...schemasOperations,
   ...recordsOperations,
+  ...compareOperations,
   ...viewsOperations,
   ...evidenceOperations,
   ...keysOperations,

@@ -4,6 +4,7 @@ import { deleteBatch } from "@/lib/records/bulk/delete";
 import { editBatch } from "@/lib/records/bulk/edit";
 import { exportBatch } from "@/lib/records/bulk/export-file";
 import { undoBatch } from "@/lib/records/bulk/undo";
+import { compareBatch } from "@/lib/records/compare/compare-job";
 import { fillBatch } from "@/lib/records/fields/fill";
 import { impactBatch } from "@/lib/records/impact/reckon";
 import { publishBatch } from "@/lib/records/migrate/publish";
@@ -13,6 +14,7 @@ export const jobWorks: JobWorks = {
   "records.delete": deleteBatch,
   "records.edit": editBatch,
   "records.export": exportBatch,
+  "records.compare": compareBatch,
   "changes.undo": undoBatch,
   "schema.check": checkBatch,
   "schema.impact": impactBatch,

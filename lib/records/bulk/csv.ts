@@ -54,6 +54,6 @@ function cellText(json: string | null): string {
 }
 
 /** A leading quote stops a spreadsheet from taking a text for a formula; the full-width twins work in some of them, too. */
-function safeText(text: string): string {
+export function safeText(text: string): string {
   return /^[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(text) ? `'${text}` : text;
 }
