@@ -21,6 +21,7 @@ function pagesOf(accountId: number) {
     connection,
     resource,
     record: (place: Place, recordId: string) => `${resource(place)}/${encodeURIComponent(recordId)}`,
+    life: (place: Place, recordId: string) => `${resource(place, "life")}/${encodeURIComponent(recordId)}`,
     evidence: `${home}/evidence`,
     keys: `${home}/keys`,
     settings: `${home}/settings`,

@@ -92,6 +92,7 @@ function ResourceTabs({ place }: { place: Place }) {
     { path: "schema", label: "Schema", hidden: !can("schemas-get", here) },
     { path: "pushes", label: "Pushes" },
     { path: "changes", label: "Changes" },
+    { path: "compare", label: "Compare" },
     { path: "trash", label: "Trash" },
     { path: "evidence", label: "Evidence", hidden: !can("evidence-get", here) },
     { path: "connect", label: "Connect", hidden: !can("custom-connections-data-post", here) },

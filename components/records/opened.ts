@@ -14,7 +14,8 @@ export function useOpened(listPath: string): Opened | undefined {
   return { id: step === NEW_RECORD ? undefined : decoded(step) };
 }
 
-function decoded(step: string): string {
+/** A step of an address as it was meant; as it stands where it encodes nothing. */
+export function decoded(step: string): string {
   try {
     return decodeURIComponent(step);
   } catch (error) {

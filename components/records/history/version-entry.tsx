@@ -55,6 +55,7 @@ export function VersionEntry({ version, before, waits, onCompare, onRevert }: Ve
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 text-table text-ink-soft">
         <OriginWords actor={madeBy.actor} channel={madeBy.channel} />
+        <span className="text-ink-faint">judged by schema version {version.schemaVersion}</span>
         <span className="inline-flex items-center text-ink-faint">
           request <CopyIcon value={madeBy.requestId} what="request id" />
         </span>

@@ -1,0 +1,78 @@
+"use client";
+
+import type { Place } from "../connections/addresses";
+import { usePages } from "../connections/addresses";
+import { ChangeList } from "../records/history/change-list";
+import { previewOf } from "../records/preview";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { FailedState } from "../ui/failed-state";
+import { PageLink } from "../ui/page-link";
+import { SkeletonRows } from "../ui/skeleton";
+import { type ComparedRecord, type Kind, type Moments, useCompared } from "./compare-api";
+
+const ATTRIBUTES_SHOWN = 240;
+const tones = { created: "good", changed: "info", deleted: "bad" } as const;
+
+type ComparedRowsProps = { place: Place; moments: Moments; kind: Kind | undefined };
+
+/** The records that differ, each with the places that do. */
+export function ComparedRows({ place, moments, kind }: ComparedRowsProps) {
+  const list = useCompared(place, moments, kind);
+  if (list.error) {
+    return <FailedState what="The records could not be read" problem={list.error} retry={() => void list.refetch()} />;
+  }
+  const rows = list.data?.pages.flatMap(({ data }) => data);
+  if (!rows) return <SkeletonRows rows={6} columns={3} label="Reading the differences" />;
+  if (rows.length === 0) {
+    return (
+      <EmptyState
+        title={kind ? `No record was ${kind}` : "Nothing differs"}
+        text="What changed and changed back in between is no difference."
+      />
+    );
+  }
+  return (
+    <>
+      <ul aria-label="Records that differ" className="border-t border-hairline">
+        {rows.map((row) => (
+          <Row key={row.id} row={row} place={place} />
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <div>
+          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Row({ row, place }: { row: ComparedRecord; place: Place }) {
+  const pages = usePages();
+  const { id, kind, fields, attributes } = row;
+  return (
+    <li className="grid gap-x-4 gap-y-1 border-b border-hairline px-2 py-2 text-table md:grid-cols-[6rem_16rem_minmax(0,1fr)]">
+      <span>
+        <Badge tone={tones[kind]}>{kind}</Badge>
+      </span>
+      <PageLink href={pages.life(place, id)} className="min-w-0 font-mono text-meta wrap-anywhere">
+        <bdi>{id}</bdi>
+      </PageLink>
+      <div className="min-w-0">
+        {kind === "changed" && fields.length > 0 && <ChangeList found={fields} />}
+        {kind === "changed" && fields.length === 0 && (
+          <span className="text-ink-soft">Only values that you may not read differ, or that were erased</span>
+        )}
+        {kind !== "changed" && (
+          <bdi className="wrap-anywhere text-ink-soft">
+            {attributes ? previewOf(attributes, ATTRIBUTES_SHOWN) : "What it held was erased"}
+          </bdi>
+        )}
+      </div>
+    </li>
+  );
+}
