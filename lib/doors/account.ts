@@ -1,5 +1,6 @@
 import { readAccount } from "@/lib/accounts/account/read-account";
 import { updateAccount } from "@/lib/accounts/account/update-account";
+import { previewRetention } from "@/lib/accounts/retention/preview";
 import { testAlerts } from "@/lib/alerts/test-alerts";
 import { setPlan, setTerms } from "@/lib/accounts/switch-account";
 import type { OperationId } from "@/lib/contract/operations";
@@ -17,6 +18,7 @@ export const accountDoors = {
     async (ctx, { body }) => ({ ...(await updateAccount(ctx, body)), ...(await accountOf(ctx)) }),
     ok,
   ),
+  "api.account.retention": open("api.account.retention", (ctx, { query }) => previewRetention(ctx, query), ok),
   "api.account.testAlerts": open("api.account.testAlerts", (ctx) => testAlerts(ctx), ok),
   "api.account.terms": open(
     "api.account.terms",

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { makerHolds, type Maker } from "@/lib/accounts/maker";
+import { sweepHistory } from "@/lib/accounts/retention/sweep";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
 import { jobWorks } from "@/lib/doors/job-works";
@@ -26,7 +27,7 @@ import { provideSecret } from "./secret";
 const STOP_MS = 10_000;
 
 /** What the clock starts: the minute's and the hour's work. */
-const CRONTAB = ["* * * * * check_feeds", "23 * * * * sweep_files"].join("\n");
+const CRONTAB = ["* * * * * check_feeds", "23 * * * * sweep_files", "41 * * * * sweep_history"].join("\n");
 
 type JobTask = { account: number; job: number };
 
@@ -79,6 +80,7 @@ function tasks(stopping: AbortSignal) {
     send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
     // A worker without a mail server leaves mails to one that has it.
     ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
+    sweep_history: () => sweepHistory(),
     sweep_files: () => sweepJobs(env().ATTESTRY_EXPORT_DAYS),
   };
 }

@@ -1,4 +1,6 @@
 import { Refusal } from "@/lib/contract/errors";
+import { reader } from "@/lib/db/client";
+import { refuseForgotten } from "./forgotten";
 import { revisionAt, stateAt } from "./store";
 
 type Place = { accountId: number; resourceId: number };
@@ -8,7 +10,7 @@ type Moment = { revision: number | undefined; live: boolean };
 
 /**
  * Turns `asOf` (a revision, or an ISO time: the newest revision stamped by then) into a revision. Throws invalid for
- * what is neither, or has not happened yet.
+ * what is neither, has not happened yet, or is no longer kept.
  */
 export async function momentOf(place: Place, asOf: string | undefined): Promise<Moment> {
   if (asOf === undefined) return { revision: undefined, live: true };
@@ -17,6 +19,7 @@ export async function momentOf(place: Place, asOf: string | undefined): Promise<
   if (revision > newest) {
     throw new Refusal("invalid", { message: `asOf: revision ${revision} has not happened; the newest is ${newest}` });
   }
+  await refuseForgotten(reader, place, { revision, name: "asOf" });
   return { revision, live };
 }
 

@@ -5,6 +5,7 @@ import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
 import { askReason, resourceAt, type Target } from "@/lib/connections/resource";
 import { readValue } from "@/lib/schema/json-text";
+import { refuseForgotten } from "./forgotten";
 import { marksFor, problemsFor } from "./hidden";
 import { judgeRow, refusalOf } from "./judge";
 import * as store from "./store";
@@ -32,6 +33,7 @@ export async function revertRecord(
       const head = await lockJudged(tx, resource);
       const present = await store.findRecord(tx, place, recordId);
       if (input.ifMatch && !(present && input.ifMatch(present.revision))) throw new Refusal("stale");
+      await refuseForgotten(tx, place, { revision: input.revision, name: "revision" });
       const then = await store.findRecord(tx, place, recordId, input.revision);
       if (!then)
         throw noVersion(present !== undefined || (await store.everExisted(tx, place, recordId)), input.revision);

@@ -309,6 +309,18 @@ export async function stateAt(place: Place, revision: number): Promise<{ newest:
   return row ?? { newest: 0, live: false };
 }
 
+/** From which revision on a resource's history is kept, and when that was; 0: all of it. */
+export async function historyStart(from: Reader, place: Place): Promise<{ revision: number; at: string | null }> {
+  const [row] = await from.query<{ revision: number; at: string | null }>(
+    `select r.history_from as revision, c.at from resource r left join change c
+       on c.account_id = r.account_id and c.resource_id = r.id and c.revision = r.history_from
+     where r.account_id = $1 and r.id = $2`,
+    [place.accountId, place.resourceId],
+    "history_start",
+  );
+  return row ?? { revision: 0, at: null };
+}
+
 /** The revision of a resource and how many records it has, now. */
 export async function stateNow(place: Place): Promise<{ revision: number; record_count: number }> {
   const [row] = await reader.query<{ revision: number; record_count: number }>(

@@ -15,6 +15,17 @@ export async function readAccount(ctx: Pick<Context, "accountId">, mailConfigure
     termsAcceptedAt: account.termsAcceptedAt?.toISOString() ?? null,
     ratePerMinute: account.ratePerMinute,
     limits: limits(),
+    retention: {
+      historyDays: account.historyDays,
+      startsAt: account.historyDays === null ? null : startOf(account.historyDaysAt),
+    },
     alerts: { emails: account.alertEmails, webhookUrl: account.webhookUrl, mailConfigured },
   };
+}
+
+const DAY_MS = 86_400_000;
+
+/** A day to think better of it. */
+function startOf(setAt: Date | null): string | null {
+  return setAt && new Date(setAt.getTime() + DAY_MS).toISOString();
 }

@@ -12,10 +12,11 @@ type AccountUpdate = {
   timeZone?: string;
   alertEmails?: readonly string[];
   webhookUrl?: string | null;
+  historyDays?: number | null;
 };
 
 /**
- * Changes an account's name, time zone and whom its alerts tell. A new webhook address gets a new secret, which is
+ * Changes an account's name, time zone, how long it keeps history and whom its alerts tell. A new webhook address gets a new secret, which is
  * answered here and never again. Throws invalid for a time zone nobody knows.
  */
 export async function updateAccount(ctx: Context, input: AccountUpdate): Promise<{ webhookSecret?: string }> {
@@ -23,11 +24,11 @@ export async function updateAccount(ctx: Context, input: AccountUpdate): Promise
   const before = await findAccount(accountId);
   if (!before) throw new Refusal("notFound");
   const webhook = webhookFor(input.webhookUrl, before.webhookUrl);
-  const { name, timeZone, alertEmails } = input;
+  const { name, timeZone, alertEmails, historyDays } = input;
   return write(ctx, async (tx) => {
     if (timeZone !== undefined) await requireTimeZone(tx, timeZone);
     const sealed = webhook && { url: webhook.url, sealed: sealWebhookSecret(accountId, webhook.secret) };
-    await store.updateSettings(tx, accountId, { name, timeZone, alertEmails, webhook: sealed });
+    await store.updateSettings(tx, accountId, { name, timeZone, alertEmails, historyDays, webhook: sealed });
     const was = { ...before, alertEmails: before.alertEmails, webhookUrl: before.webhookUrl };
     const details = { before: pick(was, input), after: { ...input } };
     const audit = {
@@ -55,7 +56,7 @@ function webhookFor(url: string | null | undefined, before: string | null): Webh
 
 /** Of what was there, what is about to change. */
 function pick(was: AccountUpdate, input: AccountUpdate): AccountUpdate {
-  const { name, timeZone, alertEmails, webhookUrl } = was;
-  const all: Record<string, unknown> = { name, timeZone, alertEmails, webhookUrl };
+  const { name, timeZone, alertEmails, webhookUrl, historyDays } = was;
+  const all: Record<string, unknown> = { name, timeZone, alertEmails, webhookUrl, historyDays };
   return Object.fromEntries(Object.keys(input).map((key) => [key, all[key]]));
 }

@@ -27,6 +27,7 @@ const account = {
     schemaBytesMax: 262_144,
     ratePerMinute: 6_000,
   },
+  retention: { historyDays: null, startsAt: null },
   alerts: { emails: ["grc@example.com"], webhookUrl: "https://hooks.example.com/attestry", mailConfigured: true },
 };
 const entry = {
@@ -86,6 +87,13 @@ export const accessExamples = {
   },
   rotation: { overlapHours: 24 },
   account,
+  retentionPreview: {
+    historyDays: 365,
+    versions: 1_204,
+    resources: [
+      { connectionId: 1, resourceId: 1, name: "Packages", versions: 1_204, readableFrom: { revision: 310, at } },
+    ],
+  },
   accountUpdate: { name: "Acme", timeZone: "Europe/Berlin", webhookUrl: "https://hooks.example.com/attestry" },
   changedAccount: { ...account, webhookSecret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
   testedAlerts: {

@@ -24,6 +24,16 @@ export const accountOperations = {
     request: examples.accountUpdate,
     answers: { 200: { says: "Changed", shape: shapes.changedAccount, example: examples.changedAccount } },
   }),
+  "api.account.retention": row({
+    method: "GET",
+    path: "/api/account/retention",
+    summary: "Try how long history is kept",
+    says: "What a number of days would remove today, resource by resource; nothing is removed by asking.",
+    permission: "account-put",
+    anyPlan: true,
+    query: shapes.retentionQuery,
+    answers: { 200: { says: "What would go", shape: shapes.retentionPreview, example: examples.retentionPreview } },
+  }),
   "api.account.testAlerts": row({
     method: "POST",
     path: "/api/account/alerts/test",

@@ -100,6 +100,8 @@ export const rotation = z.strictObject({
 
 // Account ----------------------------------------------------------------------------------------------------------
 
+const HISTORY_DAYS_MAX = 36_500;
+
 export const accountUpdate = z.strictObject({
   name: z.string().trim().min(1).max(255).optional(),
   timeZone: z.string().min(1).max(64).optional().describe("A name of the IANA database, like Europe/Berlin"),
@@ -109,6 +111,34 @@ export const accountUpdate = z.strictObject({
     .max(2_000)
     .nullish()
     .describe("Where alerts are posted; null ends that. A new address gets a new secret"),
+  historyDays: z
+    .int()
+    .min(1)
+    .max(HISTORY_DAYS_MAX)
+    .nullish()
+    .describe("Versions that were superseded so many days ago are removed, from a day after this was set; null: never"),
+});
+export const retentionQuery = {
+  historyDays: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, `a whole number of days from 1 to ${HISTORY_DAYS_MAX}`)
+    .transform(Number)
+    .pipe(z.number().max(HISTORY_DAYS_MAX)),
+};
+export const retentionPreview = z.strictObject({
+  historyDays: z.int(),
+  versions: z.int().describe("How many versions would be removed today"),
+  resources: z.array(
+    z.strictObject({
+      connectionId: idNumber,
+      resourceId: idNumber,
+      name: z.string(),
+      versions: z.int(),
+      readableFrom: z
+        .strictObject({ revision: z.int(), at: isoTime })
+        .describe("The oldest moment that stays readable"),
+    }),
+  ),
 });
 export const account = z.strictObject({
   id: idNumber,
@@ -124,6 +154,10 @@ export const account = z.strictObject({
     recordDepthMax: count,
     schemaBytesMax: count,
     ratePerMinute: count,
+  }),
+  retention: z.strictObject({
+    historyDays: z.int().nullable().describe("null: history is kept for ever"),
+    startsAt: isoTime.nullable().describe("When the present number begins, or began, to hold"),
   }),
   alerts: z.strictObject({
     emails: z.array(z.string()),

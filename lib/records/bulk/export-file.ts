@@ -5,6 +5,7 @@ import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { momentOf } from "../as-of";
 import { findPast } from "../past/store";
+import { refuseForgotten } from "../forgotten";
 import { columnsOf, csvHead, csvRows } from "./csv";
 import { afterIdOf, pickOf, readSelection } from "./selection";
 import * as store from "./store";
@@ -49,6 +50,7 @@ export const exportBatch: JobWork = async (ctx, job, writeBatch) => {
   const pick = pickOf(ctx, resource, readSelection(JSON.stringify(input.selection ?? {})));
   await writeBatch(
     async (tx, now) => {
+      await refuseForgotten(tx, pick, { revision: input.revision, name: "asOf" });
       const present = await store.momentOfResource(tx, pick);
       const past = present.revision === input.revision ? undefined : await findPast(tx, pick, input.revision);
       const afterId = afterIdOf(now.position);

@@ -6,6 +6,7 @@ import type { Head, Tx } from "@/lib/changes/tx";
 import { Moved, write } from "@/lib/changes/write";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import type { JobWork } from "@/lib/jobs/run";
+import { refuseForgotten } from "../forgotten";
 import { judgeTexts } from "./check";
 import { afterIdOf } from "./selection";
 import * as store from "./store";
@@ -27,6 +28,7 @@ export async function undoChange(ctx: Context, target: Target, revision: number)
       const head = await lockPresent(tx, resource);
       const undone = await store.revisionsOf(tx, head, { revision });
       if (undone.revisions.length === 0) throw new Refusal("notFound");
+      await refuseForgotten(tx, head, { revision, name: "revision", before: true });
       if (undone.kinds.includes("record.erase")) {
         throw new Refusal("conflict", { message: `Revision ${revision} erased a record; what was erased is gone` });
       }
@@ -61,6 +63,8 @@ export const undoBatch: JobWork = async (ctx, job, writeBatch) => {
     writeBatch(async (tx, now) => {
       const head = await lockPresent(tx, resource);
       const undone = await store.revisionsOf(tx, head, { jobId });
+      const [first = 0] = undone.revisions;
+      await refuseForgotten(tx, head, { revision: first, name: "The job's first change", before: true });
       const part = await undoPart(tx, head, resource, { ...flags(undone), afterId: afterIdOf(now.position) });
       const { restored, deleted, kept } = part;
       const batch = {
