@@ -1,6 +1,6 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
+import { Eraser, Trash2 } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { isMac, keysShown } from "../shell/shortcuts";
 import { Button } from "../ui/button";
@@ -13,12 +13,14 @@ type PanelFooterProps = {
   onSave: () => void;
   onDiscard: () => void;
   onDelete?: () => void;
+  /** Takes the record's values away for good. */
+  onErase?: () => void;
 };
 
 const never = () => () => {};
 
 /** What can be done with the record, always in sight. */
-export function PanelFooter({ editor, isNew, onSave, onDiscard, onDelete }: PanelFooterProps) {
+export function PanelFooter({ editor, isNew, onSave, onDiscard, onDelete, onErase }: PanelFooterProps) {
   const { dirty, count, saving, problems } = editor;
   const mac = useSyncExternalStore(never, isMac, () => false);
   const fields = count === 1 ? "1 field" : `${count} fields`;
@@ -48,6 +50,11 @@ export function PanelFooter({ editor, isNew, onSave, onDiscard, onDelete }: Pane
       {onDelete && (
         <Button variant="quiet" icon={<Trash2 aria-hidden="true" />} onClick={onDelete} className="max-sm:ml-auto">
           Delete
+        </Button>
+      )}
+      {onErase && (
+        <Button variant="quiet" icon={<Eraser aria-hidden="true" />} onClick={onErase}>
+          Erase…
         </Button>
       )}
     </footer>

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type * as shapes from "@/lib/contract/shapes";
 import { parseExact, printExact, sameExact } from "@/lib/schema/exact-json";
+import { MASK } from "@/lib/schema/mask";
 import { api, type Asked } from "../api";
 import type { FieldProblem } from "../api-problem";
 import { recordApi, resourceApi, type ResourcePlace as Place } from "./place";
@@ -19,7 +20,9 @@ export type DataRecord = {
   problems?: readonly FieldProblem[];
 };
 type Mark = z.output<typeof shapes.versionsPage>["data"][number]["madeBy"];
-export type Version = DataRecord & { supersededBy: number | null; madeBy: Mark; endedBy: Mark | null };
+/** What is kept of an erased version, whose attributes are empty. */
+type Erased = { at: string; revision: number; sha256: string };
+export type Version = DataRecord & { erased?: Erased; supersededBy: number | null; madeBy: Mark; endedBy: Mark | null };
 export type VersionsPage = { data: Version[]; next: number | null };
 type Actor = Mark["actor"];
 export type Provenance = { lastConfirmedAt: string | null; lastConfirmedBy: Actor | null; madeBy: Mark };
@@ -34,6 +37,7 @@ export type DeletedRecord = {
   reason?: string | null;
 };
 export type DeletedPage = { data: DeletedRecord[]; next: number | null };
+export type Erasure = { versions: number; exportsRemoved: number; evidence: number };
 export type Restored = { restored: number; restoredIds: string[]; refused: { id: string; message: string }[] };
 
 /** How a write is told apart from its neighbours: against which revision it was made, and why. */
@@ -55,11 +59,15 @@ async function exact<T>(method: "GET" | "POST" | "PUT" | "PATCH", path: string, 
 export const records = {
   read: (place: Place, id: string, signal?: AbortSignal) => exact<DataRecord>("GET", recordApi(place, id), { signal }),
 
-  history: (place: Place, id: string, below: number, signal?: AbortSignal) =>
-    exact<VersionsPage>("GET", `${recordApi(place, id)}/history`, {
-      query: { below: below || undefined, size: 20 },
-      signal,
-    }),
+  async history(place: Place, id: string, below: number, signal?: AbortSignal): Promise<VersionsPage> {
+    const query = { below: below || undefined, size: 20 };
+    const page = await exact<VersionsPage>("GET", `${recordApi(place, id)}/history`, { query, signal });
+    return { ...page, data: page.data.map((version) => (version.erased ? { ...version, attributes: {} } : version)) };
+  },
+
+  /** Takes a record's values away for good. */
+  erase: (place: Place, id: string, reason: string) =>
+    api.post<Erasure>(`${recordApi(place, id)}/erase`, { body: JSON.stringify({ reason }), headers: headersOf({}) }),
 
   provenance: (place: Place, id: string, signal?: AbortSignal) =>
     api.get<Provenance>(`${recordApi(place, id)}/provenance`, { signal }),
@@ -118,5 +126,5 @@ export function changesOf(base: Members, draft: Members): { changed: Members; re
 /** What a record is called: its display name where it has one, else its id. */
 export function nameOf(record: { id: string; attributes: Members }, displayNameKey: string | null | undefined): string {
   const name = displayNameKey ? record.attributes[displayNameKey] : undefined;
-  return typeof name === "string" && name.trim() !== "" ? name : record.id;
+  return typeof name === "string" && name.trim() !== "" && name !== MASK ? name : record.id;
 }

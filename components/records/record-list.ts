@@ -35,7 +35,9 @@ const listOf = (place: ResourcePlace, view: RecordsView, columns: readonly Schem
     queryFn: async ({ pageParam, signal }) => {
       const query = pageQuery(view, columns, pageParam);
       const text = await api.get<string>(recordsApi(place), { query, signal, text: true });
-      return parseExact(text) as Page;
+      const page = parseExact(text) as Omit<Page, "data"> & { data: (RecordRow & { attributes: object | null })[] };
+      // What was erased stands in lists of the past, without values.
+      return { ...page, data: page.data.map((row) => ({ ...row, attributes: row.attributes ?? {} })) };
     },
     initialPageParam: undefined,
     getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,

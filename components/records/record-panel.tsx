@@ -1,7 +1,8 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import { MASK } from "@/lib/schema/mask";
 import { useShortcut } from "../shell/use-shortcut";
 import { useViewer } from "../shell/viewer";
 import { Button } from "../ui/button";
@@ -26,6 +27,7 @@ const RecordForm = dynamic(() => import("./form/record-form"), { ssr: false, loa
 const JsonTab = dynamic(() => import("./json/json-tab"), { ssr: false, loading });
 const HistoryTab = dynamic(() => import("./history/history-tab"), { ssr: false, loading });
 const MergeDialog = dynamic(() => import("./merge-dialog").then((part) => part.MergeDialog), { ssr: false });
+const EraseDialog = dynamic(() => import("./erase/erase-dialog").then((part) => part.EraseDialog), { ssr: false });
 const ReasonDialog = dynamic(() => import("./reason-dialog").then((part) => part.ReasonDialog), { ssr: false });
 
 type Tab = "form" | "json" | "history";
@@ -43,6 +45,9 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
   const order = useRecordOrder();
   const { can } = useViewer();
   const mayWrite = can(isNew ? "custom-connections-data-post" : "custom-connections-data-put", place.connectionId);
+  const mayErase = can("records-erase", place.connectionId);
+  const hides = useMemo(() => holdsMask(record.attributes), [record.attributes]);
+  const [erasing, setErasing] = useState(false);
   const mayDelete = can("custom-connections-data-delete", place.connectionId);
   const [tab, setTab] = useState<Tab>("form");
   const [fromJson, setFromJson] = useState(0);
@@ -95,6 +100,12 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
             {!mayWrite && (
               <Callout tone="plain">
                 You can read this record. Changing it needs the role of a contributor or more.
+              </Callout>
+            )}
+            {hides && !can("sensitive-get", place.connectionId) && (
+              <Callout tone="info" title={`${MASK} stands for values that are hidden from you`}>
+                The schema marks them as sensitive. They stay as they are stored when you save, as long as you leave{" "}
+                {MASK} in their place. An admin can give you the permission Read Sensitive Data.
               </Callout>
             )}
             {editor.overtaken && (
@@ -174,6 +185,18 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
           onSave={() => save()}
           onDiscard={discard}
           onDelete={mayDelete && !isNew ? editor.remove : undefined}
+          onErase={mayErase && !isNew ? () => setErasing(true) : undefined}
+        />
+      )}
+      {erasing && (
+        <EraseDialog
+          place={place}
+          id={record.id}
+          onClose={() => setErasing(false)}
+          onErased={() => {
+            discard();
+            onGone();
+          }}
         />
       )}
       <LeaveDialog
@@ -192,4 +215,10 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
       )}
     </div>
   );
+}
+
+/** Whether the mask stands anywhere in a record. */
+function holdsMask(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === MASK;
+  return Object.values(value).some(holdsMask);
 }

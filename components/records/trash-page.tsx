@@ -12,6 +12,7 @@ import { SkeletonRows } from "../ui/skeleton";
 import { TextInput } from "../ui/text-input";
 import { RelativeTime } from "../ui/time";
 import { toast } from "../ui/toast";
+import { EraseDialog } from "./erase/erase-dialog";
 import { OriginWords } from "./history/origin-words";
 import { ReasonDialog } from "./reason-dialog";
 import { type DeletedRecord, nameOf, records } from "./record-api";
@@ -22,6 +23,8 @@ import { useResourceFacts } from "./resource";
 export function TrashPage({ connectionId, resourceId }: { connectionId: number; resourceId: number }) {
   const place = useMemo(() => ({ connectionId, resourceId }), [connectionId, resourceId]);
   const { can } = useViewer();
+  const mayErase = can("records-erase", connectionId);
+  const [erasing, setErasing] = useState<string>();
   const mayRestore = can("custom-connections-data-post", connectionId);
   const [q, setQ] = useState("");
   const asked = useDeferredValue(q.trim());
@@ -146,6 +149,20 @@ export function TrashPage({ connectionId, resourceId }: { connectionId: number; 
               wideOnly: true,
               cell: (row) => <span className="wrap-anywhere">{row.reason ?? ""}</span>,
             },
+            ...(mayErase
+              ? [
+                  {
+                    key: "erase",
+                    head: <span className="sr-only">Erase</span>,
+                    className: "text-right",
+                    cell: (row: DeletedRecord) => (
+                      <Button size="small" variant="quiet" onClick={() => setErasing(row.id)}>
+                        Erase…<span className="sr-only"> {name(row)}</span>
+                      </Button>
+                    ),
+                  },
+                ]
+              : []),
             ...(mayRestore
               ? [
                   {
@@ -173,6 +190,7 @@ export function TrashPage({ connectionId, resourceId }: { connectionId: number; 
       {!mayRestore && rows.length > 0 && (
         <p className="text-table text-ink-faint">Restoring needs the role of a contributor or more.</p>
       )}
+      {erasing !== undefined && <EraseDialog place={place} id={erasing} onClose={() => setErasing(undefined)} />}
       <ReasonDialog
         open={waiting !== undefined}
         does="Restore"

@@ -1,6 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { valueAt } from "@/lib/schema/columns";
+import { MASK } from "@/lib/schema/mask";
 import { merged } from "@/lib/schema/merge-three";
 import { pageJudge, type PageProblem } from "@/lib/schema/page-judge";
 import { problemOf } from "../api";
@@ -58,7 +60,9 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
   const problems = useMemo<PageProblem[]>(() => {
     const texts = [...broken].map(([pointer, message]) => ({ pointer, keyword: "json", message }));
     const told = refused ? standing(refused.problems, refused.members, members) : [];
-    const ours = draft || isNew ? judge.problems(members) : [];
+    // What is hidden cannot be judged here; the API does, by what is stored.
+    const isHidden = ({ pointer }: PageProblem) => valueAt(members, pointer) === MASK;
+    const ours = draft || isNew ? judge.problems(members).filter((problem) => !isHidden(problem)) : [];
     if (
       isNew &&
       members[resource.identifierKey] === undefined &&

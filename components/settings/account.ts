@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import type { z } from "zod";
-import type { account, changedAccount } from "@/lib/contract/shapes/access";
+import type { account, changedAccount, retentionPreview } from "@/lib/contract/shapes/access";
 import { api } from "../api";
 
 export type Account = z.infer<typeof account>;
@@ -13,7 +13,9 @@ export type AccountChange = {
   timeZone?: string;
   alertEmails?: string[];
   webhookUrl?: string | null;
+  historyDays?: number | null;
 };
+export type RetentionPreview = z.infer<typeof retentionPreview>;
 
 const key = ["account"];
 
@@ -33,6 +35,14 @@ function useChange<Wish, Result extends Account>(change: (wish: Wish) => Promise
       queries.setQueryData<Account>(key, facts);
       router.refresh();
     },
+  });
+}
+
+/** What keeping history for so many days would remove today; asked for, never by itself. */
+export function useRetentionPreview() {
+  return useMutation({
+    mutationFn: (historyDays: number) =>
+      api.get<RetentionPreview>("/api/account/retention", { query: { historyDays } }),
   });
 }
 

@@ -8,6 +8,7 @@ import { PageHeader } from "../ui/page-header";
 import { SkeletonLines } from "../ui/skeleton";
 import { useAccount, type Account } from "./account";
 import { AlertSettings } from "./alert-settings";
+import { HistorySettings } from "./history-settings";
 import { Limits } from "./limits";
 import { NameAndZone } from "./name-and-zone";
 import { PlanSettings } from "./plan-settings";
@@ -16,6 +17,7 @@ import { TermsSettings } from "./terms-settings";
 const sections = [
   { id: "account", label: "Name and time zone" },
   { id: "alerts", label: "Alerts" },
+  { id: "history", label: "History" },
   { id: "terms", label: "API terms" },
   { id: "plan", label: "Plan" },
   { id: "limits", label: "Limits" },
@@ -77,6 +79,7 @@ function Sections({ account }: { account: Account }) {
     <>
       <NameAndZone account={account} />
       <AlertSettings account={account} />
+      <HistorySettings account={account} />
       <TermsSettings account={account} />
       <PlanSettings account={account} />
       <Limits account={account} />

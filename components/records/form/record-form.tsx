@@ -13,6 +13,7 @@ import type { Members } from "../record-api";
 import { AnyField, JsonField } from "./any-field";
 import { ChoiceField } from "./choice-field";
 import { FormContext } from "./form-context";
+import { orHidden } from "./hidden-field";
 import { ListItemTemplate, ListTemplate } from "./list-templates";
 import { NullField, NumberField, TextField, YesNoField } from "./scalar-fields";
 import { AlternativeSelect, AlternativeTemplate, FieldTemplate, ObjectTemplate } from "./templates";
@@ -26,13 +27,13 @@ const templates = {
   MultiSchemaFieldTemplate: AlternativeTemplate,
 };
 const fields = {
-  StringField: TextField,
-  NumberField,
-  BooleanField: YesNoField,
-  NullField,
-  choice: ChoiceField,
-  any: AnyField,
-  json: JsonField,
+  StringField: orHidden(TextField),
+  NumberField: orHidden(NumberField),
+  BooleanField: orHidden(YesNoField),
+  NullField: orHidden(NullField),
+  choice: orHidden(ChoiceField),
+  any: orHidden(AnyField),
+  json: orHidden(JsonField),
 };
 const widgets = { SelectWidget: AlternativeSelect };
 

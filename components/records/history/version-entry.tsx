@@ -22,7 +22,8 @@ type VersionEntryProps = {
 
 /** One version: its change first, then where it came from. */
 export function VersionEntry({ version, before, waits, onCompare, onRevert }: VersionEntryProps) {
-  const { revision, madeBy, endedBy, supersededBy } = version;
+  const { revision, madeBy, endedBy, supersededBy, erased } = version;
+  const whole = !erased && !before?.erased;
   const found = useMemo(
     () => (before ? differences(before.attributes, version.attributes) : []),
     [before, version.attributes],
@@ -37,15 +38,16 @@ export function VersionEntry({ version, before, waits, onCompare, onRevert }: Ve
         <span className="font-medium tabular-nums">Revision {revision}</span>
         {supersededBy === null && <Badge tone="good">Current</Badge>}
         {returned && <Badge tone="info">Brought back</Badge>}
+        {erased && <Badge tone="plain">Erased in revision {erased.revision}</Badge>}
         {deleted && supersededBy !== null && <Badge tone="bad">Deleted in revision {supersededBy}</Badge>}
         <RelativeTime time={madeBy.at} className="text-ink-faint" />
         <span className="ml-auto flex gap-1">
-          {onCompare && (
+          {onCompare && whole && (
             <Button size="small" variant="quiet" icon={<Columns2 aria-hidden="true" />} onClick={onCompare}>
               Side by side
             </Button>
           )}
-          {onRevert && (
+          {onRevert && !erased && (
             <Button size="small" icon={<History aria-hidden="true" />} onClick={onRevert}>
               Revert to this
               <span className="sr-only">, revision {revision}</span>
@@ -66,9 +68,18 @@ export function VersionEntry({ version, before, waits, onCompare, onRevert }: Ve
         </p>
       )}
       <div className="mt-2">
-        {before && found.length > 0 && <ChangeList found={found} />}
-        {before && found.length === 0 && <p className="text-table text-ink-faint">The same values as before</p>}
-        {!before && !waits && <p className="text-table text-ink-soft">Created</p>}
+        {erased && (
+          <p className="text-table wrap-anywhere text-ink-soft">
+            Its values were erased <RelativeTime time={erased.at} />. SHA-256 of what they were:{" "}
+            <CopyIcon value={erased.sha256} what="SHA-256" />
+          </p>
+        )}
+        {!erased && before?.erased && <p className="text-table text-ink-soft">What was before it was erased</p>}
+        {whole && before && found.length > 0 && <ChangeList found={found} />}
+        {whole && before && found.length === 0 && (
+          <p className="text-table text-ink-faint">The same values as before</p>
+        )}
+        {whole && !before && !waits && <p className="text-table text-ink-soft">Created</p>}
       </div>
     </li>
   );
