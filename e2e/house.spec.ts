@@ -74,7 +74,8 @@ test("an import inside a room is relative, and one into another room starts with
 
 test("the contract and the schema room stay pure", () => {
   const findings = code
-    .filter((file) => /^lib\/(contract|schema)\//.test(file))
+    // A test may read a file to judge by; no page imports it.
+    .filter((file) => /^lib\/(contract|schema)\//.test(file) && !file.endsWith(".test.ts"))
     .flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier })))
     .filter(({ specifier }) => impure.test(specifier))
     .map(
