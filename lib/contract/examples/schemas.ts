@@ -37,6 +37,7 @@ export const schemaExamples = {
       {
         pointer: "/licence",
         schemaPointer: "/required",
+        schema: "after",
         effect: "breaking",
         says: '"licence" becomes required',
         because: "Records without it would be refused",

@@ -39,6 +39,7 @@ export const difference = z.strictObject({
     z.strictObject({
       pointer: z.string().describe("Of the value in a record; * for any item or member"),
       schemaPointer: z.string(),
+      schema: z.enum(["before", "after"]).describe("Which of the two schemaPointer leads into"),
       effect: z.enum(["breaking", "compatible", "notes"]),
       says: z.string(),
       because: z.string().optional(),
