@@ -12,6 +12,8 @@ import { type EvidenceFacts, EvidenceTable } from "./evidence-table";
 import { GenerateButton } from "./generate-button";
 
 const audited = "Generating and every download are written to the audit trail.";
+const masked =
+  "What the schema marks as sensitive is masked in evidence that you make, and evidence that holds it in clear is kept from you: you lack Read Sensitive Data.";
 
 /** The evidence of one resource, and the button that makes more of it. */
 export function ResourceEvidence({ place }: { place: Place }) {
@@ -24,11 +26,12 @@ export function ResourceEvidence({ place }: { place: Place }) {
   }
   if (!list.data) return <SkeletonRows rows={4} columns={5} label="Loading evidence" />;
   const rows = rowsOf(list.data);
+  const says = can("sensitive-get", place.connectionId) ? audited : `${audited} ${masked}`;
   if (rows.length === 0) {
     return (
       <EmptyState
         title="No evidence yet"
-        text={`Evidence is a file of all records exactly as they stand at one moment. Made again from the same moment, it comes out the same, byte for byte. ${audited}`}
+        text={`Evidence is a file of all records exactly as they stand at one moment. Made again from the same moment, it comes out the same, byte for byte. ${says}`}
         actions={<GenerateButton place={place} />}
       />
     );
@@ -36,7 +39,7 @@ export function ResourceEvidence({ place }: { place: Place }) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <p className="text-table text-ink-faint">{audited}</p>
+        <p className="text-table text-ink-faint">{says}</p>
         <GenerateButton place={place} />
       </div>
       <EvidenceTable rows={rows} />
