@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { useMemo } from "react";
 import type { MigrationStep } from "@/lib/contract/migration-step";
+import { sameExact } from "@/lib/schema/exact-json";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { suggestSteps } from "@/lib/schema/suggest-steps";
 import type { Place } from "../connections/addresses";
@@ -95,9 +96,9 @@ export function StepsPanel(props: StepsPanelProps) {
 }
 
 function suggestionsFor(before: string, after: string, identifierKey: string, steps: readonly MigrationStep[]) {
-  const taken = new Set(steps.map((step) => JSON.stringify(step)));
+  const taken = (step: MigrationStep) => steps.some((one) => sameExact(one, step));
   try {
-    return suggestSteps(before, after, { identifierKey }).filter((step) => !taken.has(JSON.stringify(step)));
+    return suggestSteps(before, after, { identifierKey }).filter((step) => !taken(step));
   } catch (problem) {
     // A text that is no JSON yet suggests nothing.
     if (isJsonTextError(problem)) return [];

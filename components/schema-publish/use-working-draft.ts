@@ -36,7 +36,8 @@ function inLines(text: string): string {
 }
 
 const isSame = (left: Work, right: Work) =>
-  sameContent(left.content, right.content) && JSON.stringify(left.steps) === JSON.stringify(right.steps);
+  // The server keeps the members of a step in an order of its own.
+  sameContent(left.content, right.content) && sameExact(left.steps, right.steps);
 
 /**
  * The draft as it is being written. Each pause keeps it on the server, under the edit it was written on; what the server
