@@ -277,8 +277,8 @@ export async function exportLines(
   const order = "r.id";
   const edge = await edgeOf(from, page, { values, where, order, key: "null" });
   if (edge) where.push(`r.id <= ${values.add(edge.id, "text")}`);
-  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":' || ${dataSql(page.marks, values, "p.data")}
-      || ',"revision":' || p.revision
+  const text = `select convert_to(string_agg('{"id":' || to_json(p.id) || ',"attributes":'
+      || coalesce(${dataSql(page.marks, values, "p.data")}, 'null') || ',"revision":' || p.revision
       || ',"createdAt":"' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
       || '","updatedAt":"' || to_char(p.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"' || ${erasedEndSql} || E'}\n', ''),
       'UTF8') as lines, max(p.id) as last
