@@ -20,6 +20,7 @@ test("200: no reader shows what was erased, and each version keeps its time, its
   account,
   connection,
 }) => {
+  test.slow();
   const place = await connection();
   const word = `word-${crypto.randomUUID()}`;
   await put(account, place, { id: "ada", name: `${word} 1`, n: 1 });
