@@ -16,6 +16,7 @@ import { type Draft, drafts, useDraft, usePresentSchema } from "./draft-api";
 import { DraftBar } from "./draft-bar";
 import { DifferenceList } from "./difference-list";
 import { ImpactPanel } from "./impact-panel";
+import { LineDiff } from "./line-diff";
 import { PublishDialog } from "./publish-dialog";
 import { StepsPanel } from "./steps-panel";
 import { presentWork, useWorkingDraft, type WorkingDraft } from "./use-working-draft";
@@ -146,7 +147,12 @@ function Panel({ view, place, resource, present, working, onView }: PanelProps) 
     case "author":
       return <SchemaAuthor value={work.content} onChange={working.change} readOnly={!mayPublish} place={place} />;
     case "difference":
-      return <DifferenceList place={place} from={present.version} to="draft" edit={draft?.edit} />;
+      return (
+        <div className="flex max-w-[56rem] flex-col gap-6">
+          <DifferenceList place={place} from={present.version} to="draft" edit={draft?.edit} />
+          <LineDiff before={present.schemaText} after={draft?.schemaText ?? present.schemaText} />
+        </div>
+      );
     case "impact":
       return <ImpactPanel place={place} draft={draft} records={resource.recordCount} save={working.save} />;
     case "steps":

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { type DraftContent, sameContent } from "@/lib/schema/builder/draft-content";
 import { laidOutText } from "@/lib/schema/builder/json-layout";
 import { readDocument } from "@/lib/schema/builder/json-tree";
+import { sameExact } from "@/lib/schema/exact-json";
 import { ApiProblem, problemOf } from "../api";
 import type { Place } from "../connections/addresses";
 import type { ResourceFacts, SchemaVersion } from "../connections/reads";
