@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useDeferredValue, useMemo, useState } from "react";
+import { formFields } from "@/lib/schema/builder/form-size";
 import { lintDocument } from "@/lib/schema/builder/lint";
 import type { JsonDocument } from "@/lib/schema/builder/json-tree";
 import { pageJudge } from "@/lib/schema/page-judge";
@@ -32,26 +33,40 @@ export function PreviewPane({ author }: { author: Author }) {
   const document = useDeferredValue(author.document);
   const refusal = useMemo(() => refusesPreview(document) ?? tooLarge(document), [document]);
   const [emptied, setEmptied] = useState(0);
+  // What was filled in stays while the schema changes below it.
+  const [members, setMembers] = useState<Members>({});
   if (refusal) return <p className="p-4 text-body text-ink-soft">{refusal}</p>;
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-table text-ink-faint">As people would make a record. Nothing of it is kept.</p>
-        <Button size="small" onClick={() => setEmptied(emptied + 1)}>
+        <Button
+          size="small"
+          onClick={() => {
+            setMembers({});
+            setEmptied(emptied + 1);
+          }}
+        >
           Empty the form
         </Button>
       </div>
       <FormBoundary key={`${document.text.length} ${emptied} ${document.text}`}>
-        <Form document={document} identifierKey={author.content.identifierKey} />
+        <Form {...{ document, members, setMembers }} identifierKey={author.content.identifierKey} />
       </FormBoundary>
     </div>
   );
 }
 
-function Form({ document, identifierKey }: { document: JsonDocument; identifierKey: string }) {
+type FormProps = {
+  document: JsonDocument;
+  identifierKey: string;
+  members: Members;
+  setMembers: (change: (members: Members) => Members) => void;
+};
+
+function Form({ document, identifierKey, members, setMembers }: FormProps) {
   const [schema] = useState(() => JSON.parse(document.text) as unknown);
-  const [initial] = useState<Members>({});
-  const [members, setMembers] = useState<Members>(initial);
+  const [initial] = useState(members);
   const judge = useMemo(() => pageJudge(schema), [schema]);
   const problems = useMemo(() => judge.problems(members), [judge, members]);
   const [broken, setBroken] = useState<ReadonlyMap<string, string>>(new Map());
@@ -82,8 +97,6 @@ function Form({ document, identifierKey }: { document: JsonDocument; identifierK
 }
 
 function tooLarge({ text }: JsonDocument): string | undefined {
-  // Cheap and never too low: every field that a form could draw is written with its kind somewhere.
-  const fields = text.split('"properties"').length + text.split('"type"').length;
-  if (fields <= DRAWN_MAX * 2) return undefined;
-  return `The schema names more than ${DRAWN_MAX} fields, too many to draw as a form. Check a sample instead.`;
+  if (formFields(JSON.parse(text) as unknown, DRAWN_MAX) <= DRAWN_MAX) return undefined;
+  return `The form would have more than ${DRAWN_MAX} fields, too many to draw here. Check a sample instead.`;
 }

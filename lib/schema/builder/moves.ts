@@ -18,6 +18,7 @@ export function moveStep(
   if (at === undefined) return undefined;
   if (direction === "up" || direction === "down")
     return moveTo(content, document, path, at + (direction === "up" ? -1 : 1));
+  if (fieldAt(path)?.shelf !== "properties") return undefined;
   if (direction === "in") {
     const before = siblingAt(document, path, at - 1);
     const group = before && groupOf(document, before);
