@@ -4,10 +4,12 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type DragEvent, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { dropBeside, type Direction } from "@/lib/schema/builder/moves";
 import { builderRows, type BuilderRow } from "@/lib/schema/builder/rows";
+import { useNarrow } from "../data-table/narrow";
 import { BuilderRowCells, type RowActions } from "./builder-row";
 import type { Author } from "./use-author";
 
-const ROW_PIXELS = 36;
+// On a phone a row holds controls that a finger can hit.
+const ROW_PIXELS = { wide: 36, narrow: 48 };
 const OVERSCAN = 8;
 
 type BuilderPaneProps = { author: Author; actions: RowActions; rows: readonly BuilderRow[] };
@@ -25,10 +27,11 @@ export function BuilderPane({ author, actions, rows }: BuilderPaneProps) {
   const [drop, setDrop] = useState<{ id: string; after: boolean }>();
   const found = rows.findIndex(({ id }) => id === selected);
   const active = Math.max(0, found);
+  const pixels = useNarrow() ? ROW_PIXELS.narrow : ROW_PIXELS.wide;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PIXELS,
+    estimateSize: () => pixels,
     overscan: OVERSCAN,
     getItemKey: (index) => rows[index]?.id ?? index,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
@@ -37,6 +40,8 @@ export function BuilderPane({ author, actions, rows }: BuilderPaneProps) {
       return drawn.includes(active) || active >= count ? drawn : [...drawn, active].sort((a, b) => a - b);
     },
   });
+
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, pixels]);
 
   const focus = (id: string) => {
     select(id);
@@ -230,7 +235,7 @@ function Placed({ top, row, index, isActive, isSelected, mark, children, ...even
       aria-label={row.name || "empty name"}
       tabIndex={isActive ? 0 : -1}
       {...events}
-      className={`absolute top-0 right-0 left-0 flex h-9 items-center gap-1 border-y border-t-transparent border-b-hairline pr-1 -outline-offset-2! ${line} ${isSelected ? "bg-wash" : ""}`}
+      className={`absolute top-0 right-0 left-0 flex h-9 max-sm:h-12 items-center gap-1 border-y border-t-transparent border-b-hairline pr-1 -outline-offset-2! ${line} ${isSelected ? "bg-wash" : ""}`}
     >
       {children}
     </div>

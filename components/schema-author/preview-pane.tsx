@@ -70,11 +70,14 @@ function Form({ document, identifierKey, members, setMembers }: FormProps) {
   const judge = useMemo(() => pageJudge(schema), [schema]);
   const problems = useMemo(() => judge.problems(members), [judge, members]);
   const [broken, setBroken] = useState<ReadonlyMap<string, string>>(new Map());
-  const fits = problems.length === 0 && broken.size === 0;
+  const open = problems.length + broken.size;
+  const fits = open === 0;
   return (
     <>
       <Callout tone={fits ? "good" : "plain"} live>
-        {fits ? "This record fits the schema." : `${problems.length + broken.size} things are still missing or wrong.`}
+        {fits
+          ? "This record fits the schema."
+          : `${open === 1 ? "1 thing is" : `${open} things are`} still missing or wrong.`}
       </Callout>
       <RecordForm
         schema={schema}
