@@ -41,7 +41,11 @@ export const jobsDoors = {
     (ctx, { params, body, read }) => startExport(ctx, params, { ...body, selectionText: textOf(read, "selection") }),
     started,
   ),
-  "api.change.undo": open("api.change.undo", (ctx, { params }) => undoChange(ctx, params, params.revision), ok),
+  "api.change.undo": open(
+    "api.change.undo",
+    (ctx, { params, query }) => undoChange(ctx, params, params.revision, query.later),
+    ok,
+  ),
   "api.jobs.list": open("api.jobs.list", (ctx, { query }) => listJobs(ctx, query), ok),
   "api.jobs.events": open("api.jobs.events", (ctx, { query }) => followJobs(ctx, query.seconds), events),
   "api.job.get": open("api.job.get", (ctx, { params }) => getJob(ctx, params.jobId), ok),

@@ -51,5 +51,24 @@ export const jobsExamples = {
     wouldFail: 0,
   },
   event: { event: "job", data: job },
-  undone: { revision: 13, restored: 1, deleted: 0, kept: [{ id: "left-pad", reason: "changed again since" }] },
+  undone: {
+    revision: 13,
+    restored: 1,
+    deleted: 0,
+    overwritten: 0,
+    keptCount: 1,
+    kept: [
+      {
+        id: "left-pad",
+        reason: "It changed again since",
+        by: {
+          revision: 12,
+          kind: "records.upsert",
+          at,
+          actor: { kind: "key", id: 1, label: "ci" },
+          channel: "v1",
+        },
+      },
+    ],
+  },
 } as const;

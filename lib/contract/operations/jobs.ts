@@ -47,8 +47,9 @@ export const jobsOperations = {
     method: "POST",
     path: `${ownResource}/changes/{revision}/undo`,
     summary: "Undo one change",
-    says: "Its records become what they were before it; those that changed again since are left alone and reported.",
+    says: "Its records become what they were before it; those that changed again since are kept and named, unless asked otherwise. dryRun tells both and writes nothing.",
     permission: "custom-connections-data-put",
+    query: { ...dryRunQuery, ...shapes.undoQuery },
     answers: { 200: { says: "Undone", shape: shapes.undone, example: examples.undone } },
   }),
   "api.jobs.list": row({

@@ -102,9 +102,28 @@ export const editPreview = z.strictObject({
   wouldFail: z.int().describe("Of the first 1,000 that match"),
 });
 
+export const undoQuery = {
+  later: z
+    .enum(["keep", "overwrite"])
+    .default("keep")
+    .describe("Records that changed again since: keep them as they are, or make them what they were, too"),
+};
 export const undone = z.strictObject({
   revision: z.int().nullable().describe("null: nothing was left to undo"),
   restored: z.int(),
   deleted: z.int(),
-  kept: z.array(z.strictObject({ id: z.string(), reason: z.string() })).describe("Left alone, up to 1,000"),
+  overwritten: z.int().describe("Of these, records that had changed again since"),
+  keptCount: z.int().describe("Left alone"),
+  kept: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        reason: z.string(),
+        by: z
+          .strictObject({ revision: z.int(), kind: z.string(), at: isoTime, actor, channel: z.string() })
+          .nullable()
+          .describe("The change that touched it last"),
+      }),
+    )
+    .describe("Left alone, up to 1,000"),
 });

@@ -157,7 +157,7 @@ export async function exportedCells(tx: Tx, page: ExportPage, paths: readonly (r
 // Undo ------------------------------------------------------------------------------------------------------------
 
 /** Which revisions are undone: those of one job, or one. created, ended: whether they made and ended versions at all. */
-export type Undone = { revisions: readonly number[]; created: boolean; ended: boolean };
+export type Undone = { revisions: readonly number[]; created: boolean; ended: boolean; few: boolean };
 
 /** The revisions of a job's Changes on a resource, and what they did altogether. */
 export async function revisionsOf(from: Reader, place: Place, which: { jobId: number } | { revision: number }) {
@@ -201,8 +201,16 @@ export async function pickTouched(
 ): Promise<TouchedRow[]> {
   const values = [page.accountId, page.resourceId, page.revisions, page.afterId ?? "", page.size];
   const here = (alias: string) => `${alias}.account_id = $1 and ${alias}.resource_id = $2 and ${alias}.id > $4`;
+  // Gathered by their revision where they are few: in the order of ids, all of a resource would be passed over.
+  const fenced = (table: string, column: string) =>
+    page.few
+      ? `(select * from ${table} f where f.account_id = $1 and f.resource_id = $2 and f.revision > 0
+           and f.${column} = any($3::bigint[]) offset 0)`
+      : table;
   const within = (column: string) => `${column} = any($3::bigint[])`;
-  const created = (table: string) => `(select c.id, c.revision as made, null::bigint as old_revision from ${table} c
+  const created = (
+    table: string,
+  ) => `(select c.id, c.revision as made, null::bigint as old_revision from ${fenced(table, "revision")} c
     where ${here("c")} and ${within("c.revision")} and not exists (
       select from record_version p where p.account_id = $1 and p.resource_id = $2 and p.id = c.id
         and p.superseded_by = c.revision)
@@ -210,7 +218,7 @@ export async function pickTouched(
   const parts = [
     ...(page.ended
       ? [
-          `(select v.id, v.superseded_by as made, v.revision as old_revision from record_version v
+          `(select v.id, v.superseded_by as made, v.revision as old_revision from ${fenced("record_version", "superseded_by")} v
             where ${here("v")} and ${within("v.superseded_by")} order by v.id limit $5)`,
         ]
       : []),
@@ -228,6 +236,18 @@ export async function pickTouched(
      order by t.id limit $5`,
     values,
   );
+}
+
+/** Some Changes by their revisions: what they were, when, by whom and through what. */
+export async function marksOf(from: Reader, place: Place, revisions: readonly number[]) {
+  const rows = await from.query<{ revision: number; mark: string }>(
+    `select revision, jsonb_build_object('revision', revision, 'kind', kind,
+       'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'channel', channel,
+       'actor', jsonb_build_object('kind', actor_kind, 'id', actor_id, 'label', actor_label)) as mark
+     from change where account_id = $1 and resource_id = $2 and revision = any($3::bigint[])`,
+    [place.accountId, place.resourceId, revisions],
+  );
+  return new Map(rows.map(({ revision, mark }) => [revision, JSON.parse(mark) as object]));
 }
 
 /** Makes versions current again, as they were, under the resource's lock. */

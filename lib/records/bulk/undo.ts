@@ -13,15 +13,28 @@ import * as store from "./store";
 import { BATCH_RECORDS, targetOf } from "./target";
 
 const KEPT_MAX = 1_000;
+/** Records of a Change that are gathered at once rather than looked for in the order of their ids. */
+const FEW = 20_000;
 
-type Kept = { id: string; reason: string };
-type Part = { restored: number; created: number; deleted: number; kept: Kept[]; done: number; last: string | null };
+type Kept = { id: string; reason: string; touchedBy: number | null };
+type Part = {
+  restored: number;
+  created: number;
+  deleted: number;
+  overwritten: number;
+  kept: Kept[];
+  done: number;
+  last: string | null;
+};
+
+/** What becomes of records that changed again since. */
+export type Later = "keep" | "overwrite";
 
 /**
  * Undoes one Change: what it created goes, what it replaced or deleted comes back as it was. Records that changed again
- * since are left alone and reported. Throws notFound, conflict.
+ * since are kept and named with who touched them, or go back, too. Throws notFound, conflict.
  */
-export async function undoChange(ctx: Context, target: Target, revision: number) {
+export async function undoChange(ctx: Context, target: Target, revision: number, later: Later = "keep") {
   const resource = await resourceAt(ctx, target);
   return inTurn(ctx.accountId, resource.id, () =>
     write(ctx, async (tx) => {
@@ -37,22 +50,30 @@ export async function undoChange(ctx: Context, target: Target, revision: number)
           message: `Revision ${revision} is no change of records; only those can be undone`,
         });
       }
-      const parts: Part[] = [];
+      const sum = { restored: 0, created: 0, deleted: 0, overwritten: 0, keptCount: 0 };
+      const kept: Kept[] = [];
       for (let after: string | null = null; ;) {
-        const part: Part = await undoPart(tx, head, resource, { ...flags(undone), afterId: after });
-        parts.push(part);
+        const part: Part = await undoPart(tx, head, resource, { ...flags(undone), afterId: after, later });
+        for (const name of ["restored", "created", "deleted", "overwritten"] as const) sum[name] += part[name];
+        sum.keptCount += part.kept.length;
+        kept.push(...part.kept.slice(0, KEPT_MAX - kept.length));
         after = part.last;
         if (part.done < BATCH_RECORDS) break;
       }
-      const sum = (name: "restored" | "created" | "deleted") => parts.reduce((total, part) => total + part[name], 0);
-      const [restored, created, deleted] = [sum("restored"), sum("created"), sum("deleted")];
       const because = { ...ctx, reason: ctx.reason ?? `Undo of revision ${revision}` };
-      const change = changeOf(because, head, { restored, created, deleted });
-      const kept = parts.flatMap((part) => part.kept).slice(0, KEPT_MAX);
-      const result = { revision: change ? head.revision + 1 : null, restored, deleted, kept };
+      const change = changeOf(because, head, sum);
+      const { restored, deleted, overwritten, keptCount } = sum;
+      const told = { restored, deleted, overwritten, keptCount, kept: await named(tx, head, kept) };
+      const result = { revision: change ? head.revision + 1 : null, ...told };
       return { result, change: { resources: change ? [change] : [] } };
     }),
   );
+}
+
+/** Says of each record that is kept who touched it last. */
+async function named(tx: Tx, head: Head, kept: readonly Kept[]) {
+  const marks = await store.marksOf(tx, head, [...new Set(kept.flatMap(({ touchedBy }) => touchedBy ?? []))]);
+  return kept.map(({ id, reason, touchedBy }) => ({ id, reason, by: marks.get(touchedBy ?? 0) ?? null }));
 }
 
 /** One batch of undoing a job: one Change. */
@@ -65,7 +86,11 @@ export const undoBatch: JobWork = async (ctx, job, writeBatch) => {
       const undone = await store.revisionsOf(tx, head, { jobId });
       const [first = 0] = undone.revisions;
       await refuseForgotten(tx, head, { revision: first, name: "The job's first change", before: true });
-      const part = await undoPart(tx, head, resource, { ...flags(undone), afterId: afterIdOf(now.position) });
+      const part = await undoPart(tx, head, resource, {
+        ...flags(undone),
+        afterId: afterIdOf(now.position),
+        later: "keep",
+      });
       const { restored, deleted, kept } = part;
       const batch = {
         position: { afterId: part.last },
@@ -85,6 +110,7 @@ const flags = ({ revisions, created, ended }: Awaited<ReturnType<typeof store.re
   revisions,
   created: created > 0,
   ended: ended > 0,
+  few: created + ended <= FEW,
 });
 
 /** Restored records that an older version judged are judged by the present one, which must be the one at hand. */
@@ -98,14 +124,24 @@ async function undoPart(
   tx: Tx,
   head: Head,
   resource: Resource,
-  page: store.Undone & { afterId: string | null },
+  page: store.Undone & { afterId: string | null; later: Later },
 ): Promise<Part> {
   const rows = await store.pickTouched(tx, { ...page, ...place(head), size: BATCH_RECORDS });
-  const back = rows.filter(comesBack);
-  const goes = rows.filter(({ old_revision, live_revision, made }) => old_revision === null && live_revision === made);
+  const over = page.later === "overwrite";
+  const back = rows.filter((row) => comesBack(row) || (over && row.old_revision !== null && !row.erased));
+  const goes = rows.filter(
+    ({ old_revision, live_revision, made }) =>
+      old_revision === null && (over ? live_revision !== null : live_revision === made),
+  );
+  const done = new Set([...back, ...goes]);
   const kept = rows
-    .filter((row) => !back.includes(row) && !goes.includes(row))
-    .map(({ id, erased }) => ({ id, reason: erased ? "Its values were erased" : "It changed again since" }));
+    .filter((row) => !done.has(row) && (row.erased || !isUndone(row, over)))
+    .map(({ id, erased, live_revision, later }) => ({
+      id,
+      reason: erased ? "Its values were erased" : "It changed again since",
+      touchedBy: live_revision ?? later,
+    }));
+  const overwritten = [...done].filter((row) => !comesBack(row) && row.live_revision !== row.made).length;
   const versions = back.flatMap(({ id, old_revision: revision }) => (revision === null ? [] : [{ id, revision }]));
   if (versions.length) await restore(tx, head, resource, versions);
   if (goes.length)
@@ -119,6 +155,7 @@ async function undoPart(
     restored: back.length,
     created,
     deleted: goes.length,
+    overwritten,
     kept,
     done: rows.length,
     last: rows.at(-1)?.id ?? null,
@@ -126,6 +163,10 @@ async function undoPart(
 }
 
 const place = ({ accountId, resourceId }: Head) => ({ accountId, resourceId });
+
+/** What a Change created is gone already: to overwrite what came after it leaves nothing to do. */
+const isUndone = ({ old_revision, live_revision }: store.TouchedRow, over: boolean) =>
+  over && old_revision === null && live_revision === null;
 
 /** Replaced and current since, or deleted and not come back since. */
 function comesBack({ old_revision, live_revision, made, later, erased }: store.TouchedRow): boolean {
