@@ -72,12 +72,14 @@ const keyOf = (accountId: number, place: Place, part: string) => [...names.resou
 /** What is read of a resource's draft is named so. */
 export const draftKey = (accountId: number, place: Place) => [...names.resource(accountId, place), "draft"];
 
-/** The draft; null when there is none. */
-export function useDraft(place: Place) {
+/** The draft; null when there is none. edit: what the resource says of it; undefined while that is not known. */
+export function useDraft(place: Place, edit: number | null | undefined) {
   const { account } = useViewer();
   return useQuery({
     queryKey: keyOf(account.id, place, "content"),
-    queryFn: ({ signal }) => orNull(api.get<Draft>(draftApi(place), { signal })),
+    // What is known not to be there is not asked for: a browser counts every 404 as an error of the page.
+    queryFn: ({ signal }) => (edit === null ? null : orNull(api.get<Draft>(draftApi(place), { signal }))),
+    enabled: edit !== undefined,
   });
 }
 
@@ -96,12 +98,13 @@ export const isReckoning = (impact: Impact | null | undefined): boolean =>
   impact?.status === "queued" || impact?.status === "running";
 
 /** What the draft would do; null when nobody asked yet. Asked again while its job runs. */
-export function useImpact(place: Place, enabled: boolean) {
+export function useImpact(place: Place, draft: Pick<Draft, "hasImpact"> | null) {
   const { account } = useViewer();
   return useQuery({
-    queryKey: keyOf(account.id, place, "impact"),
-    queryFn: ({ signal }) => orNull(api.get<Impact>(`${draftApi(place)}/impact`, { signal })),
-    enabled,
+    queryKey: [...keyOf(account.id, place, "impact"), draft?.hasImpact],
+    queryFn: ({ signal }) =>
+      draft?.hasImpact ? orNull(api.get<Impact>(`${draftApi(place)}/impact`, { signal })) : null,
+    enabled: draft !== null,
     refetchInterval: ({ state }) => (isReckoning(state.data) ? POLL_MS : false),
   });
 }

@@ -82,8 +82,8 @@ function Kind({ place, draft }: { place: Place; draft: Draft }) {
 type ImpactWordsProps = Pick<DraftBarProps, "place" | "working" | "records" | "onSee"> & { draft: Draft };
 
 function ImpactWords({ place, draft, working, records, onSee }: ImpactWordsProps) {
-  const { data: impact } = useImpact(place, true);
-  const { busy, start } = useStartImpact(place, working.save);
+  const { data: impact } = useImpact(place, draft);
+  const { busy, start } = useStartImpact(place, working);
   const see = async () => {
     await start();
     onSee();

@@ -17,13 +17,16 @@ import { Progress } from "../ui/progress";
 import { SkeletonLines } from "../ui/skeleton";
 import { toast } from "../ui/toast";
 import { type Draft, draftKey, drafts, type Impact, isReckoning, useImpact, useImpactRecords } from "./draft-api";
+import type { WorkingDraft } from "./use-working-draft";
 
 /** Whether an impact is of the draft and the records as they are now. */
 export const isFresh = (impact: Impact, draft: Draft): boolean =>
   impact.status === "done" && impact.edit === draft.edit && impact.toRevision === impact.revision;
 
-/** Asks for the impact of a draft; save: keeps what is written first. */
-export function useStartImpact(place: Place, save: () => Promise<Draft | null>) {
+type Asks = Pick<WorkingDraft, "save" | "asked">;
+
+/** Asks for the impact of a draft, after what is written is kept. */
+export function useStartImpact(place: Place, { save, asked }: Asks) {
   const queries = useQueryClient();
   const { account } = useViewer();
   const [busy, setBusy] = useState(false);
@@ -32,6 +35,7 @@ export function useStartImpact(place: Place, save: () => Promise<Draft | null>) 
     try {
       const draft = await save();
       if (draft) await drafts.startImpact(place, draft.edit);
+      asked();
       await queries.invalidateQueries({ queryKey: draftKey(account.id, place) });
     } catch (problem) {
       // What the draft itself lacks is said beside it.
@@ -43,12 +47,13 @@ export function useStartImpact(place: Place, save: () => Promise<Draft | null>) 
   return { busy, start };
 }
 
-type ImpactPanelProps = { place: Place; draft: Draft | null; records: number; save: () => Promise<Draft | null> };
+type ImpactPanelProps = { place: Place; working: WorkingDraft; records: number };
 
 /** What the draft would do to the records that are there: how many would fail, why, which, and how far the check is. */
-export function ImpactPanel({ place, draft, records, save }: ImpactPanelProps) {
-  const impact = useImpact(place, draft !== null);
-  const { busy, start } = useStartImpact(place, save);
+export function ImpactPanel({ place, working, records }: ImpactPanelProps) {
+  const { draft } = working;
+  const impact = useImpact(place, draft);
+  const { busy, start } = useStartImpact(place, working);
   if (!draft) {
     return (
       <EmptyState

@@ -16,9 +16,11 @@ import { toast } from "../ui/toast";
 import { DifferenceList } from "./difference-list";
 import { type Draft, drafts, type Impact, isReckoning, useImpact } from "./draft-api";
 import { isFresh, useStartImpact } from "./impact-panel";
+import type { WorkingDraft } from "./use-working-draft";
 
 type PublishDialogProps = {
   place: Place;
+  working: WorkingDraft;
   draft: Draft;
   records: number;
   failingPolicy: "refuse" | "mark";
@@ -31,11 +33,11 @@ type PublishDialogProps = {
 
 /** Says what a publication will do, after every record was looked at, and publishes. */
 export function PublishDialog(props: PublishDialogProps) {
-  const { place, draft, records, failingPolicy, onClose, onPublished, onStarted } = props;
+  const { place, working, draft, records, failingPolicy, onClose, onPublished, onStarted } = props;
   const queries = useQueryClient();
   const stale = useStale();
-  const impact = useImpact(place, records > 0);
-  const { start } = useStartImpact(place, () => Promise.resolve(draft));
+  const impact = useImpact(place, records > 0 ? draft : null);
+  const { start } = useStartImpact(place, working);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const next = draft.presentVersion + 1;

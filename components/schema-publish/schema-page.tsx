@@ -39,7 +39,7 @@ export function SchemaPage({ place }: { place: Place }) {
   const { can } = useViewer();
   const resource = useResource(place);
   const present = usePresentSchema(place, resource.data?.schemaVersion);
-  const draft = useDraft(place);
+  const draft = useDraft(place, resource.data?.draftEdit);
   if (!can("schemas-get", place.connectionId)) return <NotAllowed permission="schemas-get" />;
   const problem = resource.error ?? present.error ?? draft.error;
   if (problem)
@@ -114,6 +114,7 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
       {publishing && draft && (
         <PublishDialog
           place={place}
+          working={working}
           draft={draft}
           records={resource.recordCount}
           failingPolicy={resource.failingPolicy}
@@ -154,7 +155,7 @@ function Panel({ view, place, resource, present, working, onView }: PanelProps) 
         </div>
       );
     case "impact":
-      return <ImpactPanel place={place} draft={draft} records={resource.recordCount} save={working.save} />;
+      return <ImpactPanel place={place} working={working} records={resource.recordCount} />;
     case "steps":
       return (
         <StepsPanel

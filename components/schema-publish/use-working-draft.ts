@@ -8,7 +8,7 @@ import { readDocument } from "@/lib/schema/builder/json-tree";
 import { sameExact } from "@/lib/schema/exact-json";
 import { ApiProblem, problemOf } from "../api";
 import type { Place } from "../connections/addresses";
-import type { ResourceFacts, SchemaVersion } from "../connections/reads";
+import { names, type ResourceFacts, type SchemaVersion } from "../connections/reads";
 import { useViewer } from "../shell/viewer";
 import { type Draft, draftKey, drafts, type Work } from "./draft-api";
 import { keptWork } from "./kept-work";
@@ -64,6 +64,9 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
       latest.current.draft = next;
       setDraft(next);
       queries.setQueryData([...draftKey(account.id, place), "content"], next);
+      queries.setQueryData<ResourceFacts>(names.resource(account.id, place), (facts) =>
+        facts ? { ...facts, draftEdit: next?.edit ?? null } : facts,
+      );
     },
     [account.id, place, queries],
   );
@@ -120,6 +123,11 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
     save,
     change: (content: DraftContent) => change({ ...work, content }),
     changeSteps: (steps: Work["steps"]) => change({ ...work, steps }),
+    /** Its impact was asked for. */
+    asked: () => {
+      const on = latest.current.draft;
+      if (on && !on.hasImpact) taken({ ...on, hasImpact: true });
+    },
     /** Goes on from what somebody else saved; what was written here goes. */
     take: (theirs: Draft | null) => {
       keptWork.keep(account.id, place, undefined);

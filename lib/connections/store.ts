@@ -36,6 +36,8 @@ export type ResourceRow = {
   failing_policy: "refuse" | "mark";
   /** Slots that a job still fills: lists do not read them yet. */
   filling: string[];
+  /** The edit of its schema's draft, as it was when the row was read. */
+  draft_edit: number | null;
   created_at: string;
   updated_at: string;
   deleted_at: string | null;
@@ -51,7 +53,9 @@ const connectionColumns = `c.id, c.client_alias, c.description, c.provider_types
 const resourceColumns = `r.account_id, r.connection_id, r.id, r.name, r.description, r.identifier_key, r.display_name_key,
   r.filter_slots, r.schema_version, s.schema_text, s.hash as schema_hash, s.created_at as schema_at,
   s.created_by as schema_by, r.revision, r.record_count, r.last_push_at, r.late_after_hours,
-  r.reason_required, r.failing_policy, r.filling, r.created_at, r.updated_at, r.deleted_at`;
+  r.reason_required, r.failing_policy, r.filling, (
+    select d.edit from schema_draft d where d.account_id = r.account_id and d.resource_id = r.id
+  ) as draft_edit, r.created_at, r.updated_at, r.deleted_at`;
 
 const resourceTables = `resource r join schema_version s
   on s.account_id = r.account_id and s.resource_id = r.id and s.version = r.schema_version`;

@@ -37,6 +37,7 @@ const ownResource = {
   lateAfterHours: 26,
   reasonRequired: false,
   failingPolicy: "refuse",
+  draftEdit: null,
   fillingFields: [],
 };
 const connection = {

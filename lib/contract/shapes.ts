@@ -297,6 +297,7 @@ export const resource = z.strictObject({
   lateAfterHours: z.int().nullable(),
   reasonRequired: z.boolean(),
   failingPolicy,
+  draftEdit: z.int().nullable().describe("The edit of its schema's draft; null when there is none"),
   fillingFields: z.array(z.string()).describe("Declared fields that a job still makes quick"),
 });
 export const resourcesList = z.strictObject({ data: z.array(resource) });

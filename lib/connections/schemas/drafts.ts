@@ -37,6 +37,7 @@ function draftFacts(row: store.DraftRow, presentVersion: number) {
     steps: JSON.parse(row.steps) as MigrationStep[],
     updatedAt: isoDate(row.updated_at),
     updatedBy: row.updated_by,
+    hasImpact: row.has_impact,
   };
 }
 

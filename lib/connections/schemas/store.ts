@@ -87,10 +87,14 @@ export type DraftRow = {
   steps: string;
   updated_at: string;
   updated_by: string;
+  /** Whether somebody asked what it would do. */
+  has_impact: boolean;
 };
 
 const draftColumns = `edit, base_version, schema_text, identifier_key, display_name_key, filter_fields, steps, updated_at,
-  updated_by`;
+  updated_by, exists (
+    select from schema_impact i where i.account_id = schema_draft.account_id and i.resource_id = schema_draft.resource_id
+  ) as has_impact`;
 
 /** The draft of a resource's next schema, if there is one. */
 export async function findDraft(from: Reader, { accountId, resourceId }: Place): Promise<DraftRow | undefined> {
@@ -101,7 +105,7 @@ export async function findDraft(from: Reader, { accountId, resourceId }: Place):
   return row;
 }
 
-export type NewDraft = Omit<DraftRow, "edit" | "updated_at">;
+export type NewDraft = Omit<DraftRow, "edit" | "updated_at" | "has_impact">;
 
 /** Keeps a draft as its next edit. The caller holds the resource's lock. */
 export async function saveDraft(tx: Tx, { accountId, resourceId }: Place, draft: NewDraft): Promise<DraftRow> {

@@ -57,6 +57,7 @@ export const schemaExamples = {
     steps,
     updatedAt: at,
     updatedBy: "grc@example.com",
+    hasImpact: true,
   },
   draftPreview: {
     among: 5_000,

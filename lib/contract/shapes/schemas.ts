@@ -72,6 +72,7 @@ export const draft = z.strictObject({
   steps: z.array(migrationStep),
   updatedAt: isoTime,
   updatedBy: z.string(),
+  hasImpact: z.boolean().describe("Whether somebody asked what it would do"),
 });
 
 export const draftPreview = z.strictObject({
