@@ -22,6 +22,7 @@ function pagesOf(accountId: number) {
     resource,
     record: (place: Place, recordId: string) => `${resource(place)}/${encodeURIComponent(recordId)}`,
     life: (place: Place, recordId: string) => `${resource(place, "life")}/${encodeURIComponent(recordId)}`,
+    change: (place: Place, revision: number) => `${resource(place, "changes")}/${revision}`,
     evidence: `${home}/evidence`,
     keys: `${home}/keys`,
     settings: `${home}/settings`,

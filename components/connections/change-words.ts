@@ -9,7 +9,7 @@ const kinds: Record<string, string> = {
   "records.restore": "Restored records",
   "records.bulk-edit": "Changed records in bulk",
   "records.bulk-delete": "Deleted records in bulk",
-  "change.undo": "Undid a change",
+  "records.undo": "Undid a change",
   "resource.create": "Made the resource",
   "resource.update": "Changed the resource",
   "resource.delete": "Deleted the resource",
@@ -18,6 +18,9 @@ const kinds: Record<string, string> = {
   "records.migrate": "Published a schema and changed records by its steps",
   "schema.rekey": "Published a schema and another identifier key",
 };
+
+/** The kinds that a list of Changes can be narrowed to. */
+export const recordKinds: readonly string[] = Object.keys(kinds);
 
 /** What a Change was, as people say it; a kind without words of its own is shown as it is named. */
 export function kindInWords(kind: string): string {

@@ -1,52 +1,55 @@
 "use client";
 
 import Link from "next/link";
-import { Undo2 } from "lucide-react";
+import { GitCompareArrows, Undo2 } from "lucide-react";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
-import type { z } from "zod";
-import type * as shapes from "@/lib/contract/shapes/jobs";
-import { api } from "../api";
 import { useViewer } from "../shell/viewer";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
+import { Button, LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
 import { Field } from "../ui/field";
+import { NativeSelect } from "../ui/select";
 import { SkeletonRows } from "../ui/skeleton";
 import { TextInput } from "../ui/text-input";
 import { RelativeTime } from "../ui/time";
-import { toast } from "../ui/toast";
-import { type Place, resourceApi, usePages } from "./addresses";
-import { channelInWords, kindInWords } from "./change-words";
+import { type Place, usePages } from "./addresses";
+import { channelInWords, kindInWords, recordKinds } from "./change-words";
 import { Counts } from "./counts";
-import { type ChangeFacts, rowsOf, useResource, useResourceList, useStale } from "./reads";
+import { type ChangeFacts, rowsOf, useResourceList } from "./reads";
 import { ShowMore } from "./show-more";
-
-type Undone = z.output<typeof shapes.undone>;
+import { UndoDialog } from "./undo-dialog";
 
 /** Everything that ever happened to the records, newest first. */
 export function ChangesTab({ place }: { place: Place }) {
-  const list = useResourceList<ChangeFacts>(place, "changes");
+  const pages = usePages();
+  const [meant, setMeant] = useMeant();
+  const list = useResourceList<ChangeFacts>(place, "changes", meant);
   const [undoing, setUndoing] = useState<ChangeFacts>();
-  const [kept, setKept] = useState<Undone["kept"]>();
   const changes = rowsOf(list.data);
   if (list.error) {
     return <FailedState what="The changes could not be read" problem={list.error} retry={() => void list.refetch()} />;
   }
   if (!list.data) return <SkeletonRows rows={8} columns={4} label="Loading changes" />;
-  if (changes.length === 0) {
+  if (changes.length === 0 && !meant.kind && !meant.actor) {
     return <EmptyState title="Nothing has changed yet" text="Every push, edit, deletion and schema will stand here." />;
   }
   return (
     <>
+      <div className="mb-3 flex flex-wrap items-end gap-3">
+        <Filters meant={meant} onMeant={setMeant} />
+        <LinkButton size="small" href={pages.resource(place, "compare")} icon={<GitCompareArrows aria-hidden="true" />}>
+          Compare two moments
+        </LinkButton>
+      </div>
+      {changes.length === 0 && <p className="py-3 text-body text-ink-soft">No change is of this kind or by them.</p>}
       <ol className="border-t border-hairline" aria-label="Changes, newest first">
         {changes.map((change) => (
           <ChangeLine key={change.revision} change={change} place={place} onUndo={() => setUndoing(change)} />
         ))}
       </ol>
       <ShowMore list={list} />
-      {undoing && <UndoDialog place={place} change={undoing} onClose={() => setUndoing(undefined)} onKept={setKept} />}
-      {kept && <KeptDialog kept={kept} onClose={() => setKept(undefined)} />}
+      {undoing && <UndoDialog place={place} change={undoing} onClose={() => setUndoing(undefined)} />}
     </>
   );
 }
@@ -66,7 +69,10 @@ function ChangeLine({ change, place, onUndo }: { change: ChangeFacts; place: Pla
       <RelativeTime time={change.at} className="text-ink-soft max-md:hidden" />
       <div className="min-w-0">
         <p className="truncate text-ink">
-          {kindInWords(change.kind)}
+          <Link href={pages.change(place, change.revision)} className="text-ink">
+            {kindInWords(change.kind)}
+            <span className="sr-only">, revision {change.revision}</span>
+          </Link>
           {change.jobId !== null && (
             <>
               {" "}
@@ -102,79 +108,55 @@ function ChangeLine({ change, place, onUndo }: { change: ChangeFacts; place: Pla
   );
 }
 
-type UndoDialogProps = {
-  place: Place;
-  change: ChangeFacts;
-  onClose: () => void;
-  onKept: (kept: Undone["kept"]) => void;
-};
+type Meant = { kind?: string; actor?: string };
 
-function UndoDialog({ place, change, onClose, onKept }: UndoDialogProps) {
-  const stale = useStale();
-  const resource = useResource(place);
-  const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const needsReason = resource.data?.reasonRequired === true;
-
-  const undo = async () => {
-    setBusy(true);
-    try {
-      const said = reason.trim();
-      const headers = said ? { "x-change-reason": encodeURIComponent(said) } : undefined;
-      const undone = await api.post<Undone>(`${resourceApi(place)}/changes/${change.revision}/undo`, {
-        body: {},
-        headers,
-      });
-      await stale();
-      const mended = undone.restored + undone.deleted;
-      toast.done(mended === 0 ? "Nothing was left to undo" : `Revision ${change.revision} is undone`);
-      if (undone.kept.length) onKept(undone.kept);
-      onClose();
-    } catch (problem) {
-      toast.failed(problem, `Revision ${change.revision} could not be undone`);
-      setBusy(false);
-    }
+/** Which changes are listed: the address holds it. */
+function useMeant(): [Meant, (meant: Meant) => void] {
+  const params = useSearchParams();
+  const router = useRouter();
+  const meant = { kind: params.get("kind") || undefined, actor: params.get("by") || undefined };
+  const set = ({ kind, actor }: Meant) => {
+    const said = Object.entries({ kind, by: actor }).flatMap(([name, value]) => (value ? [[name, value]] : []));
+    router.push(`?${new URLSearchParams(said).toString()}`, { scroll: false });
   };
-
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`Undo revision ${change.revision}?`}
-      description="Records that nobody touched since go back to what they were before it; what it created is deleted. Later work is kept and named. The undoing is a change of its own and can be undone, too."
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="primary" busy={busy} disabled={needsReason && !reason.trim()} onClick={() => void undo()}>
-            Undo revision {change.revision}
-          </Button>
-        </>
-      }
-    >
-      <Field label="Reason" required={needsReason} hint="Kept in the history and in the audit trail.">
-        <TextInput value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-      </Field>
-    </Dialog>
-  );
+  return [meant, set];
 }
 
-function KeptDialog({ kept, onClose }: { kept: Undone["kept"]; onClose: () => void }) {
+function Filters({ meant, onMeant }: { meant: Meant; onMeant: (meant: Meant) => void }) {
+  const [actor, setActor] = useState(meant.actor ?? "");
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Some records were kept as they are"
-      description="They were changed again since, and nobody’s later work is undone unseen."
-      footer={<Button onClick={onClose}>Close</Button>}
+    <form
+      role="search"
+      aria-label="Which changes"
+      className="flex flex-1 flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onMeant({ ...meant, actor: actor.trim() || undefined });
+      }}
     >
-      <ul className="max-h-80 overflow-y-auto text-table">
-        {kept.slice(0, 200).map(({ id, reason }) => (
-          <li key={id} className="border-b border-hairline py-1.5">
-            <bdi className="font-mono wrap-anywhere">{id}</bdi>
-            <span className="block text-ink-faint">{reason}</span>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
+      <Field label="Kind">
+        <NativeSelect
+          value={meant.kind ?? ""}
+          onChange={(event) => onMeant({ ...meant, kind: event.target.value || undefined })}
+        >
+          <option value="">Every kind</option>
+          {recordKinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {kindInWords(kind)}
+            </option>
+          ))}
+        </NativeSelect>
+      </Field>
+      <Field label="By">
+        <TextInput
+          value={actor}
+          placeholder="Name of a person or key"
+          onChange={(event) => setActor(event.target.value)}
+        />
+      </Field>
+      <Button type="submit" size="small">
+        Filter
+      </Button>
+    </form>
   );
 }

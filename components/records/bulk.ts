@@ -84,11 +84,15 @@ async function endOf(job: JobFacts): Promise<JobFacts> {
   return now;
 }
 
-export type ExportWish = { selection: Selected; format: "csv" | "jsonl"; columns?: readonly string[] };
+export type ExportWish = { selection: Selected; format: "csv" | "jsonl"; columns?: readonly string[]; asOf?: string };
 
 /** Writes a file by a job and hands it to the browser when it is there; answers once it has begun. */
-export async function exportRecords(queries: QueryClient, place: ResourcePlace, wish: ExportWish): Promise<void> {
-  const job = await start(`${resourceApi(place)}/exports`, { body: wish });
+export const exportRecords = (queries: QueryClient, place: ResourcePlace, wish: ExportWish): Promise<void> =>
+  fileByJob(queries, `${resourceApi(place)}/exports`, wish);
+
+/** Starts a job that makes a file, and hands the file to the browser when it is there; answers once it has begun. */
+export async function fileByJob(queries: QueryClient, address: string, body: object): Promise<void> {
+  const job = await start(address, { body });
   showJob(queries, job);
   void endOf(job).then(
     ({ result }) => result && download(result.downloadUrl),

@@ -36,7 +36,7 @@ export function ExportDialog({ selection, count, view, fields, shown, onClose }:
     const pointers = (columns === "all" ? fields : shown).map(({ pointer }) => pointer);
     try {
       const chosen = format === "csv" && pointers.length > 0 ? { columns: pointers } : {};
-      await exportRecords(queries, place, { selection, format, ...chosen });
+      await exportRecords(queries, place, { selection, format, ...chosen, asOf: view.asOf });
       onClose();
     } catch (problem) {
       toast.failed(problem, "The export could not begin");
@@ -49,7 +49,7 @@ export function ExportDialog({ selection, count, view, fields, shown, onClose }:
       open
       onClose={onClose}
       title={`Export ${counted} ${number === 1 ? "record" : "records"}`}
-      description={`Every record ${what}, not only those in sight, as they are at this moment.`}
+      description={`Every record ${what}, not only those in sight, as they ${view.asOf === undefined ? "are at this moment" : "stood at the moment shown"}.`}
       footer={
         <>
           <Button onClick={onClose}>Close</Button>

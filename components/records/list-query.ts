@@ -28,10 +28,11 @@ export type Page = {
 export const keyOf = (place: ResourcePlace) => ["records", place.connectionId, place.resourceId] as const;
 
 /** What decides which records are found, as the API's list and its jobs take it. */
-export const askedOf = ({ q, filter, failing }: RecordsView) => ({
+export const askedOf = ({ q, filter, failing, asOf }: RecordsView) => ({
   q: q.trim() || undefined,
   filter: filter ? JSON.stringify(filter) : undefined,
   failing: failing || undefined,
+  asOf,
 });
 
 /** The name of the list that a view asks for. */
@@ -42,7 +43,9 @@ export const listKey = (place: ResourcePlace, view: RecordsView): readonly unkno
 
 const builtIn: Record<string, string> = { ".id": "id", ".updated": "updatedAt", ".created": "createdAt" };
 
-function orderOf({ sort }: RecordsView, columns: readonly SchemaColumn[] | undefined) {
+function orderOf({ sort, asOf }: RecordsView, columns: readonly SchemaColumn[] | undefined) {
+  // Of a moment long ago the order of ids is there at once; that of creation would have to be made.
+  if (!sort && asOf !== undefined) return { sort: "id", sortDir: "ASC" };
   if (!sort) return { sort: "createdAt", sortDir: "DESC" };
   const sortDir = sort.descending ? "DESC" : "ASC";
   if (builtIn[sort.by]) return { sort: builtIn[sort.by], sortDir };

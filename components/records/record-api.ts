@@ -57,7 +57,8 @@ async function exact<T>(method: "GET" | "POST" | "PUT" | "PATCH", path: string, 
 
 /** Reads and writes of one resource's records. Each throws ApiProblem. */
 export const records = {
-  read: (place: Place, id: string, signal?: AbortSignal) => exact<DataRecord>("GET", recordApi(place, id), { signal }),
+  read: (place: Place, id: string, signal?: AbortSignal, asOf?: string) =>
+    exact<DataRecord>("GET", recordApi(place, id), { query: { asOf }, signal }),
 
   async history(place: Place, id: string, below: number, signal?: AbortSignal): Promise<VersionsPage> {
     const query = { below: below || undefined, size: 20 };

@@ -15,9 +15,11 @@ import { RelativeTime } from "../ui/time";
 import { type DataRecord, nameOf } from "./record-api";
 import { useRecordOrder } from "./record-order";
 import { useRecord, warmRecord } from "./record-reads";
+import { PastRecord } from "./past/past-record";
 import { RecordPanel } from "./record-panel";
 import { useResourceFacts } from "./resource";
 import { askFirst } from "./use-leave-guard";
+import { useView } from "./use-view";
 
 const blank: DataRecord = { id: "", attributes: {}, revision: 0, schemaVersion: 0, createdAt: "", updatedAt: "" };
 
@@ -36,7 +38,8 @@ export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordD
   const { account } = useViewer();
   const order = useRecordOrder();
   const resource = useResourceFacts(place);
-  const record = useRecord(place, id);
+  const [{ asOf }] = useView();
+  const record = useRecord(place, id, isNew ? undefined : asOf);
 
   const leave = useCallback(() => window.history.pushState(null, "", order.listHref), [order.listHref]);
   const close = () => {
@@ -76,7 +79,9 @@ export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordD
       onPrevious={previous}
       onNext={next}
     >
-      {resource.data && facts ? (
+      {resource.data && facts && asOf !== undefined && !isNew ? (
+        <PastRecord place={place} resource={resource.data} record={facts} asOf={asOf} />
+      ) : resource.data && facts ? (
         <RecordPanel
           key={id ?? "new"}
           place={place}
@@ -89,8 +94,12 @@ export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordD
         <div className="px-4">
           {problemOf(problem).status === 404 ? (
             <EmptyState
-              title="There is no such record"
-              text="It may have been deleted. Deleted records can be restored from the trash."
+              title={asOf === undefined ? "There is no such record" : "There was no such record at this moment"}
+              text={
+                asOf === undefined
+                  ? "It may have been deleted. Deleted records can be restored from the trash."
+                  : "It was made later, or had been deleted by then."
+              }
             />
           ) : (
             <FailedState what="The record could not be read" problem={problem} retry={() => void record.refetch()} />

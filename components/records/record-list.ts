@@ -108,7 +108,7 @@ type CountAsked = {
  * very many does not run twice at once.
  */
 export function useRecordCount({ place, view, exactly, whole, listed }: CountAsked) {
-  const narrowed = isNarrowed(view);
+  const narrowed = isNarrowed(view) || view.asOf !== undefined;
   const known = exactly || narrowed ? undefined : whole;
   const { data, isFetching, isPlaceholderData } = useQuery({
     ...countOf(place, view, exactly),
@@ -140,4 +140,6 @@ export function changeRows(queries: QueryClient, place: ResourcePlace, change: C
   }
 }
 
-const hasPages = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[3] !== "count";
+// Lists as of a moment stay as they are, whatever becomes of the records.
+const hasPages = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+  queryKey[3] !== "count" && !String(queryKey[3]).includes("asOf=");

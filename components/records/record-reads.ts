@@ -21,10 +21,15 @@ const recordQuery = (accountId: number, place: Place, id: string) => ({
   staleTime: RECORD_FRESH_MS,
 });
 
-/** One record with exact numbers. */
-export function useRecord(place: Place, id: string | undefined) {
+/** One record with exact numbers, now or as of a moment. */
+export function useRecord(place: Place, id: string | undefined, asOf?: string) {
   const { account } = useViewer();
-  return useQuery({ ...recordQuery(account.id, place, id ?? ""), enabled: id !== undefined });
+  const now = recordQuery(account.id, place, id ?? "");
+  const then = {
+    queryKey: [...now.queryKey, "as of", asOf],
+    queryFn: ({ signal }: { signal: AbortSignal }) => records.read(place, id ?? "", signal, asOf),
+  };
+  return useQuery({ ...now, ...(asOf !== undefined && then), enabled: id !== undefined });
 }
 
 /** Every version of a record, newest first, a page at a time. */

@@ -24,6 +24,7 @@ import { askFirst } from "./use-leave-guard";
 import { Toolbar } from "./toolbar";
 import { useView } from "./use-view";
 
+const PastBanner = dynamic(() => import("./past/past-banner").then(({ PastBanner }) => PastBanner), { ssr: false });
 const SelectionBar = dynamic(loadSelectionBar, { ssr: false });
 
 /** As wide as the page, without its margins, down to the bottom of the window. */
@@ -126,11 +127,16 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
           begin={begin}
           onBegin={setBegin}
           newHref={
-            can("custom-connections-data-post", place.connectionId) ? `${listPath}/${NEW_RECORD}${query}` : undefined
+            can("custom-connections-data-post", place.connectionId) && view.asOf === undefined
+              ? `${listPath}/${NEW_RECORD}${query}`
+              : undefined
           }
           search={search}
           onLeaveSearch={() => frame.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus()}
         />
+        {view.asOf !== undefined && (
+          <PastBanner place={place} asOf={view.asOf} onNow={() => change({ asOf: undefined })} />
+        )}
         <DataTable
           label="Records"
           columns={columns}

@@ -44,8 +44,9 @@ export function SelectionBar(props: SelectionBarProps) {
   const exact = counted && !counted.isMore ? counted.count : undefined;
   const count = countOf(selection, exact);
   const selected = selectedOf(selection, view);
-  const mayEdit = can("custom-connections-data-put", place.connectionId);
-  const mayDelete = can("custom-connections-data-delete", place.connectionId);
+  const now = view.asOf === undefined;
+  const mayEdit = now && can("custom-connections-data-put", place.connectionId);
+  const mayDelete = now && can("custom-connections-data-delete", place.connectionId);
   const done = () => onSelection(nothing);
 
   const remove = () => {

@@ -16,6 +16,7 @@ import type { RecordColumn } from "./columns";
 import { FilterChips } from "./filter-chips";
 import { type Counted, isNarrowed } from "./record-list";
 import type { ResourceFacts } from "./resource";
+import { AsOfControl } from "./past/as-of-control";
 import { SearchBox } from "./search-box";
 import type { ChangeView } from "./use-view";
 import { ViewsMenu } from "./views-menu";
@@ -83,6 +84,7 @@ export function Toolbar(props: ToolbarProps) {
         </div>
         <div className="flex h-7 shrink-0 items-center gap-1.5 max-sm:contents">
           <Found {...props} />
+          <AsOfControl asOf={view.asOf} onChoose={(asOf) => change({ asOf })} />
           <Popover
             label="Columns"
             align="end"

@@ -53,6 +53,8 @@ const pagesOf = (account: Account, { connectionId, resourceId }: Place) => {
     schema: `${resource}/schema`,
     pushes: `${resource}/pushes`,
     changes: `${resource}/changes`,
+    "a change": `${resource}/changes/2`,
+    "records as of a revision": `${resource}/records?asOf=2`,
     compare: `${resource}/compare?from=1`,
     "a record's life": `${resource}/life/${encodeURIComponent("a/b?c#d %&+ é 🧨")}`,
     trash: `${resource}/trash`,

@@ -17,11 +17,13 @@ export type RecordsView = {
   pinned?: readonly string[];
   widths: Readonly<Record<string, number>>;
   density: Density;
+  /** The moment the records are shown as of, a revision or a time; undefined: now. */
+  asOf?: string;
   /** The saved view it began with. */
   view?: number;
 };
 
-const OWN = ["q", "filter", "failing", "sort", "cols", "pin", "width", "density", "view"];
+const OWN = ["q", "filter", "failing", "sort", "cols", "pin", "width", "density", "asOf", "view"];
 const WIDTH_MAX = 2_000;
 
 /** Reads an address's query. Never throws: what cannot be read is left out. */
@@ -40,6 +42,7 @@ export function readView(search: string): RecordsView {
     pinned: readColumns(query.get("pin")),
     widths: readWidths(query.get("width")),
     density: query.get("density") === "compact" ? "compact" : "normal",
+    ...(isMoment(query.get("asOf")) && { asOf: query.get("asOf") ?? undefined }),
     ...(Number.isSafeInteger(view) && view > 0 && { view }),
   };
 }
@@ -56,6 +59,7 @@ export function printView(view: RecordsView, beside = ""): string {
     ["pin", printColumns(view.pinned)],
     ["width", Object.entries(view.widths).map(printWidth).join(",")],
     ["density", view.density === "compact" ? "compact" : ""],
+    ["asOf", view.asOf ?? ""],
     ["view", view.view ? String(view.view) : ""],
     ...others,
   ];
@@ -64,8 +68,12 @@ export function printView(view: RecordsView, beside = ""): string {
 }
 
 /** The parts of a view that decide which records are found and in what order, as one text. */
-export const printAsked = ({ q, filter, failing, sort }: RecordsView): string =>
-  printView({ q, filter, failing, sort, widths: {}, density: "normal" });
+export const printAsked = ({ q, filter, failing, sort, asOf }: RecordsView): string =>
+  printView({ q, filter, failing, sort, asOf, widths: {}, density: "normal" });
+
+/** Whether a text names a moment as the API takes it: a revision, or an ISO 8601 time. */
+export const isMoment = (text: string | null): boolean =>
+  text !== null && /^(\d{1,15}|\d{4}-\d{2}-\d{2}([T ][\d:.]{5,15}(Z|[+-]\d{2}:?\d{2})?)?)$/.test(text);
 
 const kept: Record<string, string> = { "%3A": ":", "%2C": ",", "%3B": ";", "%2F": "/", "%40": "@", "%24": "$" };
 const encoded = (text: string) =>
