@@ -1,5 +1,6 @@
 "use client";
 
+import { SENSITIVE } from "@/lib/schema/sensitive-mark";
 import { Braces, ChevronDown, ChevronRight, EyeOff, Fingerprint, GripVertical, ListFilter, Tag } from "lucide-react";
 import type { DragEvent } from "react";
 import { factsAt } from "@/lib/schema/builder/facts";
@@ -86,7 +87,7 @@ export function BuilderRowCells({ author, row, actions, isActive, drag }: RowPro
             <bdi>{row.name || "“”"}</bdi>
           </button>
         )}
-        <Marks author={author} row={row} sensitive={facts.sources.get("x-sensitive") === "true"} />
+        <Marks author={author} row={row} sensitive={facts.sources.get(SENSITIVE) === "true"} />
         <span className="min-w-0 truncate pl-1 text-meta text-ink-faint max-lg:hidden">{rulesInWords(facts)}</span>
         {row.kind !== "shelf" && facts.kept.length > 0 && (
           <KeptBadge count={facts.kept.length} title={facts.kept.map(({ keyword }) => keyword).join(", ")} />

@@ -1,5 +1,6 @@
 "use client";
 
+import { SENSITIVE } from "@/lib/schema/sensitive-mark";
 import { useEffect, useRef } from "react";
 import { renameInDraft } from "@/lib/schema/builder/draft-edits";
 import { factsAt, textAt, type FieldFacts } from "@/lib/schema/builder/facts";
@@ -88,12 +89,12 @@ export function DetailsPane({ author, row, startsHere, onStarted, onShowInCode, 
         )}
         {row.kind !== "definition" && facts.form !== "never" && (
           <Checkbox
-            checked={facts.sources.get("x-sensitive") === "true"}
+            checked={facts.sources.get(SENSITIVE) === "true"}
             label="Sensitive"
             says="Its values are masked for roles that may not read sensitive data: in pages, exports and rejected rows."
             onChange={({ target }) =>
               edit(
-                (_now, doc) => setValue(doc, path, "x-sensitive", target.checked || undefined),
+                (_now, doc) => setValue(doc, path, SENSITIVE, target.checked || undefined),
                 `${row.name} is ${target.checked ? "" : "not "}sensitive`,
               )
             }

@@ -156,9 +156,9 @@ test("declared fields stand in typed slots, and what does not fit is null", asyn
   const versions = await versionsOf(place);
   await busy.call("PATCH", resource(place, "api"), { body: { filterFields: [] } });
   const emptied = Object.fromEntries(rows.map(([id]) => [id, [null, null, null, null]]));
-  expect(await slotsOf(place)).toEqual(emptied);
+  await expect.poll(() => slotsOf(place), { timeout: 30_000 }).toEqual(emptied);
   await busy.call("PATCH", resource(place, "api"), { body: { filterFields: fields } });
-  expect(await slotsOf(place)).toEqual(expected);
+  await expect.poll(() => slotsOf(place), { timeout: 30_000 }).toEqual(expected);
   expect(await versionsOf(place)).toEqual(versions);
 
   const tooBig = await busy.call("POST", records(place, "api"), { raw: `{"data":{"id":"huge","number":1e400}}` });

@@ -28,12 +28,14 @@ export async function declareFields(
   }
   const filling = now.record_count > 0 ? slotsToFill(present, now.filling, filterSlots) : [];
   await store.updateResource(tx, resource.account_id, resource.id, { filterSlots, filling });
-  if (filling.length === 0) return [];
+  // What a slot held of a field that is declared no more is cleared, too.
+  const cleared = now.record_count > 0 && Object.keys(present).some((slot) => !filterSlots[slot]);
+  if (filling.length === 0 && !cleared) return [];
   const { audit } = await startJob(tx, ctx, {
     kind: "fields.fill",
     title: `Make ${resource.name} quick to filter and sort`,
     target: { connectionId: resource.connection_id, resourceId: resource.id },
-    input: JSON.stringify({ slots: filterSlots }),
+    input: "{}",
   });
   return [audit];
 }

@@ -1,10 +1,8 @@
+import { SENSITIVE } from "./sensitive-mark";
 import { dialectOf, isNode, subschemas, type SchemaNode } from "./keywords";
 import { covers, type SensitivePath } from "./mask";
 import { references } from "./reach";
 import { mapSchema, type SchemaMap } from "./references";
-
-/** The annotation that marks a value as sensitive. */
-export const SENSITIVE = "x-sensitive";
 
 const SHAPE = { levels: 64, subschemas: 5_000 };
 const PATHS_MAX = 200;

@@ -12,12 +12,11 @@ import * as store from "./store";
 export const fillBatch: JobWork = async (ctx, job, writeBatch) => {
   const resource = await resourceAt(ctx, targetOf(job));
   const place = { accountId: ctx.accountId, resourceId: resource.id };
-  const { slots } = JSON.parse(job.input) as { slots: unknown };
   await inTurn(ctx.accountId, resource.id, () =>
     writeBatch(async (tx, now) => {
       const head = await tx.lockLive(ctx.accountId, resource.id);
       const total = now.total ?? head.recordCount;
-      const wanted = await store.declares(tx, place, JSON.stringify(slots));
+      const wanted = !(await store.isSuperseded(tx, place, job.id));
       const part = wanted
         ? await store.fillAfter(tx, place, afterIdOf(now.position), BATCH_RECORDS)
         : { last_id: null, looked_at: 0, over: true };

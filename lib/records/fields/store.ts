@@ -2,11 +2,11 @@ import type { Tx } from "@/lib/changes/tx";
 
 type Place = { accountId: number; resourceId: number };
 
-/** Whether a resource still declares the fields in these slots (JSON text). */
-export async function declares(tx: Tx, { accountId, resourceId }: Place, slots: string): Promise<boolean> {
+/** Whether fields were declared again since: then another job fills them, whatever they are. */
+export async function isSuperseded(tx: Tx, { accountId, resourceId }: Place, jobId: number): Promise<boolean> {
   const rows = await tx.query(
-    "select 1 from resource where account_id = $1 and id = $2 and filter_slots = $3::jsonb and filling <> '{}'",
-    [accountId, resourceId, slots],
+    "select 1 from job where account_id = $1 and resource_id = $2 and kind = 'fields.fill' and id > $3 limit 1",
+    [accountId, resourceId, jobId],
   );
   return rows.length > 0;
 }

@@ -1,3 +1,4 @@
+import { SENSITIVE } from "../sensitive-mark";
 import { memberOf, nodeAt, sourceOf, textOf, textsOf, type JsonDocument, type JsonNode, type Path } from "./json-tree";
 import { typesAt, type TypeName } from "./keyword-edits";
 
@@ -36,7 +37,7 @@ const shown: { [keyword: string]: Shown } = {
   examples: { shape: list },
   enum: { shape: list },
   const: { shape: any },
-  "x-sensitive": { shape: flag },
+  [SENSITIVE]: { shape: flag },
   format: { shape: text, of: ["string", "number", "integer"] },
   minLength: { shape: number, of: ["string"] },
   maxLength: { shape: number, of: ["string"] },

@@ -1,4 +1,4 @@
-import { nodeAt, readDocument, sourceOf, type JsonDocument, type JsonNode, type Path } from "./json-tree";
+import { nodeAt, sourceOf, type JsonDocument, type JsonNode, type Path } from "./json-tree";
 
 const LINE_MAX = 80;
 
@@ -6,12 +6,6 @@ const LINE_MAX = 80;
 export function laidOutText(document: JsonDocument, path: Path = [], unit = "  "): string {
   const node = nodeAt(document, path) ?? document.root;
   return print(document, node, "\n", unit);
-}
-
-/** One member of an answer's own text, laid out; undefined where it has no such member. */
-export function memberText(text: string, key: string): string | undefined {
-  const document = readDocument(text);
-  return nodeAt(document, [key]) && laidOutText(document, [key]);
 }
 
 // Recursion is bounded: a document has at most 256 levels.

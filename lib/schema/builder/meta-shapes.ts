@@ -1,3 +1,4 @@
+import { SENSITIVE } from "../sensitive-mark";
 import type { Dialect } from "../keywords";
 import { sourceOf, textOf, textsOf, type JsonDocument, type JsonNode } from "./json-tree";
 import { numberOf, sameSource, typeNames } from "./keyword-edits";
@@ -131,7 +132,7 @@ export const metaKeywords = (dialect: Dialect): { [keyword: string]: MetaKeyword
 export const keywordNames = (dialect: Dialect): string[] => [
   ...Object.keys(metaKeywords(dialect)),
   "default",
-  "x-sensitive",
+  SENSITIVE,
 ];
 
 /** What a list of names in `dependencies` must be. */

@@ -1,3 +1,4 @@
+import { SENSITIVE } from "../sensitive-mark";
 import { isKnownFormat } from "../formats";
 import { assertions, isNode, subschemas, type SchemaNode } from "../keywords";
 import { worth } from "./same";
@@ -17,7 +18,7 @@ const NAMES: { [keyword: string]: string } = {
   default: "The default",
   examples: "The examples",
   $comment: "The comment",
-  "x-sensitive": "The mark as sensitive",
+  [SENSITIVE]: "The mark as sensitive",
 };
 
 /** What differs between two schemas beside what they accept: titles, descriptions and the like, at places that both have. */
