@@ -26,7 +26,8 @@ export type ComparedRecord = {
 
 const POLL_MS = 700;
 
-const compareApi = (place: Place) => `${resourceApi(place)}/compare`;
+/** Where two moments of a resource are compared. */
+export const compareApi = (place: Place) => `${resourceApi(place)}/compare`;
 const keyOf = (accountId: number, place: Place, rest: readonly unknown[]) => [
   ...names.resource(accountId, place),
   "compare",
@@ -60,9 +61,12 @@ export function useCompared(place: Place, { from, to }: Moments, kind: Kind | un
   });
 }
 
-/** Counts in a job, and writes a file where a format is given. */
-export const startCompare = (place: Place, { from, to }: Moments, format?: "csv" | "jsonl") =>
-  api.post<JobFacts>(compareApi(place), { body: { from, to: to || undefined, format } });
+/** What a job compares, and writes into a file where a format is given. */
+export const compareBody = ({ from, to }: Moments, format?: "csv" | "jsonl") => ({ from, to: to || undefined, format });
+
+/** Counts in a job. */
+export const startCompare = (place: Place, moments: Moments) =>
+  api.post<JobFacts>(compareApi(place), { body: compareBody(moments) });
 
 /** A job as it gets on. */
 export function useCountingJob(id: number | undefined) {

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { problemOf } from "../api";
 import type { Place } from "../connections/addresses";
 import { showJob } from "../jobs/use-jobs";
+import { fileByJob } from "../records/bulk";
 import { PlaceProvider } from "../records/place";
 import { Button } from "../ui/button";
 import { Callout } from "../ui/callout";
@@ -17,7 +18,16 @@ import { Progress } from "../ui/progress";
 import { Segmented } from "../ui/segmented";
 import { SkeletonLines } from "../ui/skeleton";
 import { toast } from "../ui/toast";
-import { type Comparison, type Kind, type Moments, startCompare, useComparison, useCountingJob } from "./compare-api";
+import {
+  compareApi,
+  compareBody,
+  type Comparison,
+  type Kind,
+  type Moments,
+  startCompare,
+  useComparison,
+  useCountingJob,
+} from "./compare-api";
 import { ComparedRows } from "./compared-rows";
 import { MomentsForm } from "./moments-form";
 
@@ -146,7 +156,7 @@ function ExportMenu({ place, moments }: { place: Place; moments: Moments }) {
   const queries = useQueryClient();
   const take = async (format: "csv" | "jsonl") => {
     try {
-      showJob(queries, await startCompare(place, moments, format));
+      await fileByJob(queries, compareApi(place), compareBody(moments, format));
     } catch (problem) {
       toast.failed(problem, "The export did not start");
     }

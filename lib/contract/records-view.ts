@@ -72,7 +72,7 @@ export const printAsked = ({ q, filter, failing, sort, asOf }: RecordsView): str
   printView({ q, filter, failing, sort, asOf, widths: {}, density: "normal" });
 
 /** Whether a text names a moment as the API takes it: a revision, or an ISO 8601 time. */
-export const isMoment = (text: string | null): boolean =>
+const isMoment = (text: string | null): boolean =>
   text !== null && /^(\d{1,15}|\d{4}-\d{2}-\d{2}([T ][\d:.]{5,15}(Z|[+-]\d{2}:?\d{2})?)?)$/.test(text);
 
 const kept: Record<string, string> = { "%3A": ":", "%2C": ",", "%3B": ";", "%2F": "/", "%40": "@", "%24": "$" };
