@@ -12,12 +12,14 @@ import { makeLimit } from "./limit";
 import { measurePages } from "./pages";
 import * as report from "./report";
 import { besideRound, makeRounds, peakNow, type BesideRound, type Round } from "./rounds";
+import { measureTime } from "./time";
 import { workloads, type Workload } from "./workloads";
 
 const RESOURCES = "resources";
 const PAGES = "pages";
 const IMPACT = "impact";
-const beyond: readonly string[] = [PAGES, IMPACT];
+const TIME = "time";
+const beyond: readonly string[] = [PAGES, IMPACT, TIME];
 const names = [...workloads.map(({ name }) => name), RESOURCES, ...beyond];
 
 const USAGE = `npm run bench -- [workload …] [--rounds N] [--json FILE]\nWorkloads: ${names.join(", ")}; without any, all.`;
@@ -41,6 +43,9 @@ export async function run(args: readonly string[]): Promise<number> {
       : []),
     ...(wishes.chosen.includes(IMPACT)
       ? [async ({ app }: EmptyApp) => void (outcome.impact = await measureImpact(app, wishes.rounds))]
+      : []),
+    ...(wishes.chosen.includes(TIME)
+      ? [async (empty: EmptyApp) => void (outcome.time = await measureTime(empty))]
       : []),
   ];
   for (const work of works) {
