@@ -196,8 +196,10 @@ test("the database refuses what joins two accounts", async ({ account, neighbour
   const joins = [
     `insert into resource (account_id, connection_id, name) values (${account.accountId}, ${connectionId}, 'x')`,
     `insert into api_key_lookup (secret_hash, account_id, key_id) values ('\\x00', ${account.accountId}, ${neighbour.keyId})`,
-    `insert into schema_version (account_id, resource_id, version, schema_text, hash, revision, created_at, created_by)
-       values (${account.accountId}, ${resourceId}, 9, '{}', '', 1, now(), 'x')`,
+    `insert into schema_version (account_id, resource_id, version, schema_text, hash, revision, identifier_key, created_at, created_by)
+       values (${account.accountId}, ${resourceId}, 9, '{}', '', 1, 'id', now(), 'x')`,
+    `insert into schema_draft (account_id, resource_id, base_version, schema_text, identifier_key, filter_fields, updated_by)
+       values (${account.accountId}, ${resourceId}, 1, '{}', 'id', '[]', 'x')`,
     `insert into evidence_chunk (account_id, evidence_id, ordinal, bytes) values (${account.accountId}, ${neighbour.evidenceId}, 9, '')`,
     `insert into evidence (account_id, connection_id, resource_id, revision, schema_version, file_name, record_count, byte_count,
        sha256, manifest, created_at, created_by, request_id)

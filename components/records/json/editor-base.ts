@@ -17,7 +17,8 @@ export function editorBase({ label, readOnly }: { label: string; readOnly: boole
     EditorView.cspNonce.of(pageNonce() ?? ""),
     typedOver,
     lineNumbers(),
-    foldGutter(),
+    // Letters, as a glyph's contrast cannot be told.
+    foldGutter({ openText: "v", closedText: ">" }),
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
@@ -30,7 +31,11 @@ export function editorBase({ label, readOnly }: { label: string; readOnly: boole
     search({ top: false }),
     EditorState.readOnly.of(readOnly),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": label, ...(readOnly && { "aria-readonly": "true" }) }),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      tabindex: "0",
+      ...(readOnly && { "aria-readonly": "true" }),
+    }),
     keymap.of([
       ...closeBracketsKeymap,
       ...defaultKeymap,
