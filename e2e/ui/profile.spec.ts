@@ -18,8 +18,9 @@ test("somebody sets up the second step by its QR code, and signs in with a code 
     .getAttribute("title");
   await page.getByRole("textbox", { name: "Code" }).fill(codeOf(secret ?? "", -1));
   await page.getByRole("button", { name: "Turn on" }).click();
-  const codes = await page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem").allInnerTexts();
-  expect(codes).toHaveLength(10);
+  const items = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+  await expect(items).toHaveCount(10);
+  const codes = await items.allInnerTexts();
   await page.getByRole("button", { name: "I have kept them" }).click();
   await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
 
