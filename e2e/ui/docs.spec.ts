@@ -4,6 +4,8 @@ import { watch } from "../fixtures/watch";
 import { missedByReaders } from "../fixtures/axe";
 
 test("every operation stands in the reference once, and nothing is asked from another origin", async ({ page }) => {
+  // More than a hundred operations on one page, looked at in both themes.
+  test.setTimeout(300_000);
   const seen = watch(page);
   await page.goto("/docs");
   const articles = await page.getByRole("article").evaluateAll((all) => all.map(({ id }) => id));
