@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { makerHolds, type Maker } from "@/lib/accounts/maker";
 import { sweepHistory } from "@/lib/accounts/retention/sweep";
@@ -25,6 +26,8 @@ import { dataFolder } from "./places.mjs";
 import { provideSecret } from "./secret";
 
 const STOP_MS = 10_000;
+/** Long work gives way to requests where both want the processor (nice 10). */
+const PRIORITY = 10;
 
 /** What the clock starts: the minute's and the hour's work. */
 const CRONTAB = ["* * * * * check_feeds", "23 * * * * sweep_files", "41 * * * * sweep_history"].join("\n");
@@ -50,6 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await migrateQueue();
     console.log("The worker is at work; stop it with Ctrl-C.");
   }
+  setPriority(PRIORITY);
   const queue = await startQueue(tasks(stopping.signal), CRONTAB, tell);
   const broken = queue.ended.then(
     () => new Error("the queue ended by itself"),

@@ -14,8 +14,8 @@ import { Causes } from "./causes";
 import { stateNow } from "../store";
 import * as store from "./store";
 
-const PAGE_RECORDS = 2_000;
-const PART_MS = 1_000;
+const PAGE_RECORDS = 4_000;
+const PART_MS = 2_000;
 const TURN_MS = 20;
 const KEPT_MAX = 10_000;
 const PROBLEMS_KEPT = 20;
@@ -40,7 +40,7 @@ export async function startImpact(ctx: Context, target: Target, ifMatch?: (edit:
 export const stepsOf = ({ steps }: Pick<DraftRow, "steps">): string | null => (steps === "[]" ? null : steps);
 
 /**
- * One part of the reckoning: about a second's worth of records, read ahead while the ones before are judged. A draft
+ * One part of the reckoning: about two seconds' worth of records, read ahead while the ones before are judged. A draft
  * that was saved again, or reckoned anew, ends the job quietly.
  */
 export const impactBatch: JobWork = async (ctx, job, writeBatch) => {
