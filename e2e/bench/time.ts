@@ -78,7 +78,7 @@ async function fill(cluster: Cluster, resource: number): Promise<void> {
   const values = "d ->> 'category', (d ->> 'score')::numeric, slot_date(d -> 'installed')";
   const rows = `generate_series(0, ${RECORDS / BULKS - 1}) n,
     lateral (select b * ${RECORDS / BULKS} + n as i offset 0) x, lateral (select bench_record(i, v) as d offset 0) y`;
-  await client.query("set statement_timeout = 0; set synchronous_commit = off; set session_replication_role = default");
+  await client.query("set statement_timeout = 0; set synchronous_commit = off");
   await client.query(`create function bench_mixed(i bigint) returns bigint language sql immutable as
     $$ select hashint8(i)::bigint & 2147483647 $$`);
   await client.query(`create function bench_record(i bigint, v int) returns jsonb language sql immutable as $$
