@@ -200,3 +200,23 @@ test("a draft that is saved while it is being published publishes nothing", asyn
   // The save may have come after the job's end: then it is the draft of the next version.
   expect([status, version]).toEqual(status === "done" ? ["done", 2] : ["failed", 1]);
 });
+
+test("409: a second publication is refused while one makes records ready, and none is half done", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema: open });
+  await push(
+    account,
+    place,
+    Array.from({ length: 12_000 }, (_, at) => ({ id: `r${at}`, team: "x" })),
+  );
+  const { body: draft } = await saveDraft(account, place, {
+    schema: open,
+    steps: [{ kind: "rename", from: "/team", to: "/owner" }],
+  });
+  const first = await publishDraft(account, place, draft.edit);
+  const second = await publishDraft(account, place, draft.edit);
+  expect([first.status, second.status]).toEqual([202, 409]);
+  expect((await jobOver(account, first.body.id)).counts).toEqual({ updated: 12_000 });
+});

@@ -32,6 +32,7 @@ export async function publishDraft(
     const head = await tx.lockLive(ctx.accountId, resource.id);
     const draft = await presentDraft(tx, head, input.ifMatch);
     checkBase(draft, head);
+    await checkAlone(tx, head);
     if (!changesRecords(draft, resource)) return publishNow(tx, origin, { head, resource, draft });
     const { job, audit } = await startJob(tx, origin, {
       kind: "schema.publish",
@@ -49,6 +50,16 @@ export function checkBase(draft: store.DraftRow, head: Head): void {
   throw new Refusal("conflict", {
     message: `Version ${head.schemaVersion} was published after this draft was begun from version ${draft.base_version}. Look at the difference, then save the draft with baseVersion ${head.schemaVersion}`,
   });
+}
+
+/** Two publications would make their records ready in one place. but: the job that asks. Throws conflict. */
+export async function checkAlone(
+  from: Parameters<typeof store.isPublishing>[0],
+  place: { accountId: number; resourceId: number },
+  but?: number,
+): Promise<void> {
+  if (!(await store.isPublishing(from, place, but))) return;
+  throw new Refusal("conflict", { message: "Another publication of this resource is under way; wait for its end" });
 }
 
 /** Whether a draft changes what is stored, and not only how it is judged. */

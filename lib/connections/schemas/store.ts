@@ -146,3 +146,13 @@ export async function removeDraft(tx: Tx, { accountId, resourceId }: Place): Pro
   await tx.query("delete from impact_record where account_id = $1 and resource_id = $2", values);
   return gone.length > 0;
 }
+
+/** Whether a publication that changes records is under way; but: the job that asks, which is not meant. */
+export async function isPublishing(from: Reader, { accountId, resourceId }: Place, but = 0): Promise<boolean> {
+  const rows = await from.query(
+    `select 1 from job where account_id = $1 and resource_id = $2 and kind = 'schema.publish' and finished_at is null
+       and id <> $3 limit 1`,
+    [accountId, resourceId, but],
+  );
+  return rows.length > 0;
+}

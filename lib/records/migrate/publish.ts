@@ -5,7 +5,7 @@ import { inTurn } from "@/lib/changes/lanes";
 import type { Head, Tx } from "@/lib/changes/tx";
 import { Moved } from "@/lib/changes/write";
 import { presentDraft } from "@/lib/connections/schemas/drafts";
-import { checkBase, takeFields, versionOf } from "@/lib/connections/schemas/publish-draft";
+import { checkAlone, checkBase, takeFields, versionOf } from "@/lib/connections/schemas/publish-draft";
 import { publishVersion } from "@/lib/connections/schemas/publish-schema";
 import { findDraft, type DraftRow } from "@/lib/connections/schemas/store";
 import { resourceAt, type Resource } from "@/lib/connections/resource";
@@ -30,6 +30,7 @@ export const publishBatch: JobWork = async (ctx, job, writeBatch) => {
   const { edit } = JSON.parse(job.input) as { edit: number };
   const draft = await findDraft(reader, place);
   if (draft?.edit !== edit) throw new Refusal("conflict", { message: CHANGED });
+  await checkAlone(reader, place, job.id);
   const migration = migrationOf(draft, resource);
   const at = JSON.parse(job.position) as Position;
   if (at.since === undefined) {
