@@ -2,7 +2,7 @@ import type { Place } from "../connections/addresses";
 import type { Work } from "./draft-api";
 
 /** What was written and could not be kept by the server yet, with the edit it was written on. */
-export type KeptWork = Work & { edit: number; baseVersion: number };
+export type KeptWork = Work & { edit: number };
 
 const keyOf = (accountId: number, { resourceId }: Place) => `attestry.schema.${accountId}.${resourceId}`;
 

@@ -15,6 +15,7 @@ import { keptWork } from "./kept-work";
 
 const PAUSE_MS = 700;
 const LINE_CHARACTERS_MAX = 80;
+const MEANWHILE = "The draft was saved, published or discarded since you wrote this";
 
 /** saved: the server has it; typing: not yet; refused: it cannot keep it, and says why; stale: somebody saved meanwhile. */
 export type SaveState = "same" | "saved" | "typing" | "saving" | "refused" | "stale";
@@ -48,9 +49,14 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
   const { account } = useViewer();
   const queries = useQueryClient();
   const [draft, setDraft] = useState(loaded);
-  const [work, setWork] = useState<Work>(() => keptWork.of(account.id, place) ?? (loaded ? workOf(loaded) : present));
-  const [state, setState] = useState<SaveState>(loaded ? "saved" : "same");
-  const [problem, setProblem] = useState<string>();
+  const [kept] = useState(() => keptWork.of(account.id, place));
+  // What this tab kept was written on an edit that is no longer the newest: nothing of others' is overwritten unseen.
+  const outdated = kept !== undefined && kept.edit !== (loaded?.edit ?? 0);
+  const [work, setWork] = useState<Work>(
+    kept ? { content: kept.content, steps: kept.steps } : loaded ? workOf(loaded) : present,
+  );
+  const [state, setState] = useState<SaveState>(outdated ? "stale" : loaded ? "saved" : "same");
+  const [problem, setProblem] = useState(outdated ? MEANWHILE : undefined);
   const base = draft ? workOf(draft) : present;
   const changed = !isSame(work, base);
   const latest = useRef({ work, draft });
@@ -99,16 +105,12 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
 
   useEffect(() => {
     if (!changed || state === "stale") return;
-    keptWork.keep(account.id, place, {
-      ...work,
-      edit: draft?.edit ?? 0,
-      baseVersion: draft?.baseVersion ?? presentVersion,
-    });
+    keptWork.keep(account.id, place, { ...work, edit: draft?.edit ?? 0 });
     // What is wrong is said where the draft's state stands.
     const timer = setTimeout(() => void save().catch(() => undefined), PAUSE_MS);
     return () => clearTimeout(timer);
     // state is left out on purpose: a refusal is tried again when something else was written, and not for ever.
-  }, [account.id, place, work, changed, draft, presentVersion, save]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [account.id, place, work, changed, draft, save]); // eslint-disable-line react-hooks/exhaustive-deps
 
   const change = (next: Work) => {
     setWork(next);
