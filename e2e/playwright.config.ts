@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: "../test-results",
   fullyParallel: true,
   forbidOnly: true,
-  retries: 0,
+  retries: run.retries,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -6,7 +6,15 @@ import { BookOpen, Cable, CircleQuestionMark, CircleUserRound, FileText, Search,
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import * as Radix from "radix-ui/dialog";
-import { type ReactNode, useDeferredValue, useState, useSyncExternalStore } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useDeferredValue,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { api } from "../api";
 import "../ui/nonce";
 import { returnFocus } from "../ui/return-focus";
@@ -36,6 +44,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     retry: false,
   });
   const found = asked ? data : undefined;
+  const { chosen, setChosen, list, onKeyDown } = useChoice(typed.trim() !== asked || (asked !== "" && isFetching));
 
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
@@ -47,7 +56,14 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
           className="fixed inset-x-0 top-[10vh] z-50 mx-auto w-[min(40rem,calc(100%-1rem))] animate-rise overflow-hidden rounded-6 bg-float shadow-lift outline-none max-sm:top-2"
         >
           <Radix.Title className="sr-only">Search, go anywhere, do anything</Radix.Title>
-          <Command shouldFilter={false} loop label="Search, go anywhere, do anything">
+          <Command
+            shouldFilter={false}
+            loop
+            label="Search, go anywhere, do anything"
+            value={chosen}
+            onValueChange={setChosen}
+            onKeyDown={onKeyDown}
+          >
             <div className="flex items-center gap-2.5 border-b border-hairline px-4">
               <Search aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
               <Command.Input
@@ -57,7 +73,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                 className="h-12 w-full bg-transparent text-section outline-none placeholder:text-ink-faint"
               />
             </div>
-            <Command.List className="max-h-[min(26rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
+            <Command.List ref={list} className="max-h-[min(26rem,60vh)] overflow-y-auto overscroll-contain p-1.5">
               {asked && !isFetching && (
                 <Command.Empty className="px-3 py-6 text-center text-body text-ink-faint">
                   Nothing is called “{asked}”. A record is found by its id or the beginning of its name.
@@ -71,6 +87,34 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/**
+ * One entry is chosen as long as there is one: an answer that takes the chosen entry away hands the choice to the first.
+ * Enter on a list that is not of the letters typed yet waits for the one that is, so nobody lands on what they did not name.
+ */
+function useChoice(waiting: boolean) {
+  const [chosen, setChosen] = useState("");
+  const list = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+  const entered = useRef(false);
+  useLayoutEffect(() => {
+    const options = [...(list.current?.querySelectorAll<HTMLElement>("[cmdk-item]") ?? [])];
+    const valueOf = (option: HTMLElement | undefined) => option?.dataset.value ?? "";
+    const option = options.find((each) => valueOf(each) === chosen) ?? options[0];
+    if (valueOf(option) !== chosen) setChosen(valueOf(option));
+    if (waiting || !entered.current) return;
+    entered.current = false;
+    option?.click();
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") moved.current = true;
+    else if (event.key !== "Enter") moved.current = false;
+    entered.current = event.key === "Enter" && waiting && !moved.current;
+    if (entered.current) event.preventDefault();
+  };
+  return { chosen, setChosen, list, onKeyDown };
 }
 
 function FoundThings({ found, onClose }: { found: Found | undefined; onClose: () => void }) {

@@ -11,6 +11,7 @@ import {
 } from "../fixtures/api";
 import { newKey } from "../fixtures/admin";
 import { sql } from "../fixtures/database";
+import { declareFilled } from "../fixtures/jobs";
 
 type Day = { day: string; pushes: number; accepted: number; rejected: number };
 type Seen = {
@@ -139,9 +140,7 @@ test("200: the search finds connections, resources and records by what they begi
     { id: "100x", name: 'quote "q"', owner: "🚀 team" },
   ];
   await account.call("POST", records(place, "api"), { body: { data } });
-  await account.call("PATCH", resource(place, "api"), {
-    body: { filterFields: [{ pointer: "/owner", type: "text" }] },
-  });
+  await declareFilled(account, place, [{ pointer: "/owner", type: "text" }]);
   const ask = async (q: string) => (await account.call<Found>("GET", `/api/search?q=${encodeURIComponent(q)}`)).body;
   const ids = async (q: string) => (await ask(q)).records.map(({ id }) => id);
   expect(await ids("srv-0")).toEqual(["SRV-001", "SRV-002"]);

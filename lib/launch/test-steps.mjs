@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { stripVTControlCharacters } from "node:util";
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`.padStart(8);
 
@@ -43,16 +44,27 @@ export async function vitestCounts(file) {
   return { passed: report.numPassedTests, failed: report.numFailedTests, left, titles };
 }
 
-/** The same from Playwright's report, where a test that passed only on a second try counts as failed. */
+/** The same from Playwright's report. shaky: what passed on the second try only, which CI alone grants. */
 export async function playwrightCounts(file) {
   const report = await read(file);
   if (!report) return broken;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  const titles = report.suites
-    .flatMap(specsOf)
-    .filter(({ ok }) => !ok)
-    .map(({ file, title }) => `${file}: ${title}`);
-  return { passed: expected, failed: unexpected + flaky, left: skipped, titles };
+  const specs = report.suites.flatMap(specsOf);
+  const named = (status) => specs.filter(({ tests }) => tests.some((test) => test.status === status)).map(titleOf);
+  return {
+    passed: expected + flaky,
+    failed: unexpected,
+    left: skipped,
+    titles: named("unexpected"),
+    shaky: named("flaky"),
+  };
+}
+
+/** Where it stands, what it is called, and the first line of why it failed. */
+function titleOf({ file, title, tests }) {
+  const results = tests.flatMap((test) => test.results);
+  const why = results.flatMap(({ errors }) => errors).map(({ message }) => message?.split("\n")[0])[0];
+  return `${file}: ${title}${why ? `: ${stripVTControlCharacters(why)}` : ""}`;
 }
 
 const specsOf = ({ specs, suites = [] }) => [...specs, ...suites.flatMap(specsOf)];

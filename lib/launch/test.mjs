@@ -94,6 +94,7 @@ async function main() {
   const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
   const failed = done.filter(({ passed }) => !passed).map(({ name }) => name);
   if (sum("left")) failed.push(`${sum("left")} tests that did not run (nothing may be skipped)`);
+  for (const title of counts.flatMap(({ shaky = [] }) => shaky)) console.log(`  passed at the second try: ${title}`);
   // Said last, where whoever reads only the end finds it.
   for (const title of counts.flatMap(({ titles }) => titles)) console.log(`  failed: ${title}`);
   say(failed.length === 0, since, failed.length ? `failed: ${failed.join(", ")}` : "everything");
