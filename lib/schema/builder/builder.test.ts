@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factsAt } from "./facts";
@@ -91,7 +91,8 @@ function writtenBack(document: JsonDocument): JsonDocument {
   return now;
 }
 
-const store = (file: string) => readFileSync(new URL(`../../../node_modules/${file}`, import.meta.url), "utf8");
+const modules = new URL("../../../node_modules/", import.meta.url);
+const store = (file: string) => readFileSync(new URL(file, modules), "utf8");
 const published = [
   "knip/schema.json",
   "next/analyze/graph-v1.schema.json",
@@ -99,7 +100,23 @@ const published = [
   "ajv/dist/refs/json-schema-2020-12/schema.json",
   "ajv/dist/refs/json-schema-2020-12/meta/applicator.json",
   "ajv/dist/refs/json-schema-2020-12/meta/validation.json",
+  "@cyclonedx/cyclonedx-library/res/schema/bom-1.5.SNAPSHOT.schema.json",
+  "@cyclonedx/cyclonedx-library/res/schema/spdx.SNAPSHOT.schema.json",
 ];
+
+/** The schemas of every test of the JSON Schema Test Suite, as they stand in its files. */
+const suite = readdirSync(new URL("json-schema-test-suite/tests", modules), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => [file, schemasIn(store(`json-schema-test-suite/tests/${file}`))] as const);
+
+function schemasIn(text: string): string[] {
+  const groups = readDocument(text);
+  if (groups.root.kind !== "array") throw new Error("A file of the suite is a list of groups");
+  return groups.root.items.flatMap((_, at) => {
+    const schema = nodeAt(groups, [at, "schema"]);
+    return schema ? [sourceOf(groups, schema)] : [];
+  });
+}
 
 describe("builder ∘ parse is the identity", () => {
   it("writes back what it read, letter by letter, on generated schemas", () => {
@@ -113,6 +130,11 @@ describe("builder ∘ parse is the identity", () => {
   it.each(published)("and on %s", (file) => {
     const text = store(file);
     expect(writtenBack(readDocument(text)).text).toBe(text);
+  });
+
+  it.each(suite)("and on every schema of the test suite's %s", (_, texts) => {
+    expect(texts.length).toBeGreaterThan(0);
+    for (const text of texts) expect(writtenBack(readDocument(text)).text).toBe(text);
   });
 });
 
