@@ -84,9 +84,11 @@ test("of two people who write one draft, the second keeps what they wrote and de
   await page.getByRole("combobox", { name: "What step 2 does" }).selectOption("drop");
   await page.getByRole("textbox", { name: "JSON pointer of step 2" }).fill("/owner");
   await expect(bar(page)).toContainText("saved this draft meanwhile");
-  await expect(page.getByRole("textbox", { name: "JSON pointer of step 2" }), "what was written stays").toHaveValue(
-    "/owner",
-  );
+  const pointer = page.getByRole("textbox", { name: "JSON pointer of step 2" });
+  await expect(pointer, "what was written stays").toHaveValue("/owner");
+  await page.reload();
+  await expect(bar(page), "nor does a reload write over the other's").toContainText("saved this draft meanwhile");
+  await expect(pointer, "what was written stays after a reload").toHaveValue("/owner");
   await bar(page).getByRole("button", { name: "Keep mine instead" }).click();
   await expect(bar(page)).not.toContainText("saved this draft meanwhile");
   await expect
