@@ -42,14 +42,13 @@ export const compareBatch: JobWork = async (ctx, job, writeBatch) => {
   const resource = await resourceAt(ctx, targetOf(job), { deleted: true });
   const { ends, format } = JSON.parse(job.input) as Input;
   const afterId = afterIdOf(job.position);
-  const total = job.total ?? (await store.touchedAtMost(reader, ends));
   if (!format) {
     const part = await store.countDifferences(reader, ends, { afterId, size: COUNTED });
     const { created, changed, deleted, touched, last } = part;
     const batch = {
       position: { afterId: last },
       done: touched,
-      total,
+      total: ends.touched,
       counts: { newRecords: created, changedRecords: changed, goneRecords: deleted },
       over: touched === 0,
     };
@@ -68,7 +67,7 @@ export const compareBatch: JobWork = async (ctx, job, writeBatch) => {
   const batch = {
     position: { afterId: touched.at(-1)?.id ?? null },
     done: touched.length,
-    total,
+    total: ends.touched,
     counts: { newRecords: count("created"), changedRecords: count("changed"), goneRecords: count("deleted") },
     over: touched.length === 0,
     file: {

@@ -18,15 +18,14 @@ const LOOKED_AT = 500;
  */
 export async function compareMoments(ctx: Context, target: Target, asked: Asked) {
   const { ends } = await endsAt(ctx, target, asked);
-  const touched = await store.touchedAtMost(reader, ends);
   const counted =
-    touched > COUNTED_MAX
+    ends.touched > COUNTED_MAX
       ? undefined
       : await store.countDifferences(reader, ends, { afterId: null, size: COUNTED_MAX + 1 });
   return {
     from: ends.from,
     to: ends.to,
-    touched,
+    touched: ends.touched,
     counts: counted ? { created: counted.created, changed: counted.changed, deleted: counted.deleted } : null,
   };
 }

@@ -1,9 +1,10 @@
 import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { reader } from "@/lib/db/client";
 import { momentOf } from "../as-of";
 import { stateNow } from "../store";
-import type { Ends } from "./store";
+import { touchedAtMost, type Ends } from "./store";
 
 /** Two moments as they are asked for: each a revision or an ISO time; to: now when it is not said. */
 export type Asked = { from: string; to?: string };
@@ -20,5 +21,6 @@ export async function endsAt(ctx: Context, target: Target, asked: Asked): Promis
       message: `from: revision ${first} came after revision ${last}; compare the older moment with the newer one`,
     });
   }
-  return { resource, ends: { ...place, from: first, to: last, fromLive: from.live, toLive: to.live } };
+  const span = { ...place, from: first, to: last, fromLive: from.live, toLive: to.live };
+  return { resource, ends: { ...span, touched: await touchedAtMost(reader, span) } };
 }

@@ -4,43 +4,52 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 
 type Place = { accountId: number; resourceId: number };
 
+const GATHERED_MAX = 50_000;
+
 /** Two revisions of a resource; live: whether it existed then, as a deleted one had no records. */
-export type Ends = Place & { from: number; to: number; fromLive: boolean; toLive: boolean };
+export type Span = Place & { from: number; to: number; fromLive: boolean; toLive: boolean };
+
+/** touched: how many records at most could differ. */
+export type Ends = Span & { touched: number };
 
 const here = 'account_id = $1 and resource_id = $2 and id > $5 collate "C"';
 
-// Each list is cut at its own first so many ids, so that the first so many of both together are whole.
-const inOrder = (table: string, condition: string) =>
-  `(select distinct id from ${table} where ${here} and (${condition}) order by id limit $6)`;
+// Cut at its own first so many ids, so that the first so many of all lists together are whole. What is gathered is found
+// by its condition and then put in order; else it may be read in the order of the ids until there is enough.
+const inOrder = (table: string, condition: string, gathered: boolean) =>
+  `(select id, revision, data from (
+    select id, revision, data from ${table} where ${here} and revision > 0 and ${condition} ${gathered ? "offset 0" : ""}
+  ) l order by id limit $6)`;
 
-/** Ids that could differ, in order: what the Changes between touched, or all of a moment when the other has none. */
-function touchedSql({ fromLive, toLive }: Ends): string {
-  const within = (column: string) => `${column} > $3 and ${column} <= $4`;
-  const at = (n: string) => ({ now: `revision <= ${n}`, past: `revision <= ${n} and superseded_by > ${n}` });
-  const between = { now: within("revision"), past: `${within("revision")} or ${within("superseded_by")}` };
-  const { now, past } = fromLive === toLive ? between : at(fromLive ? "$3" : "$4");
-  return `select id from (${inOrder("data_record", now)} union ${inOrder("record_version", past)}) t
-    order by id limit $6`;
+/**
+ * What held at each end and not at the other: the versions that ended between, those that began between and still held.
+ * Where one end has no records, all of the other's. The indexes of a history serve only who says revision > 0.
+ */
+function sidesSql({ fromLive, toLive, touched }: Ends): { before: string; after: string } {
+  const both = fromLive === toLive;
+  const list = (table: string, ...conditions: string[]) =>
+    inOrder(table, conditions.join(" and "), touched <= GATHERED_MAX);
+  const heldAt = (n: string) => `revision <= ${n} and superseded_by > ${n}`;
+  const before = both
+    ? [list("record_version", heldAt("$3"), "superseded_by <= $4")]
+    : [list("data_record", "revision <= $3"), list("record_version", heldAt("$3"))];
+  const began = both ? ["revision > $3"] : [];
+  const after = [list("data_record", "revision <= $4", ...began), list("record_version", heldAt("$4"), ...began)];
+  const side = (lists: string[], live: boolean) => `(select * from (${lists.join(" union all ")}) s where ${live})`;
+  return { before: side(before, fromLive), after: side(after, toLive) };
 }
 
-const momentSql = (n: string, live: boolean) => `(
-  select r.data, r.revision from data_record r
-    where ${live} and r.account_id = $1 and r.resource_id = $2 and r.id = t.id and r.revision <= ${n}
-  union all
-  select v.data, v.revision from record_version v
-    where ${live} and v.account_id = $1 and v.resource_id = $2 and v.id = t.id and v.revision <= ${n}
-      and v.superseded_by > ${n}
-)`;
-
 /** What is different of each touched record: kind, both revisions, both data. kind null: it came to the same. */
-const endsSql = (ends: Ends) => `
-  select t.id, b.revision as before_revision, a.revision as after_revision, b.data as before, a.data as after,
-    case when b.revision is null and a.revision is not null then 'created'
-         when b.revision is not null and a.revision is null then 'deleted'
-         when b.revision <> a.revision and not record_image_eq(row(b.data), row(a.data)) then 'changed' end as kind
-  from (${touchedSql(ends)}) t
-  left join lateral ${momentSql("$3", ends.fromLive)} b on true
-  left join lateral ${momentSql("$4", ends.toLive)} a on true`;
+function endsSql(ends: Ends): string {
+  const { before, after } = sidesSql(ends);
+  return `
+    select coalesce(b.id, a.id) as id, b.revision as before_revision, a.revision as after_revision,
+      b.data as before, a.data as after,
+      case when b.id is null then 'created' when a.id is null then 'deleted'
+           when not record_image_eq(row(b.data), row(a.data)) then 'changed' end as kind
+    from ${before} b full join ${after} a on a.id = b.id
+    order by 1 limit $6`;
+}
 
 const valuesOf = ({ accountId, resourceId, from, to }: Ends, afterId: string | null, size: number) => [
   ...[accountId, resourceId, from, to],
@@ -92,7 +101,7 @@ export async function listTouched(
 }
 
 /** How many records at most the Changes between two revisions touched, by what they said of themselves. */
-export async function touchedAtMost(reader: Reader, ends: Ends): Promise<number> {
+export async function touchedAtMost(reader: Reader, ends: Span): Promise<number> {
   if (ends.fromLive !== ends.toLive) return recordsAtMost(reader, ends, ends.fromLive ? ends.from : ends.to);
   const [row] = await reader.query<{ touched: number }>(
     `select coalesce(sum(created + updated + deleted), 0)::bigint as touched from change

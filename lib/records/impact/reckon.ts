@@ -83,6 +83,16 @@ async function recordCount(place: store.Place): Promise<number> {
   return record_count;
 }
 
+type Compiled = { text: string; identifierKey: string; schema: CompiledSchema };
+let compiled: Compiled | undefined;
+
+/** The draft's schema, compiled once for all parts of a reckoning: what has run hot stays so. */
+function compiledOf({ schema_text: text, identifier_key: identifierKey }: DraftRow): CompiledSchema {
+  if (compiled?.text !== text || compiled.identifierKey !== identifierKey)
+    compiled = { text, identifierKey, schema: compileSchema(text, { identifierKey }) };
+  return compiled.schema;
+}
+
 type Part = {
   causes: Causes;
   kept: store.Failing[];
@@ -98,7 +108,7 @@ type Before = { causes: Causes; room: number; revision: number };
 
 async function judgePart(place: store.Place, draft: DraftRow, afterId: string | null, before: Before): Promise<Part> {
   const { causes, room, revision } = before;
-  const schema = compileSchema(draft.schema_text, { identifierKey: draft.identifier_key });
+  const schema = compiledOf(draft);
   const steps = stepsOf(draft);
   const part: Part = {
     causes,
@@ -120,11 +130,13 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
     }
     const began = performance.now();
     const ids = JSON.parse(page.ids) as string[];
-    const next: ReturnType<typeof read> = read(ids.at(-1) ?? null);
-    const whole = await judgePage(schema, page, ids, { part, room, until });
     const pushed = page.now !== part.toRevision;
     part.toRevision = page.now;
-    page = await next;
+    const [next, whole] = await Promise.all([
+      read(ids.at(-1) ?? null),
+      judgePage(schema, page, ids, { part, room, until }),
+    ]);
+    page = next;
     if (!whole || performance.now() > until) return part;
     if (pushed) await pause(REST * (performance.now() - began));
   }
@@ -137,6 +149,8 @@ async function judgePage(
   ids: readonly string[],
   { part, room, until }: { part: Part; room: number; until: number },
 ): Promise<boolean> {
+  // The next page is asked for before this one keeps the process busy.
+  await new Promise(setImmediate);
   const values = JSON.parse(page.texts) as unknown[];
   const revisions = JSON.parse(page.revisions) as number[];
   let turn = performance.now();
