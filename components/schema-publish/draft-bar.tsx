@@ -114,7 +114,7 @@ function ImpactWords({ place, draft, working, records, onSee }: ImpactWordsProps
   }
   return (
     <Button size="small" busy={busy} onClick={() => void see()}>
-      Check {records === 1 ? "the record" : <>{records.toLocaleString("en")} records</>}
+      {records === 1 ? "Check the record" : `Check ${records.toLocaleString("en")} records`}
     </Button>
   );
 }

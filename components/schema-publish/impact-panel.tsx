@@ -70,7 +70,12 @@ export function ImpactPanel({ place, working, records }: ImpactPanelProps) {
   if (impact.data === undefined) return <SkeletonLines lines={4} label="Reading the impact" />;
   const check = (
     <Button variant="primary" busy={busy} onClick={() => void start()}>
-      Check <Count value={records} /> {records === 1 ? "record" : "records"}
+      {`Check ${records.toLocaleString("en")} ${records === 1 ? "record" : "records"}`}
+    </Button>
+  );
+  const again = (
+    <Button busy={busy} onClick={() => void start()}>
+      Check again
     </Button>
   );
   if (impact.data === null) {
@@ -82,12 +87,12 @@ export function ImpactPanel({ place, working, records }: ImpactPanelProps) {
       />
     );
   }
-  return <Reckoned place={place} impact={impact.data} draft={draft} check={check} />;
+  return <Reckoned place={place} impact={impact.data} draft={draft} check={check} again={again} />;
 }
 
-type ReckonedProps = { place: Place; impact: Impact; draft: Draft; check: React.ReactNode };
+type ReckonedProps = { place: Place; impact: Impact; draft: Draft; check: React.ReactNode; again: React.ReactNode };
 
-function Reckoned({ place, impact, draft, check }: ReckonedProps) {
+function Reckoned({ place, impact, draft, check, again }: ReckonedProps) {
   const running = isReckoning(impact);
   const stale = !running && !isFresh(impact, draft);
   return (
@@ -101,7 +106,7 @@ function Reckoned({ place, impact, draft, check }: ReckonedProps) {
       <Verdict impact={impact} />
       {impact.causes.length > 0 && <Causes place={place} impact={impact} />}
       {impact.failing > 0 && <FailingRecords place={place} impact={impact} />}
-      {!running && !stale && <div>{check}</div>}
+      {!running && !stale && <div>{again}</div>}
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function FailedState({ what, problem, retry, mend }: FailedStateProps) {
   if (status === 403) return <NotAllowed what={message} />;
   const Icon = tones.bad.icon;
   return (
-    <section role="alert" className="mx-auto flex max-w-[40rem] flex-col items-start gap-2 px-2 py-12 text-body">
+    <section role="alert" className="mx-auto flex w-full max-w-[40rem] flex-col items-start gap-2 px-2 py-12 text-body">
       <h2 className="flex items-center gap-2 text-section font-semibold">
         {Icon && <Icon aria-hidden="true" className="size-4 text-bad" />}
         {what}
