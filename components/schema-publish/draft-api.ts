@@ -6,6 +6,7 @@ import type { JobFacts } from "@/lib/contract/jobs";
 import type { MigrationStep } from "@/lib/contract/migration-step";
 import type * as shapes from "@/lib/contract/shapes/schemas";
 import type { DraftContent } from "@/lib/schema/builder/draft-content";
+import { parseExact, printExact } from "@/lib/schema/exact-json";
 import { api, ApiProblem } from "../api";
 import { type Place, resourceApi } from "../connections/addresses";
 import { names, type SchemaVersion } from "../connections/reads";
@@ -25,16 +26,20 @@ const draftApi = (place: Place) => `${schemaApi(place)}/draft`;
 /** What an author works on: the content, and what becomes of records that are there. */
 export type Work = { content: DraftContent; steps: readonly MigrationStep[] };
 
+/** The values that steps fill in keep their digits. */
+const exactDraft = async (text: Promise<string>) => parseExact(await text) as Draft;
+
 const tag = (edit: number) => ({ "if-match": `"${edit}"` });
 
 /** Drafts as pages ask for them. edit: the one that was read, 0 for none. */
 export const drafts = {
   save: (place: Place, { content, steps }: Work, { edit, baseVersion }: { edit: number; baseVersion: number }) => {
     const { schemaText, identifierKey, displayNameKey, filterFields } = content;
-    const rest = JSON.stringify({ identifierKey, displayNameKey, filterFields, steps, baseVersion });
+    const rest = printExact({ identifierKey, displayNameKey, filterFields, steps, baseVersion });
     // The schema travels as the author wrote it, so that no digit is lost on the way.
     const body = `{"schema":${schemaText},${rest.slice(1)}`;
-    return api.put<Draft>(draftApi(place), { body, headers: { ...tag(edit), "content-type": "application/json" } });
+    const headers = { ...tag(edit), "content-type": "application/json" };
+    return exactDraft(api.put<string>(draftApi(place), { body, headers, text: true }));
   },
   discard: (place: Place, edit: number) => api.delete<void>(draftApi(place), { headers: tag(edit) }),
   startImpact: (place: Place, edit: number) => api.post<JobFacts>(`${draftApi(place)}/impact`, { headers: tag(edit) }),
@@ -78,7 +83,8 @@ export function useDraft(place: Place, edit: number | null | undefined) {
   return useQuery({
     queryKey: keyOf(account.id, place, "content"),
     // What is known not to be there is not asked for: a browser counts every 404 as an error of the page.
-    queryFn: ({ signal }) => (edit === null ? null : orNull(api.get<Draft>(draftApi(place), { signal }))),
+    queryFn: ({ signal }) =>
+      edit === null ? null : orNull(exactDraft(api.get<string>(draftApi(place), { signal, text: true }))),
     enabled: edit !== undefined,
   });
 }

@@ -3,6 +3,8 @@
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { useState } from "react";
 import type { MigrationStep } from "@/lib/contract/migration-step";
+import { isExactNumber, printExact, readExact } from "@/lib/schema/exact-json";
+import { JsonTextError } from "@/lib/schema/json-error";
 import { IconButton } from "../ui/icon-button";
 import { NativeSelect } from "../ui/select";
 import { TextInput } from "../ui/text-input";
@@ -30,7 +32,7 @@ export function stepInWords(step: MigrationStep): string {
     case "rename":
       return `Rename ${step.from} to ${step.to}`;
     case "default":
-      return `Fill in ${JSON.stringify(step.value)} where ${step.pointer} is missing`;
+      return `Fill in ${printExact(step.value)} where ${step.pointer} is missing`;
     case "coerce":
       return `Read ${step.pointer} as ${types[step.to]}`;
     case "drop":
@@ -146,7 +148,9 @@ function DefaultValue({
   number: number;
   onValue: (value: unknown) => void;
 }) {
-  const [typed, setTyped] = useState(() => (typeof value === "string" ? value : JSON.stringify(value)));
+  const [typed, setTyped] = useState(() =>
+    typeof value === "string" && !isExactNumber(value) ? value : printExact(value),
+  );
   return (
     <TextInput
       aria-label={`Value of step ${number}`}
@@ -163,10 +167,10 @@ function DefaultValue({
 function valueOf(typed: string): unknown {
   if (!/^\s*([[{"]|-?\d|true\s*$|false\s*$|null\s*$)/.test(typed)) return typed;
   try {
-    return JSON.parse(typed) as unknown;
+    return readExact(typed);
   } catch (problem) {
     // Not finished, or a text that begins like JSON.
-    if (problem instanceof SyntaxError) return typed;
+    if (problem instanceof JsonTextError) return typed;
     throw problem;
   }
 }

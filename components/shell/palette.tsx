@@ -44,7 +44,9 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
     retry: false,
   });
   const found = asked ? data : undefined;
-  const { chosen, setChosen, list, onKeyDown } = useChoice(typed.trim() !== asked || (asked !== "" && isFetching));
+  const offered = useSyncExternalStore(offeredActions.watch, offeredActions.read, () => none);
+  const waiting = typed.trim() !== asked || (asked !== "" && isFetching);
+  const { chosen, setChosen, list, onKeyDown } = useChoice({ waiting, typed, found, offered });
 
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
@@ -80,7 +82,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                 </Command.Empty>
               )}
               <FoundThings found={found} onClose={onClose} />
-              <Known asked={typed.trim()} onClose={onClose} onHelp={onHelp} />
+              <Known asked={typed.trim()} offered={offered} onClose={onClose} onHelp={onHelp} />
             </Command.List>
           </Command>
         </Radix.Content>
@@ -89,11 +91,13 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   );
 }
 
+type ChoiceOf = { waiting: boolean; typed: string; found: Found | undefined; offered: readonly Action[] };
+
 /**
  * One entry is chosen as long as there is one: an answer that takes the chosen entry away hands the choice to the first.
  * Enter on a list that is not of the letters typed yet waits for the one that is, so nobody lands on what they did not name.
  */
-function useChoice(waiting: boolean) {
+function useChoice({ waiting, typed, found, offered }: ChoiceOf) {
   const [chosen, setChosen] = useState("");
   const list = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
@@ -106,7 +110,8 @@ function useChoice(waiting: boolean) {
     if (waiting || !entered.current) return;
     entered.current = false;
     option?.click();
-  });
+    // Whatever changes the list is named, for the list itself is read from the page.
+  }, [chosen, waiting, typed, found, offered]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") moved.current = true;
@@ -157,12 +162,13 @@ function FoundThings({ found, onClose }: { found: Found | undefined; onClose: ()
   );
 }
 
+type KnownProps = { asked: string; offered: readonly Action[]; onClose: () => void; onHelp: () => void };
+
 /** Pages and actions: known here, so they are found without asking the server. */
-function Known({ asked, onClose, onHelp }: { asked: string; onClose: () => void; onHelp: () => void }) {
+function Known({ asked, offered, onClose, onHelp }: KnownProps) {
   const viewer = useViewer();
   const router = useRouter();
   const { setTheme } = useTheme();
-  const offered = useSyncExternalStore(offeredActions.watch, offeredActions.read, () => none);
   const home = `/a/${viewer.account.id}`;
 
   const pages: Action[] = [

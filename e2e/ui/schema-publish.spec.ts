@@ -96,6 +96,20 @@ test("of two people who write one draft, the second keeps what they wrote and de
     .toHaveLength(2);
 });
 
+test("a value that a step fills in keeps the digits it was typed with", async ({ page, account, connection }) => {
+  const place = await connection({ schema: before });
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(schemaPage(account, place, "steps"));
+  await page.getByRole("button", { name: "Add a step" }).click();
+  await page.getByRole("combobox", { name: "What step 1 does" }).selectOption("default");
+  await page.getByRole("textbox", { name: "JSON pointer of step 1" }).fill("/serial");
+  await page.getByRole("textbox", { name: "Value of step 1" }).fill("12345678901234567890.10");
+  await expect(bar(page)).toContainText("kept");
+  expect((await account.call("GET", draftPath(place))).text).toContain('"value":12345678901234567890.10');
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Value of step 1" })).toHaveValue("12345678901234567890.10");
+});
+
 test("steps show before and after, and are written with the version as one change that is undone from the toast", async ({
   page,
   account,
