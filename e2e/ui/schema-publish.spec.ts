@@ -87,10 +87,10 @@ test("of two people who write one draft, the second keeps what they wrote and de
   const pointer = page.getByRole("textbox", { name: "JSON pointer of step 2" });
   await expect(pointer, "what was written stays").toHaveValue("/owner");
   await page.reload();
-  await expect(bar(page), "nor does a reload write over the other's").toContainText("saved this draft meanwhile");
+  await expect(bar(page), "nor does a reload write over the other's").toContainText("since you wrote this");
   await expect(pointer, "what was written stays after a reload").toHaveValue("/owner");
   await bar(page).getByRole("button", { name: "Keep mine instead" }).click();
-  await expect(bar(page)).not.toContainText("saved this draft meanwhile");
+  await expect(bar(page)).not.toContainText("since you wrote this");
   await expect
     .poll(async () => (await account.call<{ steps: unknown[] }>("GET", draftPath(place))).body.steps)
     .toHaveLength(2);
