@@ -1,11 +1,10 @@
 "use client";
 
-import { Search, WandSparkles } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { lintSchema } from "@/lib/schema/builder/lint";
 import { laidOutText } from "@/lib/schema/builder/json-layout";
-import { Button } from "../ui/button";
+import { JsonToolbar } from "../ui/json-toolbar";
 import { SkeletonLines } from "../ui/skeleton";
 import { schemaCompletion } from "./code-completion";
 import type { CodeHandle } from "./code-editor";
@@ -62,19 +61,12 @@ export function CodePane({ author, onHandle }: CodePaneProps) {
 
   return (
     <div className="flex h-full min-h-0 flex-col" onBlur={() => typed !== undefined && commit(typed)}>
-      <div className="flex items-center gap-1 border-b border-hairline px-2 py-1">
-        <Button size="small" variant="quiet" icon={<Search aria-hidden="true" />} onClick={() => made.current?.find()}>
-          Find
-        </Button>
-        {!readOnly && (
-          <Button size="small" variant="quiet" icon={<WandSparkles aria-hidden="true" />} onClick={format}>
-            Format
-          </Button>
-        )}
-        <span className="ml-auto pr-2 text-meta text-ink-faint max-sm:hidden">
-          {readOnly ? "Read only" : "Ctrl+Space shows what may stand here"}
-        </span>
-      </div>
+      <JsonToolbar
+        onFind={() => made.current?.find()}
+        onFormat={format}
+        readOnly={readOnly}
+        completes="what may stand here"
+      />
       <CodeEditor
         text={typed ?? content.schemaText}
         label={readOnly ? "The schema as JSON" : "Edit the schema as JSON"}

@@ -107,7 +107,7 @@ test("202: a job counts however many there are, and writes them as CSV and as li
   const place = await connection();
   await push(account, place, [{ id: "a", n: 1, formula: "=1+1" }, { id: "b" }]);
   const { revision: from } = await headOf(place);
-  await account.call("PATCH", record(place, "api", "a"), { body: { data: { n: 1.5, formula: "=2+2" } } });
+  await account.call("PATCH", record(place, "api", "a"), { body: { data: { n: -1.5, formula: "=2+2" } } });
   await account.call("DELETE", record(place, "api", "b"));
   await push(account, place, [{ id: "c", n: 12345678901234567890.5 }]);
   const run = async (body: object) => {
@@ -132,7 +132,7 @@ test("202: a job counts however many there are, and writes them as CSV and as li
   const sheet = await account.call("GET", csv.result?.downloadUrl ?? "");
   expect(sheet.text.split("\r\n").slice(0, 3)).toEqual([
     "\ufeffid,kind,place,before,after",
-    "a,changed,/n,1,1.5",
+    "a,changed,/n,1,-1.5",
     "a,changed,/formula,'=1+1,'=2+2",
   ]);
 });

@@ -5,12 +5,11 @@ import { history, historyKeymap } from "@codemirror/commands";
 import { type Diagnostic, linter } from "@codemirror/lint";
 import { openSearchPanel } from "@codemirror/search";
 import { EditorView, keymap } from "@codemirror/view";
-import { Search, WandSparkles } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { readExact } from "@/lib/schema/exact-json";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { pageJudge, type PageJudge } from "@/lib/schema/page-judge";
-import { Button } from "../../ui/button";
+import { JsonToolbar } from "../../ui/json-toolbar";
 import { editorBase, formatted, rangeOfError } from "./editor-base";
 import { completionFrom } from "./json-completion";
 import { rangeOf } from "./json-places";
@@ -66,24 +65,12 @@ export default function JsonEditor({ initial, schema, label, readOnly = false, o
 
   return (
     <div className="flex h-full min-h-80 flex-col">
-      <div className="flex items-center gap-1 border-b border-hairline px-2 py-1">
-        <Button
-          size="small"
-          variant="quiet"
-          icon={<Search aria-hidden="true" />}
-          onClick={() => view.current && openSearchPanel(view.current)}
-        >
-          Find
-        </Button>
-        {!readOnly && (
-          <Button size="small" variant="quiet" icon={<WandSparkles aria-hidden="true" />} onClick={format}>
-            Format
-          </Button>
-        )}
-        <span className="ml-auto pr-2 text-meta text-ink-faint max-sm:hidden">
-          {readOnly ? "Read only" : "Ctrl+Space shows what the schema knows"}
-        </span>
-      </div>
+      <JsonToolbar
+        onFind={() => view.current && openSearchPanel(view.current)}
+        onFormat={format}
+        readOnly={readOnly}
+        completes="what the schema knows"
+      />
       <div ref={host} dir="ltr" className="min-h-0 flex-1 overflow-hidden" />
     </div>
   );

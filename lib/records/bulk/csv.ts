@@ -26,14 +26,13 @@ function leaves(schema: unknown, path: string[]): string[][] {
   return names.flatMap(([name, inside]) => leaves(inside, [...path, name]));
 }
 
-const options = { record_delimiter: "windows" } as const;
 /** Spreadsheets take a file for UTF-8 when it begins with this. */
 const MARK = "\ufeff";
 
 /** The first line of a file. */
 export function csvHead(columns: readonly Column[]): Buffer {
   const titles = ["id", ...columns.map(({ title }) => title), "revision", "createdAt", "updatedAt"];
-  return Buffer.from(MARK + stringify([titles.map(safeText)], options));
+  return Buffer.from(csvText([titles.map(safeText)], { first: true }));
 }
 
 /** The lines of some records. Texts that a spreadsheet would run are shown as texts; numbers keep every digit. */
@@ -45,7 +44,13 @@ export function csvRows(rows: readonly Row[]): Buffer {
     created,
     updated,
   ]);
-  return Buffer.from(lines.length ? stringify(lines, options) : "");
+  return Buffer.from(csvText(lines));
+}
+
+/** Lines as CSV (RFC 4180). first: they begin the file. */
+export function csvText(lines: readonly (readonly string[])[], { first = false } = {}): string {
+  const text = lines.length ? stringify(lines as string[][], { record_delimiter: "windows" }) : "";
+  return first ? MARK + text : text;
 }
 
 function cellText(json: string | null): string {

@@ -1,4 +1,3 @@
-import { stringify } from "csv-stringify/sync";
 import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { resourceAt, type Target } from "@/lib/connections/resource";
@@ -6,7 +5,7 @@ import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { numberText, parseExact, printExact } from "@/lib/schema/exact-json";
-import { safeText } from "../bulk/csv";
+import { csvText, safeText } from "../bulk/csv";
 import { afterIdOf } from "../bulk/selection";
 import { targetOf } from "../bulk/target";
 import { marksFor } from "../hidden";
@@ -88,25 +87,19 @@ export function rowText({ id, kind, beforeRevision, afterRevision, attributes, f
 
 const linesOf = (rows: readonly ComparedRow[]) => rows.map((row) => `${rowText(row)}\n`).join("");
 
-const options = { record_delimiter: "windows" } as const;
-const MARK = "\ufeff";
-const csvHead = MARK + stringify([["id", "kind", "place", "before", "after"]], options);
+const csvHead = csvText([["id", "kind", "place", "before", "after"]], { first: true });
 
 /** A line for each place that differs; for a record that came or went one line with the whole of it. */
 function csvOf(rows: readonly ComparedRow[]): string {
   const lines = rows.flatMap(({ id, kind, attributes, fields }) => {
-    if (kind === "created") return [[id, kind, "", "", attributes ?? ""]];
-    if (kind === "deleted") return [[id, kind, "", attributes ?? "", ""]];
+    const named = safeText(id);
+    if (kind === "created") return [[named, kind, "", "", attributes ?? ""]];
+    if (kind === "deleted") return [[named, kind, "", attributes ?? "", ""]];
     const places = parseExact(fields) as { pointer: string; before?: unknown; after?: unknown }[];
-    return places.map(({ pointer, before, after }) => [id, kind, pointer, cell(before), cell(after)]);
+    return places.map(({ pointer, before, after }) => [named, kind, safeText(pointer), cell(before), cell(after)]);
   });
-  return lines.length
-    ? stringify(
-        lines.map((line) => line.map(safeText)),
-        options,
-      )
-    : "";
+  return csvText(lines);
 }
 
 const cell = (value: unknown): string =>
-  value === undefined ? "" : (numberText(value) ?? (typeof value === "string" ? value : printExact(value)));
+  value === undefined ? "" : (numberText(value) ?? (typeof value === "string" ? safeText(value) : printExact(value)));
