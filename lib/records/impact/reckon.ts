@@ -14,13 +14,13 @@ import { Causes } from "./causes";
 import { stateNow } from "../store";
 import * as store from "./store";
 
-const PAGE_RECORDS = 4_000;
+const PAGE_RECORDS = 2_000;
 const PART_MS = 2_000;
 const TURN_MS = 20;
 const KEPT_MAX = 10_000;
 const PROBLEMS_KEPT = 20;
 /** Beside pushes to the same resource, the job rests so many times as long as it works. */
-const REST = 3;
+const REST = 5;
 
 /** Starts the job that judges every record by the draft. ifMatch: the edit the caller read. Throws notFound, stale. */
 export async function startImpact(ctx: Context, target: Target, ifMatch?: (edit: number) => boolean) {
@@ -129,7 +129,7 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
       return part;
     }
     const began = performance.now();
-    const ids = JSON.parse(page.ids) as string[];
+    const ids = page.ids.split("\n");
     const pushed = page.now !== part.toRevision;
     part.toRevision = page.now;
     const [next, whole] = await Promise.all([

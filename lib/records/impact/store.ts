@@ -7,8 +7,8 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 export type Place = { accountId: number; resourceId: number };
 
 /**
- * Records to judge, in the order of their ids, each part a JSON array. changed: a 1 for each that the steps change; now:
- * the resource's revision then.
+ * Records to judge, in the order of their ids: ids with a line each (no id holds a control character), the other parts
+ * JSON arrays. changed: a 1 for each that the steps change; now: the resource's revision then.
  */
 export type JudgedPage = { ids: string; revisions: string; texts: string; changed: string; now: number };
 
@@ -22,14 +22,15 @@ export async function readJudged(
 ): Promise<JudgedPage | undefined> {
   const after = page.steps === null ? "q.data" : "migrate_record(q.data, $6::jsonb)";
   const [row] = await from.query<{ [Key in keyof JudgedPage]: JudgedPage[Key] | null }>(
-    `select '[' || string_agg(to_json(p.id)::text, ',') || ']' as ids,
+    `select string_agg(p.id, E'\\n') as ids,
        '[' || string_agg(p.revision::text, ',') || ']' as revisions,
        '[' || string_agg(p.after::text, ',') || ']' as texts,
        ${page.steps === null ? "''" : "string_agg(case when record_image_eq(row(p.after), row(p.data)) then '0' else '1' end, '')"} as changed,
        (select revision from resource where account_id = $1 and id = $2) as now
      from (
        select q.id, q.revision, q.data, ${after} as after from (
-         select r.*, sum(pg_column_size(r.data)) over (order by r.id) - pg_column_size(r.data) as bytes_before
+         select r.*, sum(pg_column_size(r.data)) over (order by r.id rows unbounded preceding)
+           - pg_column_size(r.data) as bytes_before
          from (select r.id, r.revision, r.data from data_record r
            where r.account_id = $1 and r.resource_id = $2 and r.id > coalesce($3, '') order by r.id limit $4) r
        ) q where q.bytes_before < $5 order by q.id
