@@ -15,7 +15,7 @@ import { stateNow } from "../store";
 import * as store from "./store";
 
 const PAGE_RECORDS = 2_000;
-const PART_MS = 2_000;
+const PART_MS = 3_000;
 const TURN_MS = 20;
 const KEPT_MAX = 10_000;
 const PROBLEMS_KEPT = 20;
@@ -40,7 +40,7 @@ export async function startImpact(ctx: Context, target: Target, ifMatch?: (edit:
 export const stepsOf = ({ steps }: Pick<DraftRow, "steps">): string | null => (steps === "[]" ? null : steps);
 
 /**
- * One part of the reckoning: about two seconds' worth of records, read ahead while the ones before are judged. A draft
+ * One part of the reckoning: about three seconds' worth of records, read ahead while the ones before are judged. A draft
  * that was saved again, or reckoned anew, ends the job quietly.
  */
 export const impactBatch: JobWork = async (ctx, job, writeBatch) => {
@@ -154,9 +154,10 @@ async function judgePage(
   const values = JSON.parse(page.texts) as unknown[];
   const revisions = JSON.parse(page.revisions) as number[];
   let turn = performance.now();
-  for (const [at, value] of values.entries()) {
+  // By index: an iterator of pairs costs a tenth of judging.
+  for (let at = 0; at < values.length; at += 1) {
     const id = ids[at] ?? "";
-    const verdict = schema.judge(value);
+    const verdict = schema.judge(values[at]);
     part.checked += 1;
     part.lastId = id;
     if (page.changed[at] === "1") part.migrated += 1;
