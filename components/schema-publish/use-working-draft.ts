@@ -90,8 +90,13 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
     });
     try {
       const kept = await saving.current;
-      if (latest.current.work === now) keptWork.keep(account.id, place, undefined);
-      setState(latest.current.work === now ? "saved" : "typing");
+      const whole = latest.current.work === now;
+      if (whole) {
+        keptWork.keep(account.id, place, undefined);
+        // The server writes numbers in its own way (1e3 as 1000): what it keeps is what is compared from now on.
+        setWork({ ...now, steps: kept.steps });
+      }
+      setState(whole ? "saved" : "typing");
       setProblem(undefined);
       return kept;
     } catch (failure) {

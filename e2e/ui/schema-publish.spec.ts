@@ -108,6 +108,15 @@ test("a value that a step fills in keeps the digits it was typed with", async ({
   expect((await account.call("GET", draftPath(place))).text).toContain('"value":12345678901234567890.10');
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Value of step 1" })).toHaveValue("12345678901234567890.10");
+
+  // A number that the server writes otherwise is kept once, and not again and again.
+  const edit = async () => (await account.call<{ edit: number }>("GET", draftPath(place))).body.edit;
+  const before1e3 = await edit();
+  await page.getByRole("textbox", { name: "Value of step 1" }).fill("1e3");
+  await expect(bar(page)).toContainText("kept just now");
+  await expect.poll(edit).toBe(before1e3 + 1);
+  await page.waitForTimeout(2_000);
+  expect(await edit()).toBe(before1e3 + 1);
 });
 
 test("steps show before and after, and are written with the version as one change that is undone from the toast", async ({

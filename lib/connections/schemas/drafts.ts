@@ -5,6 +5,7 @@ import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
+import { parseExact } from "@/lib/schema/exact-json";
 import { fieldsOfSlots, pathOfPointer, slotsOf, slotsOfFields, type FilterField } from "../facts";
 import { resourceAt, type Resource, type Target } from "../resource";
 import { checkedDisplayName, checkedSchema } from "./publish-schema";
@@ -23,18 +24,18 @@ export type DraftInput = {
   ifMatch?: (edit: number) => boolean;
 };
 
-/** A draft as it is shown. presentVersion: what holds now; another one than the base was published meanwhile. */
+/** A draft as it is shown, with numbers as `parseExact` carries them. presentVersion: what holds now; another one than the base was published meanwhile. */
 function draftFacts(row: store.DraftRow, presentVersion: number) {
   return {
     edit: row.edit,
     baseVersion: row.base_version,
     presentVersion,
-    schema: JSON.parse(row.schema_text) as Record<string, unknown>,
+    schema: parseExact(row.schema_text) as Record<string, unknown>,
     schemaText: row.schema_text,
     identifierKey: row.identifier_key,
     displayNameKey: row.display_name_key,
     filterFields: JSON.parse(row.filter_fields) as FilterField[],
-    steps: JSON.parse(row.steps) as MigrationStep[],
+    steps: parseExact(row.steps) as MigrationStep[],
     updatedAt: isoDate(row.updated_at),
     updatedBy: row.updated_by,
     hasImpact: row.has_impact,
