@@ -94,7 +94,7 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
       if (whole) {
         keptWork.keep(account.id, place, undefined);
         // The server writes numbers in its own way (1e3 as 1000): what it keeps is what is compared from now on.
-        setWork({ ...now, steps: kept.steps });
+        setWork({ ...now, steps: kept?.steps ?? now.steps });
       }
       setState(whole ? "saved" : "typing");
       setProblem(undefined);
