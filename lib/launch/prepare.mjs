@@ -21,6 +21,7 @@ const PAGES = [
 const PROGRAMS = {
   main: "lib/launch/main.ts",
   worker: "lib/launch/worker.ts",
+  workbook: "lib/imports/files/workbook/thread.ts",
   admin: "lib/launch/admin.ts",
   "demo-push": "prisma/demo-push.ts",
   bench: "e2e/bench/main.ts",
