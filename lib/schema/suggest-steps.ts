@@ -5,6 +5,7 @@ import { startWalk, TOO_LONG, type Walk } from "./compare/walk";
 import { pointerStep } from "./json-error";
 import { readValue } from "./json-text";
 import { dialectOf, isNode } from "./keywords";
+import { likeness } from "./likeness";
 import type { CoercionTarget, MigrationStep } from "./migration-step";
 import { mapSchema } from "./references";
 import { isSchemaError } from "./schema-error";
@@ -120,22 +121,6 @@ function sameFields(walk: Walk, left: Part[], right: Part[]): boolean {
     left.length === right.length &&
     left.every((part, at) => right[at] !== undefined && sameParts(walk, part, right[at]))
   );
-}
-
-/** How alike two names are, from 0 to 1: pairs of neighbouring letters that they share, case and dashes aside. */
-function likeness(one: string, other: string): number {
-  const [left, right] = [one, other].map((name) =>
-    name
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, "")
-      .slice(0, 100),
-  );
-  if (left === right) return 1;
-  const pairs = (text = "") =>
-    new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2)));
-  const [a, b] = [pairs(left), pairs(right)];
-  const shared = [...a].filter((pair) => b.has(pair)).length;
-  return a.size + b.size === 0 ? 0 : (2 * shared) / (a.size + b.size);
 }
 
 /** What old values would have to be read as. */
