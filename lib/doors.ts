@@ -11,6 +11,7 @@ import { serviceDoors } from "./doors/service";
 import { connectionsDoors } from "./doors/connections";
 import { schemasDoors } from "./doors/schemas";
 import { recordsDoors } from "./doors/records";
+import { sessionsDoors } from "./doors/sessions";
 import { compareDoors } from "./doors/compare";
 import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
@@ -19,6 +20,7 @@ import { peopleDoors } from "./doors/people";
 import { accountDoors } from "./doors/account";
 import { auditDoors } from "./doors/audit";
 import { jobsDoors } from "./doors/jobs";
+import { importsDoors } from "./doors/imports";
 import { entryDoors } from "./doors/entry";
 import { invitationsDoors } from "./doors/invitations";
 import { profileDoors } from "./doors/profile";
@@ -31,6 +33,7 @@ const doors: Record<OperationId, Door> = {
   ...connectionsDoors,
   ...schemasDoors,
   ...recordsDoors,
+  ...sessionsDoors,
   ...compareDoors,
   ...viewsDoors,
   ...evidenceDoors,
@@ -39,6 +42,7 @@ const doors: Record<OperationId, Door> = {
   ...accountDoors,
   ...auditDoors,
   ...jobsDoors,
+  ...importsDoors,
   ...entryDoors,
   ...invitationsDoors,
   ...profileDoors,

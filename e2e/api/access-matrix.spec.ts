@@ -96,6 +96,8 @@ const nothing = {
   viewId: 900_000_006,
   jobId: 900_000_007,
   invitationId: 900_000_008,
+  sessionId: "nobody-knows-it",
+  uploadSessionId: 900_000_009,
 };
 const withoutRequestId = ({ requestId, ...rest }: Record<string, unknown>) => ({ ...rest, known: typeof requestId });
 

@@ -22,6 +22,14 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "v2.records.upsert": ["change records.upsert"],
   "v2.record.update": ["change record.update"],
   "v2.record.delete": ["change record.delete"],
+  "v1.sessions.open": ["audit session.open"],
+  "v2.sessions.open": ["audit session.open"],
+  // Into a session that is open: its push tells of it, and nothing changes.
+  "v2.session.upload": [],
+  "v2.session.action": ["change records.session"],
+  "api.session.complete": ["change records.session"],
+  "api.session.cancel": ["audit session.cancel"],
+  "api.session.reactivate": ["change records.session"],
   "api.connections.create": ["change resource.create"],
   "api.connection.update": ["audit connection.update"],
   "api.connection.delete": ["audit connection.delete", "change resource.delete"],
@@ -50,6 +58,17 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.records.bulk-delete": ["audit job.start"],
   "api.records.bulk-edit": ["audit job.start"],
   "api.exports.create": ["audit job.start"],
+  "api.imports.create": ["audit import.create"],
+  "api.import.content": ["audit import.upload"],
+  "api.import.update": ["audit import.update"],
+  "api.import.plan": ["audit job.start"],
+  "api.import.fix": ["audit import.fix"],
+  "api.import.rejected": ["audit import.rejected"],
+  "api.import.commit": ["audit job.start"],
+  "api.import.cancel": ["audit import.cancel"],
+  "api.import.rollback": ["audit job.start"],
+  "api.import-profile.save": ["audit import-profile.save"],
+  "api.import-profile.delete": ["audit import-profile.delete"],
   "api.job.cancel": ["audit job.cancel"],
   "api.job.retry": ["audit job.retry"],
   "api.job.undo": ["audit job.start"],
@@ -88,7 +107,13 @@ const tracesOf = (requestId: string) =>
 const mutations = operationIds.filter((id) => operationOf(id).method !== "GET" && operationOf(id).permission !== null);
 
 test("every operation that changes something has its trace written down here", () => {
-  const downloads = ["api.evidence.download", "api.job.download", "api.access.export", "api.audit.export"];
+  const downloads = [
+    "api.evidence.download",
+    "api.import.rejected",
+    "api.job.download",
+    "api.access.export",
+    "api.audit.export",
+  ];
   const written = Object.keys(traces).filter((id) => !downloads.includes(id));
   expect(written.sort()).toEqual([...mutations].sort());
 });

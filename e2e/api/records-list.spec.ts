@@ -155,7 +155,7 @@ test("400: a cursor of another list, of another order, or with one character cha
   }
 });
 
-test("200: sessionId keeps to a session's records: none, while there are no sessions", async ({
+test("200: sessionId keeps to a session's records: none of a session that there is not", async ({
   account,
   connection,
 }) => {

@@ -27,6 +27,8 @@ const marker = () => `secret-${crypto.randomUUID().slice(0, 12)}`;
 const showing: readonly OperationId[] = [
   "v2.records.list",
   "v2.record.update",
+  "v1.session.evidence",
+  "api.session.difference",
   "api.records.list",
   "api.record.get",
   "api.record.history",

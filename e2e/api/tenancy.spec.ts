@@ -13,8 +13,10 @@ import {
 import { sql } from "../fixtures/database";
 import { everythingOf } from "../fixtures/everything";
 import { requestOf } from "../fixtures/every-operation";
+import { imports, upload } from "../fixtures/imports";
 import { runJob } from "../fixtures/jobs";
 import { newEmail, putRole } from "../fixtures/people";
+import { uploaded } from "../fixtures/sessions";
 import { operationIds, operationOf } from "@/lib/contract/operations";
 
 type Neighbour = Account & {
@@ -24,6 +26,10 @@ type Neighbour = Account & {
   personId: number;
   invitationId: number;
   jobId: number;
+  sessionId: string;
+  uploadSessionId: number;
+  importId: number;
+  profileId: number;
 };
 
 /** Another account of the same installation with a connection, a record, an evidence and a key of its own. */
@@ -45,12 +51,24 @@ const test = base.extend<object, { neighbour: Neighbour }>({
       });
       const exports = `${records(place, "api").replace("/records", "/exports")}`;
       const job = await runJob(account, exports, { format: "jsonl" });
+      const sessionId = "neighbourly-session";
+      await uploaded(account, place, sessionId, [{ id: "staged", word: "neighbourly" }]);
+      const [open] = await sql<{ id: number }>("select id from upload_session where account_id = $1", [
+        account.accountId,
+      ]);
+      const begun = await upload(account, place, "neighbourly.csv", "id,name\na,neighbourly\n");
+      const asked = { body: { name: "neighbourly" } };
+      const profile = await account.call<{ id: number }>("PUT", `${imports(place, begun.id)}/profile`, asked);
       const ids = {
+        sessionId,
+        uploadSessionId: open?.id ?? 0,
         evidenceId: body.id,
         viewId: view.body.id,
         personId,
         invitationId: invited.body.id,
         jobId: job.id,
+        importId: begun.id,
+        profileId: profile.body.id,
       };
       await give({ ...account, place, ...ids });
     },
@@ -78,6 +96,8 @@ test("200_tenant, a list shows nothing of another account", async ({ account, co
   const keys = await account.call<{ data: Named[] }>("GET", "/api/keys?size=500");
   const ids = keys.body.data.map(({ id }) => id);
   expect([ids.includes(account.keyId), ids.includes(neighbour.keyId)]).toEqual([true, false]);
+  const sessions = await account.call<{ data: Named[] }>("GET", "/public/sessions?limit=50");
+  expect(sessions.body.data.map(({ id }) => id)).not.toContain(neighbour.uploadSessionId);
   const me = await account.call<{ accountId: number }>("GET", "/api/me");
   expect(me.body.accountId).toBe(account.accountId);
 });
@@ -97,6 +117,10 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
     invitationId: neighbour.invitationId,
     revision: 2,
     jobId: neighbour.jobId,
+    sessionId: neighbour.sessionId,
+    uploadSessionId: neighbour.uploadSessionId,
+    importId: neighbour.importId,
+    profileId: neighbour.profileId,
   };
   const before = await everythingOf(neighbour.accountId);
   const answered: Record<string, number> = {};
@@ -137,6 +161,7 @@ test("404_tenant, ids of two accounts or two connections do not mix in one addre
       "/export",
       "/changes",
       "/pushes",
+      "/sessions",
     ]) {
       expect([rest, (await account.call("GET", own + rest)).status]).toEqual([rest, 404]);
     }
@@ -200,6 +225,9 @@ test("the database refuses what joins two accounts", async ({ account, neighbour
        values (${account.accountId}, ${resourceId}, 9, '{}', '', 1, 'id', now(), 'x')`,
     `insert into schema_draft (account_id, resource_id, base_version, schema_text, identifier_key, filter_fields, updated_by)
        values (${account.accountId}, ${resourceId}, 1, '{}', 'id', '[]', 'x')`,
+    `insert into upload_session (account_id, connection_id, resource_id, session_id, status, set_id, created_at, updated_at,
+       actor_kind, actor_label, channel)
+       values (${account.accountId}, ${connectionId}, ${resourceId}, 'abc', 'CANCELED', 1, now(), now(), 'key', 'x', 'v1')`,
     `insert into evidence_chunk (account_id, evidence_id, ordinal, bytes) values (${account.accountId}, ${neighbour.evidenceId}, 9, '')`,
     `insert into evidence (account_id, connection_id, resource_id, revision, schema_version, file_name, record_count, byte_count,
        sha256, manifest, created_at, created_by, request_id)

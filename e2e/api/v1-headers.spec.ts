@@ -16,28 +16,6 @@ test("201: session headers that are off, as generated clients send them, change 
   }
 });
 
-test("400: a session id is refused while sessions are not served, and nothing is written live", async ({
-  account,
-  connection,
-}) => {
-  const place = await connection();
-  const asked: Record<string, string>[] = [
-    { "x-session-id": "nightly" },
-    { "x-session-id": "nightly", "x-session-complete": "false", "x-session-abort": "false" },
-    { "x-session-id": "nightly", "x-session-complete": "TRUE" },
-    { "x-session-id": "nightly", "x-session-abort": "true" },
-  ];
-  for (const headers of asked) {
-    for (const data of [{ id: "a" }, [{ id: "a" }, { id: "b" }]]) {
-      const { status, body } = await account.call("POST", records(place, "v1"), { headers, body: { data } });
-      expect(status, JSON.stringify(headers)).toBe(400);
-      expect(body.message).toContain("session");
-    }
-  }
-  const stored = await account.call<{ data: unknown[] }>("GET", records(place, "v2"));
-  expect(stored.body.data).toEqual([]);
-});
-
 test("400: session flags that contradict each other, stand alone, or are no flags", async ({ account, connection }) => {
   const place = await connection();
   const id = { "x-session-id": "nightly" };

@@ -17,6 +17,8 @@ export const changeKinds = [
   "records.undo",
   "records.restore",
   "records.migrate",
+  "records.import",
+  "records.session",
   "schema.publish",
   "schema.rekey",
   "resource.create",
@@ -42,6 +44,8 @@ export type Push = {
   counts: Counts;
   unchangedIds: string[];
   rejectedRows: RejectedRow[];
+  /** The upload session that it was staged in. */
+  uploadSessionId?: number;
   origin: Origin;
 };
 

@@ -28,6 +28,7 @@ export async function closeChange(tx: Tx, { head, revisions, pushes = [] }: Reso
     ...push.counts,
     unchanged_ids: push.unchangedIds,
     rejected_rows: fitting(push.rejectedRows),
+    upload_session_id: push.uploadSessionId,
     ...originValues(push.origin),
   }));
   const grown = revisions.reduce((sum, { counts }) => sum + counts.created - counts.deleted, 0);

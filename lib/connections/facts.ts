@@ -30,6 +30,8 @@ export function ownResourceFacts(row: ResourceRow) {
     lateAfterHours: row.late_after_hours,
     reasonRequired: row.reason_required,
     failingPolicy: row.failing_policy,
+    deletionGuard: row.deletion_guard,
+    sessionGuard: row.session_guard,
     draftEdit: row.draft_edit,
     fillingFields: fieldsOfSlots(only(slotsOf(row), row.filling)).map(({ pointer }) => pointer),
   };

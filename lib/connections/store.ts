@@ -34,6 +34,9 @@ export type ResourceRow = {
   late_after_hours: number | null;
   reason_required: boolean;
   failing_policy: "refuse" | "mark";
+  /** The shares of live records (percent) that may go unconfirmed at our face and at the vendor's; null: any. */
+  deletion_guard: number | null;
+  session_guard: number | null;
   /** Slots that a job still fills: lists do not read them yet. */
   filling: string[];
   /** The edit of its schema's draft, as it was when the row was read. */
@@ -53,7 +56,7 @@ const connectionColumns = `c.id, c.client_alias, c.description, c.provider_types
 const resourceColumns = `r.account_id, r.connection_id, r.id, r.name, r.description, r.identifier_key, r.display_name_key,
   r.filter_slots, r.schema_version, s.schema_text, s.hash as schema_hash, s.created_at as schema_at,
   s.created_by as schema_by, r.revision, r.record_count, r.last_push_at, r.late_after_hours,
-  r.reason_required, r.failing_policy, r.filling, (
+  r.reason_required, r.failing_policy, r.deletion_guard, r.session_guard, r.filling, (
     select d.edit from schema_draft d where d.account_id = r.account_id and d.resource_id = r.id
   ) as draft_edit, r.created_at, r.updated_at, r.deleted_at`;
 
@@ -265,6 +268,8 @@ export type ResourceChanges = {
   /** Slots that records do not have yet. */
   filling?: readonly string[];
   failingPolicy?: "refuse" | "mark";
+  deletionGuard?: number | null;
+  sessionGuard?: number | null;
   lateAfterHours?: number | null;
   reasonRequired?: boolean;
 };
@@ -278,6 +283,8 @@ export async function updateResource(tx: Tx, accountId: number, id: number, set:
        late_after_hours = case when $9 then $10 else late_after_hours end,
        reason_required = coalesce($11, reason_required), identifier_key = coalesce($12, identifier_key),
        filling = coalesce($13::text[], filling), failing_policy = coalesce($14, failing_policy),
+       deletion_guard = case when $15 then $16 else deletion_guard end,
+       session_guard = case when $17 then $18 else session_guard end,
        updated_at = clock_timestamp()
      where account_id = $1 and id = $2`,
     [
@@ -295,6 +302,10 @@ export async function updateResource(tx: Tx, accountId: number, id: number, set:
       set.identifierKey ?? null,
       set.filling ?? null,
       set.failingPolicy ?? null,
+      set.deletionGuard !== undefined,
+      set.deletionGuard ?? null,
+      set.sessionGuard !== undefined,
+      set.sessionGuard ?? null,
     ],
   );
 }

@@ -34,6 +34,8 @@ export type ResourceInput = {
   lateAfterHours?: number | null;
   reasonRequired?: boolean;
   failingPolicy?: "refuse" | "mark";
+  deletionGuard?: number | null;
+  sessionGuard?: number | null;
 };
 
 /** Changes a resource's own facts and the fields it can be filtered and sorted by at speed. Throws invalid, notFound. */

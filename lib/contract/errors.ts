@@ -10,12 +10,6 @@ export const errors = {
   recordTooDeep: { status: 400, code: 40004, name: "RecordTooDeep", message: "The record is nested too deeply" },
   notAnObject: { status: 400, code: 40005, name: "RecordNotAnObject", message: "A record is a JSON object" },
   invalidSchema: { status: 400, code: 40006, name: "InvalidSchema", message: "The schema is not a valid JSON Schema" },
-  sessionsLater: {
-    status: 400,
-    code: 40007,
-    name: "SessionsNotServed",
-    message: "Upload sessions are not served yet; nothing was written. Push without x-session-id",
-  },
   reasonRequired: {
     status: 400,
     code: 40008,
@@ -85,6 +79,18 @@ export const errors = {
     code: 42200,
     name: "IdempotencyKeyReused",
     message: "This Idempotency-Key was used with another request; take a new one",
+  },
+  deletionsUnconfirmed: {
+    status: 422,
+    code: 42201,
+    name: "DeletionsUnconfirmed",
+    message: "This would delete more records than may go unconfirmed; send confirmDeletes with their number",
+  },
+  emptySession: {
+    status: 422,
+    code: 42202,
+    name: "EmptySession",
+    message: "Cannot complete a session with no data records",
   },
   needsIfMatch: {
     status: 428,

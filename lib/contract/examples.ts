@@ -37,6 +37,8 @@ const ownResource = {
   lateAfterHours: 26,
   reasonRequired: false,
   failingPolicy: "refuse",
+  deletionGuard: 20,
+  sessionGuard: null,
   draftEdit: null,
   fillingFields: [],
 };
@@ -128,6 +130,7 @@ export const examples = {
       {
         id: 3,
         revision: 12,
+        sessionId: null,
         at,
         actor,
         channel: "v1",

@@ -12,6 +12,9 @@ export const jobKinds = {
   "schema.check": { label: "Check records by the new schema", permission: "schemas-put", undoable: false },
   "schema.impact": { label: "Impact of a draft", permission: "schemas-put", undoable: false },
   "schema.publish": { label: "Publish a schema and change records", permission: "schemas-put", undoable: true },
+  "imports.plan": { label: "Plan an import", permission: "imports-post", undoable: false },
+  "imports.commit": { label: "Import a file", permission: "imports-post", undoable: false },
+  "imports.rollback": { label: "Roll an import back", permission: "custom-connections-data-put", undoable: false },
   "fields.fill": {
     label: "Make fields quick to filter and sort",
     permission: "custom-connections-get",

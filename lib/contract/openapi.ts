@@ -119,15 +119,28 @@ function parametersOf({ path, query = {}, method, permission, ifMatch, body }: O
     faceOf(path) === "api" &&
       method !== "GET" &&
       header("X-Change-Reason", "Why, percent-encoded as UTF-8; kept with the change and shown in history", false),
+    ...(body === "records" && faceOf(path) === "v1" ? sessionHeaders : []),
     (body === "records" || body === "record") &&
       header("Prefer", "return=minimal leaves the records out of the answer", false),
   ].filter((each) => each !== false && each !== undefined);
   return [...inPath, ...inQuery, ...inHeader];
 }
 
+const sessionHeaders = [
+  header("x-session-id", "Stages the records in the upload session of that name; false or empty: in none", false, 64),
+  header("x-session-complete", "true: completes the session after the records of this body", false),
+  header("x-session-abort", "true: cancels the session after the records of this body", false),
+];
+
 /** What stands in a step of the path. */
 function stepOf(name: string): Json {
   if (name === "signInId") return { description: "The id of the sign-in", schema: { type: "string", format: "uuid" } };
+  if (name === "sessionId") {
+    return {
+      description: "What its caller calls the session, or its number where sessions of the account are read",
+      schema: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
+    };
+  }
   if (name !== "recordId") {
     return { description: `The number of the ${name.replace(/Id$/, "")}`, schema: jsonSchema(idParam, "input") };
   }
@@ -150,6 +163,13 @@ function requestBody({ body, request }: Operation): Json {
         "application/json": { schema: envelope(data), example: request },
         "application/x-ndjson": { schema: record, example: examples.oneRecord.data },
       },
+    };
+  }
+  if (body === "file") {
+    // Media types carry no schema of bytes; whatever type is sent, the file is told by its content.
+    return {
+      required: false,
+      content: { "application/octet-stream": { schema: { type: "string", format: "binary" }, example: request } },
     };
   }
   const schema = body === "record" || body === undefined ? envelope(record) : jsonSchema(body, "input");

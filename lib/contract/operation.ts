@@ -30,8 +30,8 @@ export type Operation = {
   /** What is there may forbid it: 409, whatever the method. */
   conflicts?: true;
   query?: z.ZodRawShape;
-  /** records: one record or many, JSON or NDJSON; record: one; else an object of a shape. */
-  body?: "records" | "record" | z.ZodObject;
+  /** records: one record or many, JSON or NDJSON; record: one; file: bytes, as they come; else an object of a shape. */
+  body?: "records" | "record" | "file" | z.ZodObject;
   /** The record or schema carries an ETag; If-Match is heeded, or asked for. */
   ifMatch?: "heeded" | "required";
   answers: Readonly<Record<number, Success>>;

@@ -49,7 +49,7 @@ describe("the permissions table", () => {
 
   it("keeps a contributor to records", () => {
     const beyond = [...permissionsOf("contributor")].filter((key) => !key.startsWith("custom-connections-data"));
-    expect(beyond).toEqual(["custom-connections-get", "schemas-get", "account-get"]);
+    expect(beyond).toEqual(["custom-connections-get", "imports-post", "schemas-get", "account-get"]);
   });
 
   it("gives a guest nothing but the account's name and time zone", () => {

@@ -6,6 +6,7 @@ import { serviceOperations } from "./operations/service";
 import { connectionsOperations } from "./operations/connections";
 import { schemasOperations } from "./operations/schemas";
 import { recordsOperations } from "./operations/records";
+import { sessionsOperations } from "./operations/sessions";
 import { compareOperations } from "./operations/compare";
 import { evidenceOperations } from "./operations/evidence";
 import { keysOperations } from "./operations/keys";
@@ -14,6 +15,7 @@ import { accountOperations } from "./operations/account";
 import { auditOperations } from "./operations/audit";
 import { viewsOperations } from "./operations/views";
 import { jobsOperations } from "./operations/jobs";
+import { importsOperations } from "./operations/imports";
 import { entryOperations } from "./operations/entry";
 import { invitationsOperations } from "./operations/invitations";
 import { profileOperations } from "./operations/profile";
@@ -28,6 +30,7 @@ export const operations = {
   ...connectionsOperations,
   ...schemasOperations,
   ...recordsOperations,
+  ...sessionsOperations,
   ...compareOperations,
   ...viewsOperations,
   ...evidenceOperations,
@@ -36,6 +39,7 @@ export const operations = {
   ...accountOperations,
   ...auditOperations,
   ...jobsOperations,
+  ...importsOperations,
   ...entryOperations,
   ...invitationsOperations,
   ...profileOperations,
@@ -48,7 +52,7 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 /** What a door gets of a request: path and query as their types, the body as the row asks for it. */
 export type InputOf<Id extends OperationId> = (typeof operations)[Id] extends infer Row extends Operation
   ? {
-      params: { [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" ? string : number };
+      params: { [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" ? string : number };
       query: Row["query"] extends z.ZodRawShape ? z.output<z.ZodObject<Row["query"]>> : Record<string, never>;
       body: Row["body"] extends z.ZodObject ? z.output<Row["body"]> : undefined;
     }

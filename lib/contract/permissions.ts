@@ -80,6 +80,13 @@ export const permissions = {
     on: "connection",
     held: ["admin", "manager", "contributor"],
   },
+  "imports-post": {
+    group: data,
+    label: "Import Files",
+    says: "Upload a file, plan what it does and commit it",
+    on: "connection",
+    held: ["admin", "manager", "contributor"],
+  },
   "custom-connections-evidence-post": {
     group: data,
     label: "Generate Evidence",

@@ -14,6 +14,7 @@ const topics: readonly [title: string, nouns: readonly string[]][] = [
   ["Connections and resources", ["connection", "connections", "resource", "resources"]],
   ["Schemas", ["schema", "schemas"]],
   ["Records", ["record", "records", "change", "changes", "pushes", "deletedRecords", "export", "exports"]],
+  ["Imports", ["import", "imports", "import-profile", "import-profiles"]],
   ["Overview, search and views", ["overview", "search", "view", "views"]],
   ["Evidence", ["evidence"]],
   ["Jobs", ["job", "jobs"]],
@@ -63,13 +64,19 @@ export const refusalsOf = refusalStatuses;
 /** The operation as a line for a shell; what the reader has to fill in is a variable. */
 export function curlOf(operation: Operation, origin: string): string {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => `$${snake(name)}`);
-  const lines = [`curl ${operation.method === "GET" ? "" : `-X ${operation.method} `}"${origin}${path}"`];
+  const asked = operation.body === "file" ? fileQuery(operation) : "";
+  const lines = [`curl ${operation.method === "GET" ? "" : `-X ${operation.method} `}"${origin}${path}${asked}"`];
   if (operation.permission !== null) lines.push('-H "Authorization: Bearer $ATTESTRY_KEY"');
   if (operation.ifMatch === "required") lines.push('-H "If-Match: $ETAG"');
-  if (operation.request !== undefined) {
+  if (operation.body === "file") {
+    lines.push('-H "Content-Type: application/octet-stream"', "--data-binary @file.csv");
+  } else if (operation.request !== undefined) {
     lines.push('-H "Content-Type: application/json"', `-d ${shellQuoted(JSON.stringify(operation.request))}`);
   }
   return lines.join(" \\\n  ");
 }
+
+/** What a file cannot be sent without. */
+const fileQuery = ({ query = {} }: Operation) => ("offset" in query ? "?offset=0" : "?fileName=file.csv");
 
 const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

@@ -65,10 +65,11 @@ export const afterQuery = {
   after: wholeText(0, Number.MAX_SAFE_INTEGER, 0).describe("next of the page before; 0 starts at the oldest"),
   size: sizeParam,
 };
-export const sessionIdQuery = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{3,64}$/, "3 to 64 of A-Z a-z 0-9 _ -")
-  .optional();
+/** What a caller calls an upload session. */
+export const sessionName = z.string().regex(/^[A-Za-z0-9_-]{3,64}$/, "3 to 64 of A-Z a-z 0-9 _ -");
+export const sessionIdQuery = sessionName
+  .optional()
+  .describe("Only the records of this session, wherever it stands: live, archived or still uploading");
 
 export const deletedQuery = { deleted: flag.optional() };
 export const rejectedQuery = { rejected: flag.optional().describe("true: only pushes that had a row refused") };
@@ -168,6 +169,11 @@ export const filterField = z.strictObject({ pointer: pointerShape, type: z.enum(
 const failingPolicy = z
   .enum(["refuse", "mark"])
   .describe("What becomes of rows that fail the schema: refused, or stored and marked");
+const share = z.int().min(0).max(99).nullable();
+const deletionGuard = share.describe(
+  "The share of live records (percent) that an import, or a session completed here, may delete unconfirmed; null: any",
+);
+const sessionGuard = share.describe("The same for sessions that are completed at the vendor's addresses; null: any");
 export const resourceUpdate = z.strictObject({
   name: name.optional(),
   description: z.string().max(10_000).nullish(),
@@ -185,6 +191,8 @@ export const resourceUpdate = z.strictObject({
     .describe("People are told when its source has not pushed for so many hours; null: never"),
   reasonRequired: z.boolean().optional().describe("Whether people must say why they change its records"),
   failingPolicy: failingPolicy.optional(),
+  deletionGuard: deletionGuard.optional(),
+  sessionGuard: sessionGuard.optional(),
 });
 export const keyBody = z.strictObject({
   name,
@@ -247,7 +255,7 @@ export const recordItem = z.strictObject({
 });
 
 const pagination = z.strictObject({ cursor: z.string().nullable(), totalCount: z.int().optional() });
-const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ data: z.array(item), pagination });
+export const page = <Item extends z.ZodType>(item: Item) => z.strictObject({ data: z.array(item), pagination });
 export const numbered = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ data: z.array(item), next: z.int().nullable() });
 
@@ -297,6 +305,8 @@ export const resource = z.strictObject({
   lateAfterHours: z.int().nullable(),
   reasonRequired: z.boolean(),
   failingPolicy,
+  deletionGuard,
+  sessionGuard,
   draftEdit: z.int().nullable().describe("The edit of its schema's draft; null when there is none"),
   fillingFields: z.array(z.string()).describe("Declared fields that a job still makes quick"),
 });
@@ -367,6 +377,7 @@ export const pushesPage = numbered(
   z.strictObject({
     id: idNumber,
     revision: z.int().nullable().describe("null: nothing changed"),
+    sessionId: z.string().nullable().describe("The upload session that it was staged in"),
     ...originFields,
     bodyBytes: z.int(),
     schemaVersion: z.int(),

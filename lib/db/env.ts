@@ -80,6 +80,7 @@ export const settings = {
   ATTESTRY_LOCK_WAIT_SECONDS: whole(10, 1, 600, "Seconds a write waits for its turn on a resource before 503"),
   ATTESTRY_STATEMENT_SECONDS: whole(60, 1, 3_600, "Seconds one statement may run before it is cancelled"),
   ATTESTRY_PUSH_DAYS: whole(30, 1, 3_650, "Days that pushes and their rejected rows are kept"),
+  ATTESTRY_SESSION_HOURS: whole(24, 1, 8_760, "Hours after which an upload session that nobody added to is canceled"),
   ATTESTRY_RESTORE_DAYS: whole(30, 1, 3_650, "Days within which a deleted connection can be restored"),
   ATTESTRY_SMTP_URL: words(
     "",
@@ -94,6 +95,8 @@ export const settings = {
     "Whom mails come from, like Attestry <attestry@example.com>",
   ),
   ATTESTRY_EXPORT_DAYS: whole(7, 1, 3_650, "Days that the files of exports are kept"),
+  ATTESTRY_IMPORT_BYTES_MAX: whole(1_024 * MB, 1_024, 64 * 1_024 * MB, "Bytes of a file that is imported"),
+  ATTESTRY_IMPORT_DAYS: whole(7, 1, 365, "Days that imports which nobody goes on with, and refused rows, are kept"),
   ATTESTRY_OIDC_ISSUER: words(
     "",
     /^https?:\/\/\S+$/,

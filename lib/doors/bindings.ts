@@ -4,6 +4,8 @@ import type { EvidenceFacts } from "@/lib/evidence/facts";
 import { generateEvidence } from "@/lib/evidence/generate";
 import type { Read } from "@/lib/guard/call";
 import type { View } from "@/lib/guard/door";
+import type { ComparedRow } from "@/lib/records/compare/compare";
+import { rowText } from "@/lib/records/compare/compare-job";
 import { deleteRecord, updateRecord } from "@/lib/records/update";
 import { upsertRecords } from "@/lib/records/upsert";
 import type { Context } from "@/lib/changes/context";
@@ -15,6 +17,15 @@ export const ok = (body: unknown): Answer => json(200, body);
 export const created = (body: unknown): Answer => json(201, body);
 /** 204. */
 export const none = (): Answer => ({ status: 204, body: null });
+
+/** What a dry run's answer says of itself. */
+export const dryRunHeader = (dryRun: boolean): Record<string, string> => (dryRun ? { "x-dry-run": "true" } : {});
+
+/** A page of records that differ; joined from text, so that every digit stays. */
+export const differencesAnswer = ({ rows, next }: { rows: readonly ComparedRow[]; next: string | null }): Answer => ({
+  status: 200,
+  body: `{"data":[${rows.map(rowText).join(",")}],"next":${JSON.stringify(next)}}`,
+});
 
 /** 202 with the job and its address. */
 export const started = (job: JobFacts): Answer => json(202, job, { location: `/api/jobs/${job.id}` });

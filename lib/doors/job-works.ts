@@ -1,3 +1,6 @@
+import { commitBatch } from "@/lib/imports/commit-job";
+import { planBatch } from "@/lib/imports/plan/plan-job";
+import { rollbackBatch } from "@/lib/imports/rollback";
 import type { JobWorks } from "@/lib/jobs/run";
 import { checkBatch } from "@/lib/records/bulk/check";
 import { deleteBatch } from "@/lib/records/bulk/delete";
@@ -9,6 +12,8 @@ import { fillBatch } from "@/lib/records/fields/fill";
 import { impactBatch } from "@/lib/records/impact/reckon";
 import { publishBatch } from "@/lib/records/migrate/publish";
 
+export { sweepSessions } from "@/lib/records/sessions/cancel";
+
 /** Binds each kind of job to its work, once. */
 export const jobWorks: JobWorks = {
   "records.delete": deleteBatch,
@@ -19,5 +24,8 @@ export const jobWorks: JobWorks = {
   "schema.check": checkBatch,
   "schema.impact": impactBatch,
   "schema.publish": publishBatch,
+  "imports.plan": planBatch,
+  "imports.commit": commitBatch,
+  "imports.rollback": rollbackBatch,
   "fields.fill": fillBatch,
 };

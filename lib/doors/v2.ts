@@ -5,7 +5,7 @@ import { updateConnection } from "@/lib/connections/update-connection";
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
 import * as answers from "@/lib/records/answers";
-import * as readRecords from "@/lib/records/read";
+import { listSessionRecords } from "@/lib/records/sessions/records";
 import { created, expanded, none, ok, remove, update, upsert, sourceOf } from "./bindings";
 
 export const v2Doors = {
@@ -36,9 +36,7 @@ export const v2Doors = {
   ),
   "v2.records.list": open(
     "v2.records.list",
-    // No record has a session before sessions are served, so a session's list is empty.
-    (ctx, { params, query: { sessionId, ...query } }) =>
-      readRecords.listRecords(ctx, params, sessionId === undefined ? query : { ...query, asOf: "0" }),
+    (ctx, { params, query }) => listSessionRecords(ctx, params, query),
     answers.listAnswerV2,
   ),
   "v2.records.upsert": open("v2.records.upsert", upsert, answers.upsertAnswerIso),

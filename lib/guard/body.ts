@@ -27,6 +27,11 @@ export function checkMedia(headers: Headers, named: boolean): void {
   if (type && !/^application\/([\w.+-]+\+)?json$/.test(type) && !isNdjson(headers)) {
     throw new Refusal("unsupportedMedia", { message: `Send application/json or application/x-ndjson, not ${type}` });
   }
+  checkEncoding(headers);
+}
+
+/** Whether an encoding can be read, whatever type is sent. Throws unsupportedMedia. */
+export function checkEncoding(headers: Headers): void {
   const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
   if (encoding && !["gzip", "x-gzip", "identity"].includes(encoding)) {
     throw new Refusal("unsupportedMedia", { message: `Send the body plain or with gzip, not ${encoding}` });
@@ -71,6 +76,17 @@ async function readUnmeasured(request: Request, zipped: boolean, limit: number):
     return { bytes: parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts), release };
   } catch (error) {
     release();
+    throw isRefusal(error) ? error : cutShort(error);
+  }
+}
+
+/** The bytes of a body as they come, unpacked. What came before it was cut short was handed out. Throws malformed. */
+export async function* contentOf(request: Request): AsyncGenerator<Uint8Array> {
+  if (request.bodyUsed) throw new Refusal("busy", { headers: { "retry-after": "1" } });
+  const zipped = /gzip/i.test(request.headers.get("content-encoding") ?? "");
+  try {
+    yield* piecesOf(request, zipped);
+  } catch (error) {
     throw isRefusal(error) ? error : cutShort(error);
   }
 }

@@ -22,8 +22,12 @@ export type Input = {
   body: unknown;
   read: Read;
   ifMatch?: (tag: string | number) => boolean;
+  /** The bytes of a body that is a file, once, as the caller sends them. */
+  content: () => AsyncIterable<Uint8Array>;
   /** Why a write of ours is made. */
   reason?: string;
+  /** The upload session that v1's headers name, and what is done to it afterwards. */
+  session?: { id: string; then?: "complete" | "cancel" };
 };
 
 /** One request on its way through the gates; each gate adds what it found. */

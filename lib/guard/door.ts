@@ -1,13 +1,13 @@
 import type { Context } from "@/lib/changes/context";
 import type { Answer } from "@/lib/contract/answer";
 import type { InputOf, OperationId } from "@/lib/contract/operations";
-import type { Input, Read } from "./call";
+import type { Input } from "./call";
 
 /** How the caller wants the answer, and where this installation is reached. */
 export type View = { minimal: boolean; dryRun: boolean; baseUrl: string };
 
 /** What a verb's binding gets of a request. */
-export type InputFor<Id extends OperationId> = InputOf<Id> & { read: Read; ifMatch: Input["ifMatch"] };
+export type InputFor<Id extends OperationId> = InputOf<Id> & Pick<Input, "read" | "content" | "ifMatch" | "session">;
 
 /** A verb behind an operation, and the contract's words for its result. */
 export type Door = {

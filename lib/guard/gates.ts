@@ -4,9 +4,9 @@ import { countOfSignIn, countRefusal, countRequest, standingOfAddress, type Stan
 import { errors, isRefusal, Refusal } from "@/lib/contract/errors";
 import { faceOf } from "@/lib/contract/operations";
 import { env } from "@/lib/db/env";
-import { checkMedia, readBody } from "./body";
+import { checkEncoding, checkMedia, contentOf, readBody } from "./body";
 import type { Call } from "./call";
-import { readIfMatch, readInput, readParams, readQuery, readReason, refuseSessions } from "./input";
+import { readIfMatch, readInput, readParams, readQuery, readReason, readSession } from "./input";
 import { accessByCookie, accessIfAny, personQuery, refuseCrossSite } from "./person";
 
 type Gate = { name: string; pass: (call: Call) => void | Promise<void> };
@@ -89,20 +89,24 @@ function connectionIn({ connectionId }: Record<string, string>): number | undefi
 }
 
 function mediaIsRead({ operation, request, access }: Call): void {
-  if (operation.body !== undefined) checkMedia(request.headers, access?.signInId !== undefined);
+  if (operation.body === "file") checkEncoding(request.headers);
+  else if (operation.body !== undefined) checkMedia(request.headers, access?.signInId !== undefined);
 }
 
 async function bodyFits(call: Call): Promise<void> {
-  if (call.operation.body !== undefined) call.body = await readBody(call.request);
+  const { body } = call.operation;
+  if (body !== undefined && body !== "file") call.body = await readBody(call.request);
 }
 
 function requestIsWellFormed(call: Call): void {
   const { operation, request, rawParams, peer, body, access } = call;
   const params = readParams(rawParams);
   const query = readQuery(operation, peer.target, access?.signInId === undefined ? [] : personQuery);
-  if (operation.body === "records" && faceOf(operation.path) === "v1") refuseSessions(request.headers);
+  const session =
+    operation.body === "records" && faceOf(operation.path) === "v1" ? readSession(request.headers) : undefined;
   const ifMatch = operation.ifMatch && readIfMatch(request.headers.get("if-match"));
-  call.input = { params, query, ...readInput(operation, request.headers, body?.bytes ?? new Uint8Array()), ifMatch };
+  const read = readInput(operation, request.headers, body?.bytes ?? new Uint8Array());
+  call.input = { params, query, ...read, ifMatch, session, content: () => contentOf(request) };
   if (faceOf(operation.path) === "api" && operation.method !== "GET") {
     call.input.reason = readReason(request.headers.get("x-change-reason"));
   }

@@ -27,7 +27,9 @@ export async function once(call: Call, door: Door, ctx: Context, view: View): Pr
   query.sort();
   const who = ctx.actor.kind === "key" ? String(ctx.actor.id) : `${ctx.actor.kind} ${ctx.actor.id}`;
   const scope = digest(who, call.id, path, key);
-  const body = call.body?.bytes ?? new Uint8Array();
+  // A file is read by the verb alone: requests with one are told apart by its length.
+  const length = call.operation.body === "file" ? (call.request.headers.get("content-length") ?? "") : "";
+  const body = call.body?.bytes ?? Buffer.from(length);
   // An answer that shows what is sensitive is not shown again once the caller may not read it any more.
   const hidden = ctx.permits("sensitive-get") ? [] : ["masked"];
   const fingerprint = digest(body, query.toString(), String(view.minimal), ...hidden);

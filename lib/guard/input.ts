@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "@/lib/contract/errors";
 import { faceOf, type Operation } from "@/lib/contract/operations";
-import { idParam } from "@/lib/contract/shapes";
+import { idParam, sessionName } from "@/lib/contract/shapes";
 import { env } from "@/lib/db/env";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { splitEnvelope, splitLines, splitMembers } from "@/lib/schema/json-text";
@@ -25,6 +25,10 @@ function readParam(name: string, text: string): string | number {
   if (name === "signInId") {
     if (z.uuid().safeParse(text).success) return text;
     throw new Refusal("invalid", { message: "signInId in the address must be the id of a sign-in" });
+  }
+  if (name === "sessionId") {
+    if (sessionName.safeParse(text).success || idParam.safeParse(text).success) return text;
+    throw new Refusal("invalid", { message: "sessionId in the address has 3 to 64 of A-Z a-z 0-9 _ -" });
   }
   const id = idParam.safeParse(text);
   if (!id.success) throw new Refusal("invalid", { message: `${name} in the address must be a positive whole number` });
@@ -63,7 +67,8 @@ export function readQuery(operation: Operation, target: string, aside: readonly 
 
 /** A body's bytes by what the row asks for. Throws malformed, invalid, tooManyRecords. */
 export function readInput(operation: Operation, headers: Headers, bytes: Uint8Array): Pick<Input, "body" | "read"> {
-  if (operation.body === undefined) return { body: undefined, read: NOTHING_READ };
+  // A file's bytes go to the verb as they come.
+  if (operation.body === undefined || operation.body === "file") return { body: undefined, read: NOTHING_READ };
   if (bytes.length === 0) throw new Refusal("malformed", { message: "The body is empty; send a JSON object" });
   try {
     const strict = faceOf(operation.path) === "api";
@@ -99,7 +104,7 @@ function readRecords(headers: Headers, bytes: Uint8Array, strict: boolean): Read
     throw new Refusal("tooManyRecords", {
       message:
         `A request may carry ${most} records; this one has ${items.length}. Split it, or upload it as a file with the ` +
-        "import operation POST /api/connections/{connectionId}/resources/{resourceId}/imports once this server has it",
+        "import operation POST /api/connections/{connectionId}/resources/{resourceId}/imports",
     });
   }
   return { ...NOTHING_READ, single, rows: items, bytes };
@@ -153,25 +158,24 @@ export function readReason(header: string | null): string | undefined {
 const SESSION_HEADERS = ["x-session-id", "x-session-complete", "x-session-abort"] as const;
 
 /**
- * The vendor's session headers. Absent, empty and "false" are off; anything that asks for a session is refused until
- * sessions are served, so that nothing is written live that was meant to be staged. Throws invalid, sessionsLater.
+ * The vendor's session headers: absent, empty and "false" are off, as some clients always send all three. Undefined:
+ * the records are not meant for a session. Throws invalid.
  */
-export function refuseSessions(headers: Headers): void {
-  const [id, complete, abort] = SESSION_HEADERS.map((name) => headers.get(name)?.trim() ?? "");
-  for (const [name, value] of [
-    ["x-session-complete", complete],
-    ["x-session-abort", abort],
-  ]) {
-    if (!/^(true|false|)$/i.test(value ?? "")) throw new Refusal("invalid", { message: `${name} is true or false` });
-  }
-  const on = (value: string | undefined) => /^true$/i.test(value ?? "");
-  const named = id !== "" && !/^false$/i.test(id ?? "");
-  if (on(complete) && on(abort))
+export function readSession(headers: Headers): Input["session"] {
+  const [id = "", complete = "", abort = ""] = SESSION_HEADERS.map((name) => headers.get(name)?.trim() ?? "");
+  const [completes, aborts] = [readFlag("x-session-complete", complete), readFlag("x-session-abort", abort)];
+  const named = id !== "" && !/^false$/i.test(id);
+  if (completes && aborts)
     throw new Refusal("invalid", { message: "x-session-complete and x-session-abort exclude each other" });
-  if ((on(complete) || on(abort)) && !named)
-    throw new Refusal("invalid", { message: "A session flag needs x-session-id" });
-  if (named && !/^[A-Za-z0-9_-]{3,64}$/.test(id ?? "")) {
+  if ((completes || aborts) && !named) throw new Refusal("invalid", { message: "A session flag needs x-session-id" });
+  if (!named) return undefined;
+  if (!sessionName.safeParse(id).success) {
     throw new Refusal("invalid", { message: "x-session-id has 3 to 64 of A-Z a-z 0-9 _ -" });
   }
-  if (named) throw new Refusal("sessionsLater");
+  return { id, then: completes ? "complete" : aborts ? "cancel" : undefined };
+}
+
+function readFlag(name: string, text: string): boolean {
+  if (/^(true|false|)$/i.test(text)) return /^true$/i.test(text);
+  throw new Refusal("invalid", { message: `${name} is true or false` });
 }

@@ -14,7 +14,13 @@ const INTERRUPTIONS_MAX = 5;
 const NO_LONGER = "Whoever started it may no longer do this; what it did until then stays done";
 
 /** The work of a kind of job: one batch, through the writer. Called again until a batch says that it was the last. */
-export type JobWork = (ctx: Context, job: store.JobRow, writeBatch: BatchWriter) => Promise<void>;
+export type JobWork = (
+  ctx: Context,
+  job: store.JobRow,
+  writeBatch: BatchWriter,
+  /** Whether a work that writes several batches by itself may write another one now. */
+  mayGoOn: () => boolean,
+) => Promise<void>;
 
 /** Every kind with its work. */
 export type JobWorks = Readonly<Record<JobKind, JobWork>>;
@@ -41,6 +47,7 @@ export async function runJob(place: Place, { works, mayGoOn, holds, stopping, on
   const running: Running = { ...place, run: job.run, toldAt: 0, status: "running" };
   const writeBatch = batchWriter(ctx, running);
   const work = works[job.kind as JobKind];
+  const goesOn = () => running.status === "running" && !stopping.aborted;
   try {
     if (!work) throw new Error(`No work is bound to jobs of kind ${job.kind}`);
     while (running.status === "running") {
@@ -48,7 +55,8 @@ export async function runJob(place: Place, { works, mayGoOn, holds, stopping, on
       await persistently(async () => {
         const now = await store.findJob(place);
         if (!now) running.status = "over";
-        else if (await mayGoOn(now)) await work(bounded(ctx, await holds(now, "sensitive-get")), now, writeBatch);
+        else if (await mayGoOn(now))
+          await work(bounded(ctx, await holds(now, "sensitive-get")), now, writeBatch, goesOn);
         else throw new Refusal("forbidden", { message: NO_LONGER });
       }, stopping);
     }

@@ -6,7 +6,7 @@ import { endWithUs } from "./run-as";
 
 const STOP_MS = 12_000;
 const SETTLED_MS = 60_000;
-const WAIT_MS_MAX = 30_000;
+const WAIT_MS_MAX = 5_000;
 
 /** The worker of this server: a process of its own, so that heavy work never holds up an answer. */
 export type WorkerChild = { stop: () => Promise<void> };

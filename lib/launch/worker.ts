@@ -5,10 +5,11 @@ import { makerHolds, type Maker } from "@/lib/accounts/maker";
 import { sweepHistory } from "@/lib/accounts/retention/sweep";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
-import { jobWorks } from "@/lib/doors/job-works";
+import { jobWorks, sweepSessions } from "@/lib/doors/job-works";
 import { jobKinds, type JobKind } from "@/lib/contract/jobs";
 import type { Permission } from "@/lib/contract/permissions";
 import type { JobRow } from "@/lib/jobs/store";
+import { sweepImports } from "@/lib/imports/sweep";
 import { sweepJobs } from "@/lib/jobs/sweep";
 import { migrateQueue, startQueue, type Queue } from "@/lib/jobs/queue";
 import { runJob } from "@/lib/jobs/run";
@@ -30,7 +31,12 @@ const STOP_MS = 10_000;
 const PRIORITY = 10;
 
 /** What the clock starts: the minute's and the hour's work. */
-const CRONTAB = ["* * * * * check_feeds", "23 * * * * sweep_files", "41 * * * * sweep_history"].join("\n");
+const CRONTAB = [
+  "* * * * * check_feeds",
+  "23 * * * * sweep_files",
+  "41 * * * * sweep_history",
+  "*/10 * * * * sweep_sessions",
+].join("\n");
 
 type JobTask = { account: number; job: number };
 
@@ -85,7 +91,11 @@ function tasks(stopping: AbortSignal) {
     // A worker without a mail server leaves mails to one that has it.
     ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
     sweep_history: () => sweepHistory(),
-    sweep_files: () => sweepJobs(env().ATTESTRY_EXPORT_DAYS),
+    sweep_files: async () => {
+      await sweepJobs(env().ATTESTRY_EXPORT_DAYS);
+      await sweepImports(env().ATTESTRY_IMPORT_DAYS);
+    },
+    sweep_sessions: () => sweepSessions(),
   };
 }
 

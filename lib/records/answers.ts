@@ -52,13 +52,15 @@ export const upsertAnswerV1 = upsertAnswer(v1Date);
 /** Upsert answers with ISO dates: everywhere else. */
 export const upsertAnswerIso = upsertAnswer(isoDate);
 
-function times(row: RecordRow): string {
+function times(row: Pick<RecordRow, "created_at" | "updated_at">): string {
   return `"createdAt":"${isoDate(row.created_at)}","updatedAt":"${isoDate(row.updated_at)}"`;
 }
 
-function listedText(row: RecordRow, minimal = false): string {
+type ListedRow = Pick<RecordRow, "id" | "data" | "created_at" | "updated_at"> & { session_id: string | null };
+
+function listedText(row: ListedRow, minimal = false): string {
   const attributes = minimal ? "" : `"attributes":${row.data},`;
-  return `{"id":${JSON.stringify(row.id)},${attributes}"sessionId":null,${times(row)}}`;
+  return `{"id":${JSON.stringify(row.id)},${attributes}"sessionId":${JSON.stringify(row.session_id)},${times(row)}}`;
 }
 
 function ownText(row: RecordRow, more = "", minimal = false): string {
@@ -72,7 +74,6 @@ function ownText(row: RecordRow, more = "", minimal = false): string {
 
 type Page<Row> = {
   rows: Row[];
-  revision: number;
   cursor: string | null;
   totalCount?: number;
   totalIsMore?: boolean;
@@ -83,13 +84,13 @@ function paginationText({ cursor, totalCount, totalIsMore }: Page<unknown>): str
 }
 
 /** A page of records as v2 lists them. */
-export function listAnswerV2(page: Page<RecordRow>): Answer {
+export function listAnswerV2(page: Page<ListedRow>): Answer {
   const body = `{"data":[${page.rows.map((row) => listedText(row)).join(",")}],"pagination":${paginationText(page)}}`;
   return { status: 200, body };
 }
 
 /** A page of records as our own face lists them, with the revision they stood at. */
-export function listAnswer(page: Page<RecordRow & { failing: boolean }>): Answer {
+export function listAnswer(page: Page<RecordRow & { failing: boolean }> & { revision: number }): Answer {
   const rows = page.rows.map((row) => ownText(row, `,"failing":${row.failing}`)).join(",");
   return { status: 200, body: `{"data":[${rows}],"revision":${page.revision},"pagination":${paginationText(page)}}` };
 }
@@ -101,7 +102,7 @@ export function updateAnswerV1({ row }: JudgedRecord, view: View): Answer {
 }
 
 /** v2's answer to an update: the list's item. */
-export function updateAnswerV2({ row }: JudgedRecord, view: View): Answer {
+export function updateAnswerV2({ row }: JudgedRecord & { row: ListedRow }, view: View): Answer {
   return { status: 200, body: listedText(row, view.minimal), headers: viewHeaders(view) };
 }
 
@@ -153,7 +154,7 @@ export function pushesAnswer({ rows, next }: Numbered<PushRow>): Answer {
     const counts = { created, updated, unchanged, rejected };
     const facts = { bodyBytes: row.body_bytes, schemaVersion: row.schema_version };
     const rejectedRows = JSON.parse(row.rejected_rows) as unknown[];
-    return { id, revision, ...originFacts(row), ...facts, ...counts, rejectedRows };
+    return { id, revision, sessionId: row.session_id, ...originFacts(row), ...facts, ...counts, rejectedRows };
   });
   return json(200, { data, next });
 }

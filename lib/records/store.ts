@@ -191,8 +191,16 @@ export type Page = Source & {
   size: number;
 };
 
-/** key: what it was sorted by; newest: the resource's revision in the same moment as the row. */
-export type ListedRow = RecordRow & { key: string | null; newest: number; failing: boolean };
+/**
+ * key: what it was sorted by; newest: the resource's revision in the same moment as the row; session_id: the upload
+ * session that the live records are in.
+ */
+export type ListedRow = RecordRow & {
+  key: string | null;
+  newest: number;
+  failing: boolean;
+  session_id: string | null;
+};
 
 /** A page of records and one more. Records without the sort field come last, whatever the direction. */
 export async function listRecords(from: Reader, page: Page): Promise<ListedRow[]> {
@@ -228,7 +236,9 @@ async function listPart(from: Reader, page: Page, part: "with" | "without"): Pro
   // What is told of each record beside the list is added to the page alone: within it, no plan would run in parallel.
   const text = `select r.id, ${shownSql(page.marks, values)}, ${restOfRecord}, ${part === "with" ? "r.sorted" : "null"}::text as key,
       ${failingSql(page.schemaVersion, values)} as failing,
-      (select revision from resource where account_id = $1 and id = $2) as newest
+      (select revision from resource where account_id = $1 and id = $2) as newest,
+      (select session_id from upload_session
+       where account_id = $1 and resource_id = $2 and status = 'ACTIVE') as session_id
     from (${first}) r order by ${again}`;
   return from.query<ListedRow>(text, values.list, nameOf(text, page));
 }

@@ -9,6 +9,7 @@ import { holdsMask } from "@/lib/schema/mask";
 import { identityOf, isSame } from "./identity";
 import { marksFor, problemsFor } from "./hidden";
 import { judgeRow, refusalOf } from "./judge";
+import { activeName } from "./sessions/store";
 import * as store from "./store";
 import type { JudgedRecord } from "./read";
 import { lockJudged, writeJudged } from "./store-rows";
@@ -16,17 +17,15 @@ import { lockJudged, writeJudged } from "./store-rows";
 /** How a change meets the record: merge keeps the top-level members it does not name, replace keeps only the id. */
 export type Update = { row: RawItem; mode: "merge" | "replace"; ifMatch?: (revision: number) => boolean };
 
+/** A record that was changed, and the upload session that the live records are in. */
+type Updated = JudgedRecord & { row: { session_id: string | null } };
+
 /**
  * Changes a record that exists. The merge happens under the lock, in SQL, so that neighbours and digits survive; then
  * the whole record is judged. The mask, sent back where something sensitive stands, keeps what is stored. Throws
  * notFound, stale, invalidId, hiddenValue, recordFailsSchema and its neighbours.
  */
-export async function updateRecord(
-  ctx: Context,
-  target: Target,
-  recordId: string,
-  update: Update,
-): Promise<JudgedRecord> {
+export async function updateRecord(ctx: Context, target: Target, recordId: string, update: Update): Promise<Updated> {
   const resource = await resourceAt(ctx, target);
   askReason(ctx, resource);
   const { row, mode, ifMatch } = update;
@@ -51,7 +50,8 @@ export async function updateRecord(
       if ("rejected" in verdict) throw refusalOf(verdict.rejected, tell);
       const { problems = [] } = verdict.accepted;
       const answer = async (record: store.RecordRow) => {
-        return { row: await store.maskRecord(tx, record, marksFor(ctx, resource)), problems: tell(problems) };
+        const row = await store.maskRecord(tx, record, marksFor(ctx, resource));
+        return { row: { ...row, session_id: await activeName(tx, place) }, problems: tell(problems) };
       };
       const [written] = await writeJudged(tx, head, [{ id: recordId, text: found.merged, problems }], { each: false });
       if (written?.outcome === "unchanged") return { result: await answer(found), change: { resources: [] } };

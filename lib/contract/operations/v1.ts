@@ -2,6 +2,7 @@ import { replaces, v1, v1Resource } from "../addresses";
 import { examples } from "../examples";
 import { row } from "../operation";
 import * as shapes from "../shapes";
+import { confirmQuery } from "../shapes/sessions";
 
 /** The vendor’s first edition. */
 export const v1Operations = {
@@ -18,9 +19,9 @@ export const v1Operations = {
     method: "POST",
     path: `${v1Resource}/records`,
     summary: "Upsert one record or many",
-    says: replaces,
+    says: `${replaces} With x-session-id the records are staged in an upload session instead, which x-session-complete makes the live ones and x-session-abort cancels.`,
     permission: "custom-connections-data-post",
-    query: shapes.dryRunQuery,
+    query: { ...shapes.dryRunQuery, ...confirmQuery },
     body: "records",
     request: examples.oneRecord,
     answers: {

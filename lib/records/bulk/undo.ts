@@ -37,37 +37,45 @@ export type Later = "keep" | "overwrite";
 export async function undoChange(ctx: Context, target: Target, revision: number, later: Later = "keep") {
   const resource = await resourceAt(ctx, target);
   return inTurn(ctx.accountId, resource.id, () =>
-    write(ctx, async (tx) => {
-      const head = await lockPresent(tx, resource);
-      const undone = await store.revisionsOf(tx, head, { revision });
-      if (undone.revisions.length === 0) throw new Refusal("notFound");
-      await refuseForgotten(tx, head, { revision, name: "revision", before: true });
-      if (undone.kinds.includes("record.erase")) {
-        throw new Refusal("conflict", { message: `Revision ${revision} erased a record; what was erased is gone` });
-      }
-      if (!undone.kinds.every((kind) => kind.startsWith("record"))) {
-        throw new Refusal("conflict", {
-          message: `Revision ${revision} is no change of records; only those can be undone`,
-        });
-      }
-      const sum = { restored: 0, created: 0, deleted: 0, overwritten: 0, keptCount: 0 };
-      const kept: Kept[] = [];
-      for (let after: string | null = null; ;) {
-        const part: Part = await undoPart(tx, head, resource, { ...flags(undone), afterId: after, later });
-        for (const name of ["restored", "created", "deleted", "overwritten"] as const) sum[name] += part[name];
-        sum.keptCount += part.kept.length;
-        kept.push(...part.kept.slice(0, KEPT_MAX - kept.length));
-        after = part.last;
-        if (part.done < BATCH_RECORDS) break;
-      }
-      const because = { ...ctx, reason: ctx.reason ?? `Undo of revision ${revision}` };
-      const change = changeOf(because, head, sum);
-      const { restored, deleted, overwritten, keptCount } = sum;
-      const told = { restored, deleted, overwritten, keptCount, kept: await named(tx, head, kept) };
-      const result = { revision: change ? head.revision + 1 : null, ...told };
-      return { result, change: { resources: change ? [change] : [] } };
-    }),
+    write(ctx, (tx) => undoWithin(tx, ctx, resource, { revision, later })),
   );
+}
+
+/** The same inside a write, for whoever does more in it. */
+export async function undoWithin(
+  tx: Tx,
+  ctx: Context,
+  resource: Resource,
+  { revision, later }: { revision: number; later: Later },
+) {
+  const head = await lockPresent(tx, resource);
+  const undone = await store.revisionsOf(tx, head, { revision });
+  if (undone.revisions.length === 0) throw new Refusal("notFound");
+  await refuseForgotten(tx, head, { revision, name: "revision", before: true });
+  if (undone.kinds.includes("record.erase")) {
+    throw new Refusal("conflict", { message: `Revision ${revision} erased a record; what was erased is gone` });
+  }
+  if (!undone.kinds.every((kind) => kind.startsWith("record"))) {
+    throw new Refusal("conflict", {
+      message: `Revision ${revision} is no change of records; only those can be undone`,
+    });
+  }
+  const sum = { restored: 0, created: 0, deleted: 0, overwritten: 0, keptCount: 0 };
+  const kept: Kept[] = [];
+  for (let after: string | null = null; ;) {
+    const part: Part = await undoPart(tx, head, resource, { ...flags(undone), afterId: after, later });
+    for (const name of ["restored", "created", "deleted", "overwritten"] as const) sum[name] += part[name];
+    sum.keptCount += part.kept.length;
+    kept.push(...part.kept.slice(0, KEPT_MAX - kept.length));
+    after = part.last;
+    if (part.done < BATCH_RECORDS) break;
+  }
+  const because = { ...ctx, reason: ctx.reason ?? `Undo of revision ${revision}` };
+  const change = changeOf(because, head, sum);
+  const { restored, deleted, overwritten, keptCount } = sum;
+  const told = { restored, deleted, overwritten, keptCount, kept: await named(tx, head, kept) };
+  const result = { revision: change ? head.revision + 1 : null, ...told };
+  return { result, change: { resources: change ? [change] : [] } };
 }
 
 /** Says of each record that is kept who touched it last. */

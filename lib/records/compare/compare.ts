@@ -52,11 +52,20 @@ export async function listDifferences(
   asked: Asked & { kind?: DifferenceKind; after?: string; size: number },
 ): Promise<{ rows: ComparedRow[]; next: string | null }> {
   const { resource, ends } = await endsAt(ctx, target, asked);
-  const marks = marksFor(ctx, resource);
+  const read = (afterId: string | null) => store.listTouched(reader, ends, { afterId, size: LOOKED_AT });
+  return pageOfDifferences(read, asked, marksFor(ctx, resource));
+}
+
+/** A page of records that differ. read: the next ones that could, in the order of their ids; none: there are no more. */
+export async function pageOfDifferences(
+  read: (afterId: string | null) => Promise<readonly store.DifferentRow[]>,
+  asked: { kind?: DifferenceKind; after?: string; size: number },
+  marks: Marks,
+): Promise<{ rows: ComparedRow[]; next: string | null }> {
   const rows: ComparedRow[] = [];
   let afterId = asked.after ?? null;
   for (;;) {
-    const touched = await store.listTouched(reader, ends, { afterId, size: LOOKED_AT });
+    const touched = await read(afterId);
     if (touched.length === 0) return { rows, next: null };
     const wanted = touched.filter(({ kind }) => kind !== null && (asked.kind === undefined || kind === asked.kind));
     const room = asked.size - rows.length;

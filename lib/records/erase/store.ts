@@ -42,6 +42,15 @@ export async function forgetRecord(tx: Tx, place: Place, id: string): Promise<vo
       id,
     ]);
   }
+  await tx.query(
+    `with gone as (
+       delete from staged_item s using staged_set t
+       where t.account_id = $1 and t.resource_id = $2 and s.account_id = $1 and s.set_id = t.id and s.id = $3
+       returning s.set_id
+     )
+     update upload_session u set records = u.records - 1 from gone where u.account_id = $1 and u.set_id = gone.set_id`,
+    [place.accountId, place.resourceId, id],
+  );
 }
 
 /**

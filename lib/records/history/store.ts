@@ -81,6 +81,8 @@ export type PushRow = Omit<ChangeRow, "revision" | "kind" | "deleted" | "reason"
   revision: number | null;
   body_bytes: number;
   rejected_rows: string;
+  /** The upload session that it was staged in. */
+  session_id: string | null;
 };
 
 /** Pushes of a resource below an id (0: all), newest first, with the rows they refused. */
@@ -90,8 +92,10 @@ export async function listPushes(
 ): Promise<PushRow[]> {
   return reader.query<PushRow>(
     `select id, revision, at, actor_kind, actor_id, actor_label, channel, request_id, body_bytes, schema_version,
-       created, updated, unchanged, rejected, rejected_rows
-     from push where account_id = $1 and resource_id = $2 and ($3 = 0 or id < $3) and (not $5 or rejected > 0)
+       created, updated, unchanged, rejected, rejected_rows, (
+         select u.session_id from upload_session u where u.account_id = p.account_id and u.id = p.upload_session_id
+       ) as session_id
+     from push p where account_id = $1 and resource_id = $2 and ($3 = 0 or id < $3) and (not $5 or rejected > 0)
      order by id desc limit $4`,
     [place.accountId, place.resourceId, below, size, rejected],
   );
