@@ -20,18 +20,36 @@ type ComparedRowsProps = { place: Place; moments: Moments; kind: Kind | undefine
 /** The records that differ, each with the places that do. */
 export function ComparedRows({ place, moments, kind }: ComparedRowsProps) {
   const list = useCompared(place, moments, kind);
+  return (
+    <DifferentRecords
+      place={place}
+      list={list}
+      kind={kind}
+      nothing="What changed and changed back in between is no difference."
+    />
+  );
+}
+
+type DifferentRecordsProps = {
+  place: Place;
+  list: Pick<
+    ReturnType<typeof useCompared>,
+    "data" | "error" | "refetch" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage"
+  >;
+  kind: Kind | undefined;
+  /** What is to be known where nothing differs. */
+  nothing?: string;
+};
+
+/** A list of records that differ, as the API tells them page by page. */
+export function DifferentRecords({ place, list, kind, nothing }: DifferentRecordsProps) {
   if (list.error) {
     return <FailedState what="The records could not be read" problem={list.error} retry={() => void list.refetch()} />;
   }
   const rows = list.data?.pages.flatMap(({ data }) => data);
   if (!rows) return <SkeletonRows rows={6} columns={3} label="Reading the differences" />;
   if (rows.length === 0) {
-    return (
-      <EmptyState
-        title={kind ? `No record was ${kind}` : "Nothing differs"}
-        text="What changed and changed back in between is no difference."
-      />
-    );
+    return <EmptyState title={kind ? `No record is ${kind}` : "Nothing differs"} text={nothing} />;
   }
   return (
     <>

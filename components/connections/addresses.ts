@@ -23,6 +23,8 @@ function pagesOf(accountId: number) {
     record: (place: Place, recordId: string) => `${resource(place)}/${encodeURIComponent(recordId)}`,
     life: (place: Place, recordId: string) => `${resource(place, "life")}/${encodeURIComponent(recordId)}`,
     change: (place: Place, revision: number) => `${resource(place, "changes")}/${revision}`,
+    import: (place: Place, importId: number) => `${resource(place, "imports")}/${importId}`,
+    session: (place: Place, id: number) => `${resource(place, "sessions")}/${id}`,
     evidence: `${home}/evidence`,
     keys: `${home}/keys`,
     settings: `${home}/settings`,

@@ -15,6 +15,8 @@ const kinds: Record<string, string> = {
   "resource.delete": "Deleted the resource",
   "resource.restore": "Restored the resource",
   "schema.publish": "Published a schema",
+  "records.import": "Imported a file",
+  "records.session": "Made an upload session live",
   "records.migrate": "Published a schema and changed records by its steps",
   "schema.rekey": "Published a schema and another identifier key",
 };

@@ -38,6 +38,11 @@ export function PushLine({ push, place }: { push: PushFacts; place: Place }) {
         <RelativeTime time={push.at} className="text-ink max-md:order-1 max-md:col-start-2 max-md:text-ink-faint" />
         <span className="min-w-0 truncate text-ink-soft">
           <bdi className="text-ink">{push.actor.label}</bdi>, {channelInWords(push.channel, push.actor.kind)}
+          {push.sessionId !== null && (
+            <>
+              , into session <bdi>{push.sessionId}</bdi>
+            </>
+          )}
         </span>
         <PushCounts push={push} />
       </div>

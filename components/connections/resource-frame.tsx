@@ -1,9 +1,12 @@
 "use client";
 
-import { MoreHorizontal, Settings, Trash2 } from "lucide-react";
+import { MoreHorizontal, Settings, Trash2, Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { FileDrop } from "../imports/file-drop";
+import { useActions } from "../shell/actions";
 import { useViewer } from "../shell/viewer";
+import { LinkButton } from "../ui/button";
 import { FailedState } from "../ui/failed-state";
 import { IconButton } from "../ui/icon-button";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu";
@@ -24,6 +27,8 @@ export function ResourceFrame({ place, children }: { place: Place; children: Rea
   const pages = usePages();
   const connection = useConnection(place.connectionId);
   const resource = useResource(place);
+  const { can } = useViewer();
+  const mayImport = can("imports-post", place.connectionId);
   const crumbs = [
     { label: "Connections", href: pages.connections },
     {
@@ -59,11 +64,29 @@ export function ResourceFrame({ place, children }: { place: Place; children: Rea
           )
         }
         meta={resource.data ? <Meta facts={resource.data} /> : <Skeleton className="h-3.5 w-64 max-sm:w-40" />}
+        action={mayImport && <ImportLink place={place} />}
         menu={resource.data && <ResourceMenu place={place} facts={resource.data} />}
         tabs={<ResourceTabs place={place} />}
       />
+      {mayImport && resource.data && <FileDrop place={place} into={resource.data.name} />}
       {children}
     </>
+  );
+}
+
+/** The way to the imports, in the palette too; on a phone the tab alone is. */
+function ImportLink({ place }: { place: Place }) {
+  const href = usePages().resource(place, "imports");
+  const router = useRouter();
+  const actions = useMemo(
+    () => [{ id: "import", label: "Import a file", keywords: "upload csv excel json", run: () => router.push(href) }],
+    [href, router],
+  );
+  useActions(actions);
+  return (
+    <LinkButton href={href} icon={<Upload aria-hidden="true" />} className="max-sm:hidden">
+      Import
+    </LinkButton>
   );
 }
 
@@ -90,7 +113,9 @@ function ResourceTabs({ place }: { place: Place }) {
   const tabs = [
     { path: "records", label: "Records" },
     { path: "schema", label: "Schema", hidden: !can("schemas-get", here) },
+    { path: "imports", label: "Imports" },
     { path: "pushes", label: "Pushes" },
+    { path: "sessions", label: "Sessions" },
     { path: "changes", label: "Changes" },
     { path: "compare", label: "Compare" },
     { path: "trash", label: "Trash" },

@@ -13,6 +13,7 @@ import { SkeletonLines } from "../ui/skeleton";
 import { toast } from "../ui/toast";
 import { type Place, resourceApi, usePages } from "./addresses";
 import { useConnectionActions } from "./connection-actions";
+import { DeletionGuard } from "./deletion-guard";
 import { DeleteDialog } from "./delete-dialog";
 import { FailingPolicy } from "./failing-policy";
 import { FilterFields } from "./filter-fields";
@@ -51,6 +52,7 @@ export function SettingsTab({ place }: { place: Place }) {
           <ResourceDetails key={`details ${facts.id}`} facts={facts} fields={topFields(facts.schema)} save={save} />
           <WatchSettings key={`watch ${facts.id}`} facts={facts} save={save} />
           <FailingPolicy key={`policy ${facts.id}`} facts={facts} save={save} />
+          <DeletionGuard key={`guard ${facts.id}`} facts={facts} save={save} />
           <FilterFields
             filling={facts.fillingFields}
             key={JSON.stringify(facts.filterFields)}

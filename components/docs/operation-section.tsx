@@ -72,7 +72,9 @@ export function OperationSection({ id, operation, origin }: { id: string; operat
             {request === undefined ? "Answers" : "Body and answers"}
           </summary>
           <div className="mt-2 flex min-w-0 flex-col gap-3">
-            {request !== undefined && <Snippet title="Body" text={JSON.stringify(request, null, 2)} />}
+            {request !== undefined && (
+              <Snippet title="Body" text={typeof request === "string" ? request : JSON.stringify(request, null, 2)} />
+            )}
             {Object.entries(answers).map(([status, { says: meaning, example }]) => (
               <Snippet
                 key={status}

@@ -1,6 +1,9 @@
 import type { JobFacts } from "@/lib/contract/jobs";
 
 const words: Record<string, string> = {
+  created: "created",
+  skipped: "left out",
+  rejected: "rejected",
   deleted: "deleted",
   updated: "changed",
   unchanged: "the same already",

@@ -26,22 +26,25 @@ function sampleOf({ schema, identifierKey }: ResourceFacts): object {
 /** No record yet: the line that pushes one, with this resource's own ids, and the way to more. */
 export function FirstRecord({ resource }: { resource: ResourceFacts }) {
   const { connectionId, resourceId } = usePlace();
-  const { account } = useViewer();
+  const { account, can } = useViewer();
   const address = `/public/custom-connections/${connectionId}/resources/${resourceId}/records`;
   const body = JSON.stringify({ data: sampleOf(resource) }).replaceAll("'", "’");
   const line = `curl ${window.location.origin}${address} \\
   -H "Authorization: Bearer $ATTESTRY_KEY" \\
   -H "Content-Type: application/json" \\
   -d '${body}'`;
-  const connect = `/a/${account.id}/connections/${connectionId}/resources/${resourceId}/connect`;
+  const resourcePage = `/a/${account.id}/connections/${connectionId}/resources/${resourceId}`;
   return (
     <EmptyState
       title="No records yet"
-      text="Records arrive by a script of yours. Push the first one from any shell; it appears here."
+      text="Records arrive by a script of yours, or out of a file. Push the first one from any shell; it appears here. Or drop a CSV, Excel or JSON file on this page."
       actions={
-        <LinkButton href={connect} variant="primary">
-          Connect a script
-        </LinkButton>
+        <>
+          <LinkButton href={`${resourcePage}/connect`} variant="primary">
+            Connect a script
+          </LinkButton>
+          {can("imports-post", connectionId) && <LinkButton href={`${resourcePage}/imports`}>Import a file</LinkButton>}
+        </>
       }
     >
       <CodeBlock title="Push a record" note="from any shell" text={line} copies="the curl line" />

@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
-import { newConnection, records, test, type Account, type Place } from "../fixtures/api";
+import { newConnection, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { signedIn } from "../fixtures/person";
+import { sessionsOf, uploaded } from "../fixtures/sessions";
 import { watch } from "../fixtures/watch";
 import { missedByReaders } from "../fixtures/axe";
 
@@ -11,8 +12,10 @@ const ugly = {
   markup: '<img src=x onerror="document.title=1"><b>bold</b>',
 };
 
+type UglyPlace = Place & { sessionId: number; importId: number };
+
 /** A resource whose names, keys and values are as bad as data get. */
-async function uglyPlace(account: Account): Promise<Place> {
+async function uglyPlace(account: Account): Promise<UglyPlace> {
   const schema = {
     type: "object",
     title: ugly.markup,
@@ -34,10 +37,36 @@ async function uglyPlace(account: Account): Promise<Place> {
   ];
   const { status, text } = await account.call("POST", records(place, "api"), { body: { data: rows } });
   if (status !== 200) throw new Error(`The ugly records were refused: ${status} ${text}`);
-  return place;
+  await uploaded(account, place, `nightly-${"n".repeat(56)}`, rows.slice(0, 2));
+  const [open] = await sessionsOf(account, place);
+  return { ...place, sessionId: open?.id ?? 0, importId: await uglyImport(account, place) };
 }
 
-const pagesOf = (account: Account, { connectionId, resourceId }: Place) => {
+/** A file of the same kind, planned: a row that changes a record, one that is new, and one that cannot be taken. */
+async function uglyImport(account: Account, place: Place): Promise<number> {
+  const imports = `${resource(place, "api")}/imports`;
+  const raw = [
+    ["id", ugly.long, ugly.rtl, "note", ugly.markup],
+    ["third", ugly.long, ugly.emoji, ugly.rtl, ugly.markup],
+    ["fourth", ugly.rtl, ugly.markup, ugly.emoji, ugly.long],
+    ["", ugly.long, ugly.rtl, ugly.emoji, ugly.markup],
+  ]
+    .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","))
+    .join("\n");
+  const query = new URLSearchParams({ fileName: `${ugly.markup} ${ugly.rtl}.csv` }).toString();
+  const begun = await account.call<{ id: number }>("POST", `${imports}?${query}`, {
+    raw,
+    headers: { "content-type": "text/csv" },
+  });
+  if (begun.status !== 201) throw new Error(`The ugly file was refused: ${begun.status} ${begun.text}`);
+  const address = `${imports}/${begun.body.id}`;
+  await account.call("POST", `${address}/plan`);
+  const status = async () => (await account.call<{ status: string }>("GET", address)).body.status;
+  await expect.poll(status, { timeout: 30_000 }).toBe("planned");
+  return begun.body.id;
+}
+
+const pagesOf = (account: Account, { connectionId, resourceId, sessionId, importId }: UglyPlace) => {
   const home = `/a/${account.accountId}`;
   const connection = `${home}/connections/${connectionId}`;
   const resource = `${connection}/resources/${resourceId}`;
@@ -51,7 +80,14 @@ const pagesOf = (account: Account, { connectionId, resourceId }: Place) => {
     "a record with a hostile id": `${resource}/records/${encodeURIComponent("a/b?c#d %&+ é 🧨")}`,
     "a new record": `${resource}/records/record/new`,
     schema: `${resource}/schema`,
+    imports: `${resource}/imports`,
+    "an import's file": `${resource}/imports/${importId}?step=file`,
+    "an import's columns": `${resource}/imports/${importId}?step=match`,
+    "an import's rejected rows": `${resource}/imports/${importId}?kind=reject&rows=all`,
+    "an import's changes": `${resource}/imports/${importId}?kind=update`,
     pushes: `${resource}/pushes`,
+    sessions: `${resource}/sessions`,
+    "a session": `${resource}/sessions/${sessionId}`,
     changes: `${resource}/changes`,
     "a change": `${resource}/changes/2`,
     "records as of a revision": `${resource}/records?asOf=2`,
@@ -80,14 +116,14 @@ async function open(page: Page, address: string): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
 }
 
-let place: Place;
+let place: UglyPlace;
 
 test.beforeAll(async ({ account }) => {
   place = await uglyPlace(account);
 });
 
 for (const [name, of] of Object.entries(
-  pagesOf({ accountId: 0, keyId: 0 } as Account, { connectionId: 0, resourceId: 0 }),
+  pagesOf({ accountId: 0, keyId: 0 } as Account, { connectionId: 0, resourceId: 0, sessionId: 0, importId: 0 }),
 )) {
   test(`${name}: everybody can read every word in both themes, and nothing leaves this server`, async ({
     page,
