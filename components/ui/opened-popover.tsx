@@ -3,6 +3,7 @@
 import * as Radix from "radix-ui/popover";
 import "./nonce";
 import type { PopoverProps } from "./popover";
+import { keepFocus } from "./return-focus";
 
 /** The popover from its first opening on. */
 export default function OpenedPopover({
@@ -23,6 +24,7 @@ export default function OpenedPopover({
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={keepFocus}
           className={`z-40 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-1rem)] animate-fade overflow-y-auto rounded-6 bg-float p-3 shadow-lift outline-none ${className}`}
         >
           {children}

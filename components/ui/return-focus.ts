@@ -10,12 +10,24 @@ if (typeof document !== "undefined") {
   });
 }
 
+/** Whether somebody stands elsewhere already: the focus is given back a moment after the close, and keys are quicker. */
+function movedOn(closing: HTMLElement | null): boolean {
+  const now = document.activeElement;
+  return now instanceof HTMLElement && now !== document.body && !closing?.contains(now);
+}
+
+/** Leaves the focus to whoever went on already; else it goes back to the button that opened what closes. */
+export function keepFocus(event: Event): void {
+  if (movedOn(event.currentTarget instanceof HTMLElement ? event.currentTarget : null)) event.preventDefault();
+}
+
 /**
  * Puts focus back where it was before something that floats was opened: the last focused element that is still there,
  * is not inside what closes, and is no entry of a menu (then it is the button that opened the menu).
  */
 export function returnFocus(event: Event): void {
   const closing = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+  if (movedOn(closing)) return event.preventDefault();
   const back = recent.findLast((one) => one.isConnected && !closing?.contains(one) && !one.closest('[role="menu"]'));
   if (!back) return;
   event.preventDefault();

@@ -53,6 +53,25 @@ test("two conditions are five acts of the keyboard, and a record opens without t
   await expect(grid(page).getByRole("row", { name })).toHaveAttribute("data-open", "true");
 });
 
+test("the focus stays where a quick hand went while the box before it was still closing", async ({ page, account }) => {
+  const place = await packages(account, 3);
+  await openRecords(page, account, place);
+  await page.keyboard.press("f");
+  await expect(page.getByRole("combobox", { name: "Condition" })).toBeFocused();
+  // Both keys before the browser gets to what the first one left for later.
+  await page.evaluate(async () => {
+    const press = (key: string) =>
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
+    press("Escape");
+    while (document.querySelector('[role="combobox"][aria-label="Condition"]')) await Promise.resolve();
+    press("/");
+  });
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 50)));
+  await expect(page.getByRole("textbox", { name: "Search records" })).toBeFocused();
+});
+
 test("a condition that is half typed applies to nothing, and one of a list asks its items", async ({
   page,
   account,

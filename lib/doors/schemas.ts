@@ -1,23 +1,15 @@
 import * as readConnections from "@/lib/connections/read-connections";
 import { schemaDifference } from "@/lib/connections/schemas/difference";
+import { draftAnswer } from "@/lib/connections/schemas/draft-answer";
 import { discardDraft, getDraft, saveDraft } from "@/lib/connections/schemas/drafts";
 import { publishDraft } from "@/lib/connections/schemas/publish-draft";
 import { publishSchema, restoreSchema } from "@/lib/connections/schemas/publish-schema";
-import type { Answer } from "@/lib/contract/answer";
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
-import { printExact } from "@/lib/schema/exact-json";
 import { previewAnswer } from "@/lib/records/impact/preview-answer";
 import * as readImpact from "@/lib/records/impact/read-impact";
 import { startImpact } from "@/lib/records/impact/reckon";
 import { none, ok, schemaAnswer, started, textOf } from "./bindings";
-
-/** A draft with its edit as ETag; numbers of the schema and of steps keep their digits. */
-const draftAnswer = (facts: { edit: number }): Answer => ({
-  status: 200,
-  body: printExact(facts),
-  headers: { etag: `"${facts.edit}"` },
-});
 
 export const schemasDoors = {
   "api.schema.get": open("api.schema.get", (ctx, { params }) => readConnections.getSchema(ctx, params), schemaAnswer),
