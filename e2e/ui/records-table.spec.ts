@@ -56,6 +56,7 @@ test("two conditions are five acts of the keyboard, and a record opens without t
 test("the focus stays where a quick hand went while the box before it was still closing", async ({ page, account }) => {
   const place = await packages(account, 3);
   await openRecords(page, account, place);
+  await expect(firstRow(page)).toBeVisible();
   await page.keyboard.press("f");
   await expect(page.getByRole("combobox", { name: "Condition" })).toBeFocused();
   // Both keys before the browser gets to what the first one left for later.
