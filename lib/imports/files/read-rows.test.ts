@@ -129,6 +129,18 @@ describe("encodings", () => {
       await expect(read).rejects.toMatchObject({ line: 3, message: expect.stringContaining("Windows-1252") as string });
     }
   });
+
+  test("bytes that mean nothing in Windows-1252 are refused with their line, for the file is in another encoding", async () => {
+    const shiftJis = Buffer.concat([
+      Buffer.from("id,name\n1,A\n2,"),
+      Buffer.from([0x83, 0x54, 0x81, 0x5b]),
+      Buffer.from("\n"),
+    ]);
+    const facts = sniff(shiftJis, "people.csv");
+    expect(facts.encoding).toBe("windows-1252");
+    const read = tableOf(shiftJis, facts, 5);
+    await expect(read).rejects.toMatchObject({ line: 3, message: expect.stringContaining("UTF-8") as string });
+  });
 });
 
 describe("JSON", () => {

@@ -1,7 +1,14 @@
 import type { RawItem } from "@/lib/schema/json-text";
 
-/** One cell of a table: text as it stands, or what a workbook says it is. Numbers keep the digits that were stored. */
-export type Cell = string | { number: string } | { boolean: boolean } | { date: string } | { error: string };
+/**
+ * One cell of a table: text as it stands, or what a workbook says it is. Numbers keep the digits that were stored; full is
+ * a text that takes all that a cell of a workbook has room for.
+ */
+export type Cell =
+  string | { number: string } | { boolean: boolean } | { date: string } | { error: string } | { full: string };
+
+/** As many characters as spreadsheets let a cell have; what is longer, they cut. */
+export const SHEET_CELL_CHARACTERS = 32_767;
 
 /** The error of a cell whose formula no spreadsheet has worked out yet. */
 export const NOT_WORKED_OUT = "#FORMULA";
@@ -30,6 +37,7 @@ export function cellText(cell: Cell | undefined): string {
   if (typeof cell === "string") return cell;
   if ("number" in cell) return cell.number;
   if ("boolean" in cell) return String(cell.boolean);
+  if ("full" in cell) return cell.full;
   return "date" in cell ? cell.date : cell.error;
 }
 

@@ -22,6 +22,11 @@ export function coerce(cell: Cell, reading: Reading, field: Field | undefined): 
   const typed = cellText(cell);
   if (NOT_STORED.test(typed))
     return { wrong: "holds a character that cannot be stored (U+0000, or half of one)", cause: "character" };
+  if (typeof cell === "object" && "full" in cell)
+    return {
+      wrong: "fills its cell to the last character, so that its end may be missing; put the whole text here",
+      cause: "full",
+    };
   if (reading.values && Object.hasOwn(reading.values, typed))
     return { json: printExact(reading.values[typed]), changed: reading.values[typed] !== typed };
   if (reading.coerce === "text") return textValue(typed, typed);

@@ -188,6 +188,7 @@ describe("a cell becomes a value", () => {
     ["1;x", "/scores", { cause: "number" }],
     ["{a:1}", "/owner", { cause: "json" }],
     [{ error: "#N/A" }, "/name", { cause: "error" }],
+    [{ full: "x" }, "/name", { cause: "full" }],
     ["a\u0000", "/name", { cause: "character" }],
   ])("%j at %s is told", (cell, pointer, told) => {
     expect(read(cell, pointer)).toMatchObject(told);

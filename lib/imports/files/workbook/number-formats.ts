@@ -53,7 +53,9 @@ function digitsOf(stored: string, value: number): string {
 }
 
 function timeOf(value: number): string {
-  const seconds = Math.round(Math.abs(value) * 86_400);
+  const milliseconds = Math.round(Math.abs(value) * DAY_MS);
+  const seconds = Math.floor(milliseconds / 1_000);
   const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return (value < 0 ? "-" : "") + parts.map((part) => String(part).padStart(2, "0")).join(":");
+  const rest = milliseconds % 1_000 === 0 ? "" : `.${String(milliseconds % 1_000).padStart(3, "0")}`;
+  return (value < 0 ? "-" : "") + parts.map((part) => String(part).padStart(2, "0")).join(":") + rest;
 }

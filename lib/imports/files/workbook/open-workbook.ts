@@ -4,7 +4,7 @@ import { Archive } from "./archive";
 import { readSharedTexts, readStyles, readWorkbookParts } from "./parts";
 import { sheetRows } from "./sheet-rows";
 
-/** The names of a workbook's sheets, in their order. Throws a FileError. */
+/** The names of a workbook's sheets, in their order, hidden ones last. Throws a FileError. */
 export async function sheetNames(fd: number): Promise<string[]> {
   const { sheets } = await readWorkbookParts(await Archive.open(fd));
   return sheets.map(({ name }) => name);

@@ -16,22 +16,29 @@ export type Workbook = {
   styles: string | undefined;
 };
 
-/** The sheets of a workbook in their order, without charts. Throws a FileError for an archive that is no workbook. */
+/** The sheets of a workbook in their order, hidden ones last, without charts. Throws a FileError for an archive that is no workbook. */
 export async function readWorkbookParts(archive: Archive): Promise<Workbook> {
   const main = await mainPart(archive);
   const links = await linksOf(archive, main);
-  const found: { name: string; link: string }[] = [];
+  const found: { name: string; link: string; hidden: boolean }[] = [];
   let since1904 = false;
   await readXml(archive.read(main), {
     open(name, attributes) {
       if (name === "sheet" && found.length < SHEETS_MAX)
-        found.push({ name: attributeOf(attributes, "name") ?? "", link: linkId(attributes) });
-      if (name === "workbookPr") since1904 = ["1", "true"].includes(attributeOf(attributes, "date1904") ?? "");
+        found.push({
+          name: attributeOf(attributes, "name") ?? "",
+          link: linkId(attributes),
+          hidden: /hidden/i.test(attributeOf(attributes, "state") ?? ""),
+        });
+      // Newer spreadsheets add a second element of this name, which does not say from when days are counted.
+      if (name === "workbookPr") since1904 ||= ["1", "true"].includes(attributeOf(attributes, "date1904") ?? "");
     },
     text: () => {},
     close: () => {},
   });
-  const sheets = found.flatMap(({ name, link }) => {
+  // The first sheet is the one that is read where nobody chose: what a person sees comes before what is hidden.
+  const seenFirst = [...found.filter(({ hidden }) => !hidden), ...found.filter(({ hidden }) => hidden)];
+  const sheets = seenFirst.flatMap(({ name, link }) => {
     const part = links.get(link);
     return part?.kind === "worksheet" && archive.has(part.target) ? [{ name, part: part.target }] : [];
   });

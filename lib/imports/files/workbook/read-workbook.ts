@@ -12,7 +12,7 @@ export type Bounds = { program?: string; memoryMb?: number; seconds?: number };
 const MEMORY_MB = 128;
 const SECONDS = 300;
 
-/** The names of a workbook's sheets, in their order. Throws a FileError. */
+/** The names of a workbook's sheets, in their order, hidden ones last. Throws a FileError. */
 export async function listSheets(source: AsyncIterable<Uint8Array>, bounds: Bounds = {}): Promise<string[]> {
   const names: string[] = [];
   for await (const said of ask(source, { ask: "sheets" }, bounds)) if ("sheets" in said) names.push(...said.sheets);

@@ -1,5 +1,12 @@
 import { FileError } from "../file-error";
-import { CELLS_MAX, type Cell, NOT_WORKED_OUT, ROW_BYTES_MAX, type TableRow } from "../source-row";
+import {
+  CELLS_MAX,
+  type Cell,
+  NOT_WORKED_OUT,
+  ROW_BYTES_MAX,
+  SHEET_CELL_CHARACTERS,
+  type TableRow,
+} from "../source-row";
 import { type NumberKind, numberCell } from "./number-formats";
 import { plainText } from "./parts";
 import { scanXml } from "./read-xml";
@@ -119,10 +126,10 @@ class SheetReader implements XmlReader {
       return this.hasFormula && this.type !== "str" ? { error: NOT_WORKED_OUT } : "";
     switch (this.type) {
       case "s":
-        return this.shared(value);
+        return textCell(this.shared(value));
       case "inlineStr":
       case "str":
-        return plainText(value);
+        return textCell(plainText(value));
       case "b":
         return { boolean: value.trim() === "1" || value.trim() === "true" };
       case "e":
@@ -141,6 +148,8 @@ class SheetReader implements XmlReader {
     return text;
   }
 }
+
+const textCell = (text: string): Cell => (text.length === SHEET_CELL_CHARACTERS ? { full: text } : text);
 
 /** The column of a place such as AB12, from 0; -1 for what is none. */
 function columnOf(place: string): number {

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
+import { SHEET_CELL_CHARACTERS } from "../source-row";
 
 /** A column of a sheet that is written: text keeps what is typed as it is, a day is shown as one. */
 export type SheetColumn = { title: string; format: "text" | "number" | "date"; choices?: readonly string[] };
@@ -11,7 +12,6 @@ const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const LAST_ROW = 1_048_576;
-const CELL_CHARACTERS_MAX = 32_767;
 const WRITTEN_AT_ONCE = 64 * 1024;
 const CHOICES = "Choices";
 /** The same workbook has the same bytes whenever it is made. */
@@ -110,7 +110,7 @@ function rowXml(line: number, cells: readonly string[], styleOf: (at: number) =>
   const filled = cells.map((cell, at) =>
     cell === ""
       ? ""
-      : `<c r="${letters(at)}${line}" s="${styleOf(at)}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell.slice(0, CELL_CHARACTERS_MAX))}</t></is></c>`,
+      : `<c r="${letters(at)}${line}" s="${styleOf(at)}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell.slice(0, SHEET_CELL_CHARACTERS))}</t></is></c>`,
   );
   return `<row r="${line}">${filled.join("")}</row>`;
 }

@@ -10,6 +10,7 @@ export type XmlReader = {
 const MARKUP_MAX = 1024 * 1024;
 const LEVELS_MAX = 100;
 const ENTITY_MAX = 12;
+const CR = 13;
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["amp", "&"],
   ["lt", "<"],
@@ -52,7 +53,9 @@ export class XmlScanner {
       if (text.length - amp > ENTITY_MAX) throw entity(text.slice(amp, amp + ENTITY_MAX));
       end = amp;
     }
-    if (end > from) this.reader.text(decodeXml(text.slice(from, end)));
+    // The end of a line is one character in XML however it was written; the second half of one may be yet to come.
+    if (tag === -1 && end > from && text.charCodeAt(end - 1) === CR) end--;
+    if (end > from) this.reader.text(decodeXml(withLineFeeds(text.slice(from, end))));
     return end;
   }
 
@@ -77,7 +80,7 @@ export class XmlScanner {
         "The workbook declares entities of its own, which no spreadsheet does. Save it anew.",
       );
     const end = after(text, "]]>", from);
-    if (end > from) this.reader.text(text.slice(from + 9, end - 3));
+    if (end > from) this.reader.text(withLineFeeds(text.slice(from + 9, end - 3)));
     return end;
   }
 
@@ -98,6 +101,8 @@ export class XmlScanner {
     this.reader.close(name);
   }
 }
+
+const withLineFeeds = (text: string) => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
 
 const isBreak = (code: number) => code <= 32 || code === 47 || code === 62;
 
