@@ -208,12 +208,14 @@ export async function pickTouched(
            and f.${column} = any($3::bigint[]) offset 0)`
       : table;
   const within = (column: string) => `${column} = any($3::bigint[])`;
+  // A value, and no "not exists": right after a large Change, whose rows no statistics know yet, that would become a join
+  // which compares each row with each other one.
   const created = (
     table: string,
   ) => `(select c.id, c.revision as made, null::bigint as old_revision from ${fenced(table, "revision")} c
-    where ${here("c")} and ${within("c.revision")} and not exists (
-      select from record_version p where p.account_id = $1 and p.resource_id = $2 and p.id = c.id
-        and p.superseded_by = c.revision)
+    where ${here("c")} and ${within("c.revision")} and (
+      select true from record_version p where p.account_id = $1 and p.resource_id = $2 and p.id = c.id
+        and p.superseded_by = c.revision limit 1) is null
     order by c.id limit $5)`;
   const parts = [
     ...(page.ended
