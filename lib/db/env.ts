@@ -96,6 +96,7 @@ export const settings = {
   ),
   ATTESTRY_EXPORT_DAYS: whole(7, 1, 3_650, "Days that the files of exports are kept"),
   ATTESTRY_IMPORT_BYTES_MAX: whole(1_024 * MB, 1_024, 64 * 1_024 * MB, "Bytes of a file that is imported"),
+  ATTESTRY_WORKBOOKS_MAX: whole(2, 1, 64, "Workbooks that one process reads at once; more wait"),
   ATTESTRY_IMPORT_DAYS: whole(7, 1, 365, "Days that imports which nobody goes on with, and refused rows, are kept"),
   ATTESTRY_OIDC_ISSUER: words(
     "",

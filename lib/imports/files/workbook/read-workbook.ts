@@ -4,6 +4,7 @@ import { FileError } from "../file-error";
 import type { TableRow } from "../source-row";
 import type { WorkbookSays, WorkbookTask } from "./messages";
 import { spool } from "./spool";
+import { takeTurn } from "./turns";
 import { files, threads } from "./untraced";
 
 /** Bounds of the thread that reads a workbook; tests make them small. */
@@ -31,6 +32,19 @@ export async function* readWorkbook(
 type Asked = { ask: "sheets" } | { ask: "rows"; sheet: string | undefined };
 
 async function* ask(source: AsyncIterable<Uint8Array>, asked: Asked, bounds: Bounds): AsyncGenerator<WorkbookSays> {
+  const endTurn = await takeTurn();
+  try {
+    yield* askThread(source, asked, bounds);
+  } finally {
+    endTurn();
+  }
+}
+
+async function* askThread(
+  source: AsyncIterable<Uint8Array>,
+  asked: Asked,
+  bounds: Bounds,
+): AsyncGenerator<WorkbookSays> {
   const file = await spool(source);
   const thread = startThread({ ...asked, fd: file.fd }, bounds);
   const sayings = inOrder(thread);

@@ -1,0 +1,24 @@
+import { setImmediate as soon } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { takeTurn } from "./turns";
+
+test("no more workbooks are read at once than may be; later ones wait in the order they came", async () => {
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const read = async (number: number) => {
+    ends[number] = await takeTurn(2);
+    begun.push(number);
+  };
+  const all = [0, 1, 2, 3].map(read);
+  await soon();
+  expect(begun).toEqual([0, 1]);
+  ends[1]?.();
+  await soon();
+  expect(begun).toEqual([0, 1, 2]);
+  ends[0]?.();
+  ends[2]?.();
+  await Promise.all(all);
+  expect(begun).toEqual([0, 1, 2, 3]);
+  ends[3]?.();
+  (await takeTurn(1))();
+});
