@@ -94,7 +94,10 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
       if (whole) {
         keptWork.keep(account.id, place, undefined);
         // The server writes numbers in its own way (1e3 as 1000): what it keeps is what is compared from now on.
-        setWork({ ...now, steps: kept?.steps ?? now.steps });
+        const settled = { ...now, steps: kept?.steps ?? now.steps };
+        // At once: another save that waited for this one would take what was typed for something new.
+        latest.current.work = settled;
+        setWork(settled);
       }
       setState(whole ? "saved" : "typing");
       setProblem(undefined);

@@ -110,7 +110,11 @@ test("a value that a step fills in keeps the digits it was typed with", async ({
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Value of step 1" })).toHaveValue("12345678901234567890.10");
 
-  // A number that the server writes otherwise is kept once, and not again and again.
+  // A number that the server writes otherwise is kept once, and not again and again, however long the server takes.
+  await page.route("**/schema/draft", async (route) => {
+    if (route.request().method() === "PUT") await new Promise((later) => setTimeout(later, 1_500));
+    await route.continue();
+  });
   const edit = async () => (await account.call<{ edit: number }>("GET", draftPath(place))).body.edit;
   const before1e3 = await edit();
   await page.getByRole("textbox", { name: "Value of step 1" }).fill("1e3");

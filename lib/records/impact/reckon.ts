@@ -19,8 +19,10 @@ const PART_MS = 3_000;
 const TURN_MS = 20;
 const KEPT_MAX = 10_000;
 const PROBLEMS_KEPT = 20;
-/** Beside pushes to the same resource, the job rests so many times as long as it works. */
+/** Beside anybody who writes, the job rests so many times as long as it works. */
 const REST = 5;
+/** What the database writes by itself between two pages; more than that is somebody's push. */
+const IDLE_LOG_BYTES = 8 * 1024;
 
 /** Starts the job that judges every record by the draft. ifMatch: the edit the caller read. Throws notFound, stale. */
 export async function startImpact(ctx: Context, target: Target, ifMatch?: (edit: number) => boolean) {
@@ -123,6 +125,7 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
   const until = performance.now() + PART_MS;
   const read = (from: string | null) =>
     store.readJudged(reader, { ...place, afterId: from, size: PAGE_RECORDS, steps });
+  let logged = Infinity;
   for (let page = await read(afterId); ;) {
     if (!page) {
       part.over = true;
@@ -130,8 +133,9 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
     }
     const began = performance.now();
     const ids = page.ids.split("\n");
-    const pushed = page.now !== part.toRevision;
+    const pushed = page.now !== part.toRevision || page.logged - logged > IDLE_LOG_BYTES;
     part.toRevision = page.now;
+    logged = page.logged;
     const [next, whole] = await Promise.all([
       read(ids.at(-1) ?? null),
       judgePage(schema, page, ids, { part, room, until }),

@@ -8,9 +8,16 @@ export type Place = { accountId: number; resourceId: number };
 
 /**
  * Records to judge, in the order of their ids: ids with a line each (no id holds a control character), the other parts
- * JSON arrays. changed: a 1 for each that the steps change; now: the resource's revision then.
+ * JSON arrays. changed: a 1 for each that the steps change; now: the resource's revision then; logged: bytes the database ever wrote to its log until then.
  */
-export type JudgedPage = { ids: string; revisions: string; texts: string; changed: string; now: number };
+export type JudgedPage = {
+  ids: string;
+  revisions: string;
+  texts: string;
+  changed: string;
+  now: number;
+  logged: number;
+};
 
 /**
  * The next records as they would be after some steps (JSON text; null: as they are), as many as fit into memory. One
@@ -26,7 +33,8 @@ export async function readJudged(
        '[' || string_agg(p.revision::text, ',') || ']' as revisions,
        '[' || string_agg(p.after::text, ',') || ']' as texts,
        ${page.steps === null ? "''" : "string_agg(case when record_image_eq(row(p.after), row(p.data)) then '0' else '1' end, '')"} as changed,
-       (select revision from resource where account_id = $1 and id = $2) as now
+       (select revision from resource where account_id = $1 and id = $2) as now,
+       pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as logged
      from (
        select q.id, q.revision, q.data, ${after} as after from (
          select r.*, sum(pg_column_size(r.data)) over (order by r.id rows unbounded preceding)
