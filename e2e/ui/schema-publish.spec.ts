@@ -111,17 +111,18 @@ test("a value that a step fills in keeps the digits it was typed with", async ({
   await expect(page.getByRole("textbox", { name: "Value of step 1" })).toHaveValue("12345678901234567890.10");
 
   // A number that the server writes otherwise is kept once, and not again and again, however long the server takes.
+  let saves = 0;
   await page.route("**/schema/draft", async (route) => {
-    if (route.request().method() === "PUT") await new Promise((later) => setTimeout(later, 1_500));
+    if (route.request().method() !== "PUT") return route.continue();
+    saves += 1;
+    await new Promise((later) => setTimeout(later, 1_500));
     await route.continue();
   });
-  const edit = async () => (await account.call<{ edit: number }>("GET", draftPath(place))).body.edit;
-  const before1e3 = await edit();
   await page.getByRole("textbox", { name: "Value of step 1" }).fill("1e3");
+  await expect.poll(async () => (await account.call("GET", draftPath(place))).text).toContain('"value":1000');
   await expect(bar(page)).toContainText("kept just now");
-  await expect.poll(edit).toBe(before1e3 + 1);
   await page.waitForTimeout(2_000);
-  expect(await edit()).toBe(before1e3 + 1);
+  expect(saves).toBe(1);
 });
 
 test("steps show before and after, and are written with the version as one change that is undone from the toast", async ({
