@@ -234,6 +234,7 @@ describe("a file is recognised by its beginning", () => {
     ["a.csv", "'id','name'\n'1','a,b'\n", { format: "csv", delimiter: ",", quote: "'" }],
     ["a.csv", "name\nO'Brien\n", { format: "csv", delimiter: ",", quote: '"' }],
     ["a.csv", "only\none\n", { format: "csv", delimiter: "," }],
+    ["a.csv", "<tables>,b\n1,2\n", { format: "csv", delimiter: "," }],
     ["a.json", ' [{"id":1}]', { format: "json" }],
     ["a.json", '{"data":[{"id":1}]}', { format: "json" }],
     ["a.json", '{\n "data": [', { format: "json" }],
@@ -250,6 +251,8 @@ describe("a file is recognised by its beginning", () => {
     [[0x1f, 0x8b], "compressed"],
     [[0x25, 0x50, 0x44, 0x46], "PDF"],
     [[], "empty"],
+    [[...Buffer.from("\n<HTML><table><tr><td>1")], "web page"],
+    [[...Buffer.from('\ufeff<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>')], "XML"],
   ])("%j is refused with a sentence", (bytes, sentence) => {
     expect(() => sniff(Uint8Array.from(bytes), "a.csv")).toThrow(sentence);
   });

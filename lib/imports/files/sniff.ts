@@ -13,6 +13,8 @@ export const SNIFFED_BYTES = 256 * 1024;
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const QUOTES = ['"', "'"];
+// Many programs name a page with a table .xls, which spreadsheets then open.
+const MARKUP = /^\s*<(\?xml\b|!doctype html|html\b|table\b)/i;
 const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
 /** Tells from a file's beginning and its name how to read it. Throws a FileError for a kind of file that is not read. */
@@ -22,6 +24,8 @@ export function sniff(firstBytes: Uint8Array, fileName: string): FileFacts {
   refuseOthers(bytes);
   const encoding = encodingOf(bytes);
   const text = decodeBeginning(bytes, encoding);
+  if (MARKUP.test(text))
+    throw new FileError("format", "This is a web page or XML, whatever its name. Save it as .xlsx or CSV.");
   const ending = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
   const json = jsonFormat(text, ending);
   if (json) return { format: json, encoding, delimiter: null, quote: null };
