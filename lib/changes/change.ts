@@ -32,8 +32,8 @@ type ChangeKind = (typeof changeKinds)[number];
 /** Who, through what, by which request; why, where somebody said so; the job that did it. */
 export type Origin = { actor: Actor; channel: Channel; requestId: string; reason?: string; jobId?: number };
 
-/** One revision of a resource. */
-type Revision = { kind: ChangeKind; counts: Counts; origin: Origin };
+/** One revision of a resource; undoes: the one that it takes back. */
+type Revision = { kind: ChangeKind; counts: Counts; origin: Origin; undoes?: number };
 
 export type RejectedRow = { position: number; id: string | null; code: number | string; message: string };
 

@@ -14,13 +14,14 @@ function originValues({ actor, channel, requestId }: Origin) {
 
 /** Writes the revisions and pushes of one resource and moves its row on: one statement however many there are. */
 export async function closeChange(tx: Tx, { head, revisions, pushes = [] }: ResourceChange): Promise<void> {
-  const changes = revisions.map(({ kind, counts, origin }, at) => ({
+  const changes = revisions.map(({ kind, counts, origin, undoes }, at) => ({
     revision: head.revision + 1 + at,
     kind,
     ...counts,
     ...originValues(origin),
     reason: origin.reason,
     job_id: origin.jobId,
+    undoes,
   }));
   const pushed = pushes.map((push) => ({
     revision: push.revision,

@@ -1,3 +1,4 @@
+import type { Counts } from "@/lib/changes/change";
 import { isoDate, isoDateOrNull } from "@/lib/contract/dates";
 import type { ImportStatus } from "@/lib/contract/imports";
 import type { Resource } from "@/lib/connections/resource";
@@ -9,6 +10,10 @@ import { recordCount } from "@/lib/records/store";
 import { parseExact, printExact } from "@/lib/schema/exact-json";
 import * as store from "./store";
 
+/** Whether a job is taking an import back. */
+export const isRolling = ({ rollback_status: status }: store.ImportRow): boolean =>
+  status === "queued" || status === "running";
+
 /** Where an import stands: what its own row says, as far as its job did not end otherwise. */
 export function standingOf(row: store.ImportRow): { status: ImportStatus; error: string | null } {
   const { status, error, job_status: job } = row;
@@ -19,9 +24,23 @@ export function standingOf(row: store.ImportRow): { status: ImportStatus; error:
   if (status === "committing" && (job === "failed" || job === "canceled")) {
     return { status: "planned", error: job === "failed" ? jobError : "The commit was stopped; nothing was written" };
   }
-  if (status === "committed" && row.rollback_status === "done") return { status: "rolled-back", error: null };
+  if (status === "committed" && rolledBackOf(row)) return { status: "rolled-back", error: null };
   if (status === "committed" && row.rollback_status === "failed") return { status, error: row.rollback_error };
   return { status, error };
+}
+
+/**
+ * The Change that took an import back, by its own roll back or by the undo of its Change, and how many records were kept
+ * as they had changed since; revision null: all of them were. Undefined: none did, or what did was taken back itself.
+ */
+function rolledBackOf(row: store.ImportRow): { revision: number | null; kept: number } | undefined {
+  const { undone_by: revision, rolled_back_revision: own, rolled_back_kept: kept } = row;
+  if (revision === null) {
+    return row.rollback_status === "done" && own === null ? { revision: null, kept: kept ?? 0 } : undefined;
+  }
+  if (revision === own) return { revision, kept: kept ?? 0 };
+  const { created = 0, updated = 0, deleted = 0 } = JSON.parse(row.counts ?? "{}") as Partial<Counts>;
+  return { revision, kept: Math.max(0, created + updated + deleted - (row.undone_records ?? 0)) };
 }
 
 /** What a plan comes to now, beside the records that were live when it was compared last. */
@@ -43,7 +62,7 @@ export async function importFacts(resource: Resource, row: store.ImportRow, from
   const { status, error } = standingOf(row);
   const same = row.sha256 === null ? undefined : await store.findSame(from, row);
   const plan = PLANNED.has(status) ? await planFacts(from, resource, row) : null;
-  const rolling = row.rollback_job_id !== null && row.rollback_status !== "failed";
+  const rolling = isRolling(row);
   const refused = row.bad === "refuse" && row.rejected > 0;
   const facts = {
     id: row.id,
@@ -67,8 +86,7 @@ export async function importFacts(resource: Resource, row: store.ImportRow, from
     plan,
     revision: row.revision,
     counts: row.counts === null ? null : (JSON.parse(row.counts) as object),
-    rolledBack:
-      status === "rolled-back" ? { revision: row.rolled_back_revision, kept: row.rolled_back_kept ?? 0 } : null,
+    rolledBack: rolledBackOf(row) ?? null,
     createdBy: { kind: row.actor_kind, id: row.actor_id, label: row.actor_label },
     createdAt: isoDate(row.created_at),
     committedAt: isoDateOrNull(row.committed_at),

@@ -8,7 +8,7 @@ import { startJob } from "@/lib/jobs/start";
 import type { JobWork } from "@/lib/jobs/run";
 import { targetOf } from "@/lib/records/bulk/target";
 import { undoWithin, type Later } from "@/lib/records/bulk/undo";
-import { importFacts, standingOf } from "./facts";
+import { importFacts, isRolling, standingOf } from "./facts";
 import { importIdOf } from "./kept";
 import { importAt, type ImportTarget } from "./read";
 import * as store from "./store";
@@ -22,11 +22,8 @@ export async function startRollback(ctx: Context, target: ImportTarget, later: L
     const row = await store.lockImport(tx, place);
     if (!row) throw new Refusal("notFound");
     const { status } = standingOf(row);
-    const running =
-      row.rollback_job_id !== null && row.rollback_status !== "failed" && row.rollback_status !== "canceled";
-    if (status !== "committed" || row.revision === null || running) {
-      const why = status !== "committed" ? `it is ${status}` : running ? "that is being done" : "it changed nothing";
-      throw new Refusal("conflict", { message: `The import cannot be rolled back: ${why}` });
+    if (status !== "committed" || row.revision === null || isRolling(row)) {
+      throw new Refusal("conflict", { message: `The import cannot be rolled back: ${whyNot(row)}` });
     }
     const { connectionId, resourceId, importId } = target;
     const because = { ...ctx, reason: ctx.reason ?? `Roll back of import ${importId}` };
@@ -42,6 +39,13 @@ export async function startRollback(ctx: Context, target: ImportTarget, later: L
   });
 }
 
+function whyNot(row: store.ImportRow): string {
+  const { status } = standingOf(row);
+  if (row.undone_by !== null) return `revision ${row.undone_by} took it back already`;
+  if (status !== "committed") return `it is ${status}`;
+  return isRolling(row) ? "that is being done" : "it changed nothing";
+}
+
 /** The whole of a rollback: one new Change, in the transaction that ends the job. */
 export const rollbackBatch: JobWork = async (ctx, job, writeBatch) => {
   const resource = await resourceAt(ctx, targetOf(job));
@@ -50,6 +54,9 @@ export const rollbackBatch: JobWork = async (ctx, job, writeBatch) => {
   const row = await store.findImport(reader, place);
   await inTurn(ctx.accountId, resource.id, () =>
     writeBatch(async (tx) => {
+      await tx.lockLive(ctx.accountId, resource.id);
+      const now = await store.findImport(tx, place);
+      if (now?.undone_by) throw new Refusal("conflict", { message: `The import is taken back: ${whyNot(now)}` });
       const { result, change } = await undoWithin(tx, ctx, resource, { revision, later });
       const { restored, deleted, keptCount, kept } = result;
       await store.updateImport(tx, place, { rolled_back_revision: result.revision, rolled_back_kept: keptCount });

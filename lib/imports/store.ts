@@ -49,15 +49,24 @@ export type ImportRow = {
   job_total: number | null;
   rollback_status: JobStatus | null;
   rollback_error: string | null;
+  /** The Change that took its Change back and was not taken back itself, and how many records that one wrote. */
+  undone_by: number | null;
+  undone_records: number | null;
 };
 
 export type Place = { accountId: number; resourceId: number; id: number };
 
 const columns = `i.*, j.status as job_status, j.error as job_error, j.done as job_done, j.total as job_total,
-  b.status as rollback_status, b.error as rollback_error`;
+  b.status as rollback_status, b.error as rollback_error, u.revision as undone_by, u.records as undone_records`;
 const tables = `file_import i
   left join job j on j.account_id = i.account_id and j.id = i.job_id
-  left join job b on b.account_id = i.account_id and b.id = i.rollback_job_id`;
+  left join job b on b.account_id = i.account_id and b.id = i.rollback_job_id
+  left join lateral (
+    select c.revision, c.created + c.updated + c.deleted as records from change c
+    where c.account_id = i.account_id and c.resource_id = i.resource_id and c.undoes = i.revision and not exists (
+      select from change a
+      where a.account_id = c.account_id and a.resource_id = c.resource_id and a.undoes = c.revision)
+    order by c.revision desc limit 1) u on true`;
 
 /** One import. */
 export async function findImport(from: Reader, place: Place): Promise<ImportRow | undefined> {

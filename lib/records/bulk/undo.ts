@@ -71,7 +71,7 @@ export async function undoWithin(
     if (part.done < BATCH_RECORDS) break;
   }
   const because = { ...ctx, reason: ctx.reason ?? `Undo of revision ${revision}` };
-  const change = changeOf(because, head, sum);
+  const change = changeOf(because, head, sum, revision);
   const { restored, deleted, overwritten, keptCount } = sum;
   const told = { restored, deleted, overwritten, keptCount, kept: await named(tx, head, kept) };
   const result = { revision: change ? head.revision + 1 : null, ...told };
@@ -198,9 +198,10 @@ function changeOf(
   ctx: Context,
   head: Head,
   did: Pick<Part, "restored" | "created" | "deleted">,
+  undoes?: number,
 ): ResourceChange | undefined {
   const { restored, created, deleted } = did;
   if (restored + deleted === 0) return undefined;
   const counts = { ...noCounts, created, updated: restored - created, deleted };
-  return { head, revisions: [{ kind: "records.undo", counts, origin: ctx }] };
+  return { head, revisions: [{ kind: "records.undo", counts, origin: ctx, undoes }] };
 }
