@@ -246,9 +246,25 @@ export const v1Updated = z.strictObject({
 export const document = z.looseObject({ openapi: z.string() });
 export const nothing = z.strictObject({});
 
+const erasedFacts = z
+  .strictObject({
+    at: isoTime,
+    revision: z.int().describe("The change that erased it"),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe("Of the line that evidence has, or would have, of it"),
+  })
+  .optional()
+  .describe("What is kept of an erased version");
+
 export const recordItem = z.strictObject({
   id: recordId,
-  attributes: jsonObject.optional().describe("The record; absent with Prefer: return=minimal"),
+  attributes: jsonObject
+    .nullable()
+    .optional()
+    .describe("The record; absent with Prefer: return=minimal; null: an archived session held it, and it was erased"),
+  erased: erasedFacts,
   sessionId: z.string().nullable(),
   createdAt: isoTime,
   updatedAt: isoTime,
@@ -315,17 +331,7 @@ export const resourcesList = z.strictObject({ data: z.array(resource) });
 const ownRecord = z.strictObject({
   id: recordId,
   attributes: jsonObject.nullable().describe("null: this version was erased"),
-  erased: z
-    .strictObject({
-      at: isoTime,
-      revision: z.int().describe("The change that erased it"),
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .describe("Of the line that evidence has, or would have, of it"),
-    })
-    .optional()
-    .describe("What is kept of an erased version"),
+  erased: erasedFacts,
   revision: z.int(),
   schemaVersion: z.int(),
   createdAt: isoTime,

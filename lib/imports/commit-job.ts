@@ -48,7 +48,9 @@ function compare(ctx: Context, committed: Committed, writeBatch: BatchWriter): P
   const { place, set } = committed;
   return writeBatch(async (tx) => {
     const row = await heldImport(tx, place);
+    if (isTaken(row, set)) return { batch: over, change: { resources: [] } };
     const found = await staged.compareItems(tx, set);
+    await staged.keepCounts(tx, set);
     const stopped = await stopIfMoved(tx, ctx, committed, row, found);
     if (stopped) return stopped;
     const batch = { position: { compared: true }, done: 0, total: row.row_count, over: false };
@@ -62,11 +64,15 @@ async function heldImport(tx: Tx, place: store.Place): Promise<store.ImportRow> 
   return row;
 }
 
+/** Taken away while it waited for its turn, as a record of it was erased. */
+const isTaken = (row: store.ImportRow, set: staged.StagedSet) => row.status !== "committing" || row.set_id !== set.id;
+
 async function commit(tx: Tx, ctx: Context, committed: Committed, job: JobRow): Promise<Step> {
   const { resource, place, set } = committed;
   const head = await tx.lockLive(ctx.accountId, resource.id);
   if (head.schemaVersion !== resource.schema_version) throw new Moved("schema");
   const row = await heldImport(tx, place);
+  if (isTaken(row, set)) return { batch: over, change: { resources: [] } };
   const compared = await compareUnderLock(tx, head, set, row.mode);
   const stopped =
     (await stopIfMoved(tx, ctx, committed, row, compared)) ?? (await stopIfUnconfirmed(tx, committed, head, compared));

@@ -56,19 +56,23 @@ function times(row: Pick<RecordRow, "created_at" | "updated_at">): string {
   return `"createdAt":"${isoDate(row.created_at)}","updatedAt":"${isoDate(row.updated_at)}"`;
 }
 
-type ListedRow = Pick<RecordRow, "id" | "data" | "created_at" | "updated_at"> & { session_id: string | null };
+type ListedRow = Pick<RecordRow, "id" | "data" | "created_at" | "updated_at" | "erased"> & {
+  session_id: string | null;
+};
 
 function listedText(row: ListedRow, minimal = false): string {
   const attributes = minimal ? "" : `"attributes":${row.data},`;
-  return `{"id":${JSON.stringify(row.id)},${attributes}"sessionId":${JSON.stringify(row.session_id)},${times(row)}}`;
+  const facts = `"sessionId":${JSON.stringify(row.session_id)},${times(row)}${erasedText(row)}`;
+  return `{"id":${JSON.stringify(row.id)},${attributes}${facts}}`;
 }
+
+const erasedText = ({ erased }: Pick<RecordRow, "erased">) => (erased ? `,"erased":${erased}` : "");
 
 function ownText(row: RecordRow, more = "", minimal = false): string {
   const attributes = minimal ? "" : `"attributes":${row.data},`;
-  const erased = row.erased ? `,"erased":${row.erased}` : "";
   return (
     `{"id":${JSON.stringify(row.id)},${attributes}"revision":${row.revision},` +
-    `"schemaVersion":${row.schema_version},${times(row)}${more}${erased}}`
+    `"schemaVersion":${row.schema_version},${times(row)}${more}${erasedText(row)}}`
   );
 }
 

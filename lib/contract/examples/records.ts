@@ -5,7 +5,15 @@ const attributes = { id: "left-pad", name: "left-pad", version: "1.3.0" };
 
 export const recordExamples = {
   erase: { reason: "Asked for by the person it is about" },
-  erased: { id: "ada", revision: 42, versions: 3, exportsRemoved: 1, answersRemoved: 0, evidence: 2 },
+  erased: {
+    id: "ada",
+    revision: 42,
+    versions: 3,
+    importsCanceled: 0,
+    exportsRemoved: 1,
+    answersRemoved: 0,
+    evidence: 2,
+  },
   revert: { revision: 9, reason: "The licence was misread" },
   provenance: {
     id: "react",

@@ -26,6 +26,7 @@ export const erased = z.strictObject({
   id: z.string(),
   revision: z.int().describe("The change that erased it"),
   versions: z.int().describe("How many versions lost their values; each keeps the SHA-256 of its canonical text"),
+  importsCanceled: z.int().describe("Imports into this resource that were not over; their files may have held it"),
   exportsRemoved: z.int().describe("Files of exports of this resource that were removed"),
   answersRemoved: z.int().describe("Answers kept for Idempotency-Keys in this account that were removed"),
   evidence: z.int().describe("Evidence files made while the record existed; they stay as they are"),

@@ -10,9 +10,12 @@ import { canonicalRecord } from "@/lib/schema/canonical";
 import { deleteRecord, everExisted, findRecord } from "../store";
 import * as store from "./store";
 
+const WHY_CANCELED =
+  "A record was erased, and this file may have held its values, so the file and what was planned of it were removed; upload it again without them";
+
 /**
  * Erases a record for good: a live one is deleted, every version loses its values and keeps a SHA-256 of its canonical
- * text, and so go the answers and files that may hold it. The same id may be created anew later. Throws notFound, and
+ * text, and so go the answers and files that may hold it, also those that wait to be imported. The same id may be created anew later. Throws notFound, and
  * conflict when nothing is left to erase.
  */
 export async function eraseRecord(ctx: Context, target: Target, recordId: string, { reason }: { reason: string }) {
@@ -29,6 +32,7 @@ export async function eraseRecord(ctx: Context, target: Target, recordId: string
       if (versions === 0) throw await nothingToErase(tx, head, recordId);
       await store.forgetRecord(tx, place, recordId);
       const left = {
+        importsCanceled: await store.dropImports(tx, place, recordId, WHY_CANCELED),
         exportsRemoved: await store.removeFiles(tx, place),
         answersRemoved: await store.removeAnswers(tx, accountId),
         evidence: await store.countEvidence(tx, place, recordId),

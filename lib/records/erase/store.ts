@@ -42,15 +42,65 @@ export async function forgetRecord(tx: Tx, place: Place, id: string): Promise<vo
       id,
     ]);
   }
+  await tx.query("select 1 from staged_set where account_id = $1 and resource_id = $2 order by id for update", [
+    place.accountId,
+    place.resourceId,
+  ]);
   await tx.query(
     `with gone as (
        delete from staged_item s using staged_set t
        where t.account_id = $1 and t.resource_id = $2 and s.account_id = $1 and s.set_id = t.id and s.id = $3
        returning s.set_id
+     ), counted as (
+       update staged_set t set counts = null from gone where t.account_id = $1 and t.id = gone.set_id
      )
      update upload_session u set records = u.records - 1 from gone where u.account_id = $1 and u.set_id = gone.set_id`,
     [place.accountId, place.resourceId, id],
   );
+}
+
+/**
+ * Cancels imports of a resource that are not over, with what was staged of them, as nobody knows what their files hold;
+ * of the others, what is kept of rows of that id or of none, and samples of every file. Answers how many were canceled.
+ */
+export async function dropImports(tx: Tx, { accountId, resourceId }: Place, id: string, why: string): Promise<number> {
+  const here = "account_id = $1 and resource_id = $2";
+  const open = await tx.query<{ id: number; set_id: number | null }>(
+    `select id, set_id from file_import where ${here} and status not in ('committed', 'canceled') order by id for update`,
+    [accountId, resourceId],
+  );
+  const [ids, sets] = [open.map((each) => each.id), open.map((each) => each.set_id)];
+  await tx.query("delete from staged_item where account_id = $1 and set_id = any($2::bigint[])", [accountId, sets]);
+  await tx.query("delete from staged_set where account_id = $1 and id = any($2::bigint[])", [accountId, sets]);
+  await tx.query(
+    `delete from file_import_chunk c using file_import i
+     where i.account_id = $1 and i.resource_id = $2 and c.account_id = $1 and c.import_id = i.id`,
+    [accountId, resourceId],
+  );
+  await tx.query(
+    `with gone as (
+       delete from file_import_row r using file_import i
+       where i.account_id = $1 and i.resource_id = $2 and r.account_id = $1 and r.import_id = i.id
+         and (r.import_id = any($3::bigint[]) or r.id is null or r.id = $4)
+       returning r.import_id
+     )
+     update file_import set causes = '[]'
+     where account_id = $1 and id in (select import_id from gone)`,
+    [accountId, resourceId, ids, id],
+  );
+  await tx.query(
+    `update file_import set columns = (
+       select coalesce(jsonb_agg(c || '{"samples": []}' order by n), '[]')
+       from jsonb_array_elements(columns) with ordinality as each(c, n))
+     where ${here}`,
+    [accountId, resourceId],
+  );
+  await tx.query(
+    `update file_import set status = 'canceled', error = $3, set_id = null, touched_at = clock_timestamp()
+     where account_id = $1 and id = any($2::bigint[])`,
+    [accountId, ids, why],
+  );
+  return ids.length;
 }
 
 /**

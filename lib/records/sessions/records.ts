@@ -7,8 +7,9 @@ import { refuseForgotten } from "../forgotten";
 import { marksFor } from "../hidden";
 import { listRecords } from "../read";
 import { recordCount } from "../store";
-import { lastRevisionOf } from "./reactivate";
+import { lastRevisionOf } from "./find";
 import * as held from "./held/store";
+import { findAnywhere } from "./lists/store";
 import * as store from "./store";
 
 export type SessionRecordsQuery = {
@@ -21,7 +22,14 @@ export type SessionRecordsQuery = {
 };
 
 /** A listed record and the session it is in; null: in none. */
-export type Listed = { id: string; data: string; created_at: string; updated_at: string; session_id: string | null };
+export type Listed = {
+  id: string;
+  data: string;
+  created_at: string;
+  updated_at: string;
+  session_id: string | null;
+  erased?: string | null;
+};
 type ListedPage = { rows: Listed[]; cursor: string | null; totalCount?: number };
 
 const READ_AGAIN_MAX = 3;
@@ -95,7 +103,7 @@ function placeOf(cursor: string, order: string): { time: string; id: string } {
  */
 export async function sessionEvidence(ctx: Context, named: string, { page, limit }: { page: number; limit: number }) {
   const where = { accountId: ctx.accountId, onlyConnections: ctx.connectionIds };
-  const session = await store.findAnywhere(where, named);
+  const session = await findAnywhere(where, named);
   if (!session) throw new Refusal("notFound");
   const { connection_id: connectionId, resource_id: resourceId, status } = session;
   const resource = await resourceAt(ctx, { connectionId, resourceId });
