@@ -91,8 +91,13 @@ function ActForm({ place, session, act, onClose }: ActDialogProps) {
     setBusy(true);
     try {
       const allowEmpty = act === "complete" && session.records === 0 ? true : undefined;
-      await doIt(session.id, act, { reason: reason.trim(), confirmDeletes: guard ?? undefined, allowEmpty });
-      toast.done(done);
+      const job = await doIt(session.id, act, {
+        reason: reason.trim(),
+        confirmDeletes: guard ?? undefined,
+        allowEmpty,
+      });
+      // A job says itself how it gets on, and when it is over.
+      if (!job) toast.done(done);
       onClose();
     } catch (problem) {
       toast.failed(problem, problemOf(problem).status === 409 ? undefined : failed);

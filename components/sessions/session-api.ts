@@ -3,11 +3,13 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
 import type * as shapes from "@/lib/contract/shapes/sessions";
+import type { JobFacts } from "@/lib/contract/jobs";
 import { parseExact } from "@/lib/schema/exact-json";
 import { api } from "../api";
 import type { ComparedRecord, Kind } from "../compare/compare-api";
 import { type Place, resourceApi } from "../connections/addresses";
 import { names, useNumbered } from "../connections/reads";
+import { showJob } from "../jobs/use-jobs";
 import { useViewer } from "../shell/viewer";
 
 export type SessionFacts = z.output<typeof shapes.session>;
@@ -16,6 +18,7 @@ export type SessionWithDifference = z.output<typeof shapes.sessionWithDifference
 
 /** An open session grows while somebody looks at it. */
 const OPEN_POLL_MS = 5_000;
+const MOVING_POLL_MS = 1_000;
 
 const sessionsApi = (place: Place) => `${resourceApi(place)}/sessions`;
 const sessionApi = (place: Place, id: number) => `${sessionsApi(place)}/${id}`;
@@ -33,7 +36,8 @@ export function useSession(place: Place, id: number) {
   return useQuery({
     queryKey: [...keyOf(account.id, place), id],
     queryFn: ({ signal }) => api.get<SessionWithDifference>(sessionApi(place, id), { signal }),
-    refetchInterval: ({ state }) => (state.data?.status === "IN_PROGRESS" ? OPEN_POLL_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      data && data.jobId !== null ? MOVING_POLL_MS : data?.status === "IN_PROGRESS" && OPEN_POLL_MS,
   });
 }
 
@@ -57,17 +61,22 @@ export function useSessionDifference(place: Place, { id, updatedAt }: SessionFac
 export type Act = "complete" | "cancel" | "reactivate";
 export type Told = { reason?: string; confirmDeletes?: number; allowEmpty?: boolean };
 
-/** Completes, cancels or makes live again; everything read of the resource is asked for anew afterwards. */
+/**
+ * Completes, cancels or makes live again, at once or, of a large one, by a job, which is answered; everything read of the
+ * resource is asked for anew afterwards.
+ */
 export function useActs(place: Place) {
   const queries = useQueryClient();
   const { account } = useViewer();
   return async (id: number, act: Act, { reason, confirmDeletes, allowEmpty }: Told = {}) => {
-    const done = await api.post<SessionFacts>(`${sessionApi(place, id)}/${act}`, {
+    const done = await api.post<SessionFacts | JobFacts>(`${sessionApi(place, id)}/${act}`, {
       query: { confirmDeletes },
       body: act === "complete" ? { allowEmpty } : undefined,
       headers: reason ? { "x-change-reason": encodeURIComponent(reason) } : undefined,
     });
     await queries.invalidateQueries({ queryKey: names.resource(account.id, place) });
+    if (!("kind" in done)) return undefined;
+    showJob(queries, done);
     return done;
   };
 }

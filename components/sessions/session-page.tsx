@@ -18,6 +18,7 @@ import { Segmented } from "../ui/segmented";
 import { SkeletonLines } from "../ui/skeleton";
 import { ExactTime, RelativeTime } from "../ui/time";
 import { ActDialog } from "./act-dialog";
+import { BeingMadeLive } from "./being-made-live";
 import { type Act, type SessionWithDifference, useSession, useSessionDifference } from "./session-api";
 import { SessionState } from "./session-words";
 
@@ -39,6 +40,7 @@ export function SessionPage({ place, id }: { place: Place; id: number }) {
           </h2>
           <Acts place={place} session={data} />
         </div>
+        {data.jobId !== null && <BeingMadeLive jobId={data.jobId} />}
         <Facts facts={factsOf(place, data)} className="max-w-[44rem]" />
         {data.difference && <Difference place={place} session={data} counts={data.difference} />}
       </div>
@@ -51,7 +53,7 @@ function Acts({ place, session }: { place: Place; session: SessionWithDifference
   const pages = usePages();
   const { can } = useViewer();
   const { status, archivedRevision } = session;
-  const may = can("custom-connections-data-post", place.connectionId);
+  const may = can("custom-connections-data-post", place.connectionId) && session.jobId === null;
   return (
     <>
       {status === "IN_PROGRESS" && may && (

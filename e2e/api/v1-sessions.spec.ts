@@ -86,14 +86,58 @@ test("422 and 409: an empty session is not completed, and a second one does not 
   expect((await push(account, place, "nightly", { id: "a" }, { complete: "true" })).status).toBe(201);
 });
 
-test("201: a dry run of a last request stages nothing and completes nothing", async ({ account, connection }) => {
+test("201: a dry run of a last request answers as if, also what would be refused, and leaves no trace", async ({
+  account,
+  connection,
+}) => {
   const place = await connection();
+  const dry = { complete: "true", more: "?dryRun=true" };
+  expect((await push(account, place, "empty", [], dry)).status).toBe(422);
+  expect(await sessionsOf(account, place)).toEqual([]);
   await push(account, place, "nightly", { id: "a" });
-  const tried = await push(account, place, "nightly", [{ id: "b" }], { complete: "true", more: "?dryRun=true" });
+  const tried = await push(account, place, "nightly", [{ id: "b" }], dry);
   expect([tried.status, tried.headers.get("x-dry-run")]).toEqual([200, "true"]);
   expect((await sessionsOf(account, place))[0]?.status).toBe("IN_PROGRESS");
+  const aborted = await push(account, place, "nightly", [{ id: "b" }], { abort: "true", more: "?dryRun=true" });
+  expect(aborted.status).toBe(200);
   await act(account, place, "nightly", "complete");
   expect(ids(await liveOf(account, place))).toEqual(["a"]);
+});
+
+test("200: the last request again, from a caller who did not wait, is answered and completes nothing twice", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  await push(account, place, "nightly", [{ id: "a" }, { id: "b" }]);
+  const last = () => push(account, place, "nightly", [{ id: "c", n: 1 }], { complete: "true" });
+  const twins = await Promise.all([last(), last()]);
+  expect(twins.map(({ status }) => status)).toEqual([200, 200]);
+  await account.call("POST", records(place, "v1"), { body: { data: { id: "pushed" } } });
+  const again = await last();
+  expect(again.status).toBe(200);
+  expect(again.body).toMatchObject([{ id: "c", statusCode: 200, data: { id: "c", n: 1 } }]);
+  expect(ids(await liveOf(account, place))).toEqual(["a", "b", "c", "pushed"]);
+  expect((await sessionsOf(account, place)).map(({ status }) => status)).toEqual(["ACTIVE"]);
+
+  const next = await push(account, place, "nightly", [{ id: "c", n: 2 }], { complete: "true" });
+  expect(next.status, "other records are a session of their own").toBe(200);
+  expect(ids(await liveOf(account, place))).toEqual(["c"]);
+});
+
+test("200: a whole session in one request is made the live records anew once something else was written", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  const whole = () => push(account, place, "nightly", [{ id: "a" }, { id: "b" }], { complete: "true" });
+  await whole();
+  expect((await whole()).status).toBe(200);
+  expect((await sessionsOf(account, place)).length).toBe(1);
+  await account.call("POST", records(place, "v1"), { body: { data: { id: "pushed" } } });
+  expect((await whole()).status).toBe(200);
+  expect(ids(await liveOf(account, place))).toEqual(["a", "b"]);
+  expect((await sessionsOf(account, place)).map(({ status }) => status)).toEqual(["ACTIVE", "ARCHIVED"]);
 });
 
 test("201: an Idempotency-Key keeps the answer of a last request with what it completed", async ({

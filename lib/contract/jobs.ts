@@ -15,6 +15,16 @@ export const jobKinds = {
   "imports.plan": { label: "Plan an import", permission: "imports-post", undoable: false },
   "imports.commit": { label: "Import a file", permission: "imports-post", undoable: false },
   "imports.rollback": { label: "Roll an import back", permission: "custom-connections-data-put", undoable: false },
+  "sessions.complete": {
+    label: "Complete an upload session",
+    permission: "custom-connections-data-post",
+    undoable: false,
+  },
+  "sessions.reactivate": {
+    label: "Make an upload session live again",
+    permission: "custom-connections-data-post",
+    undoable: false,
+  },
   "fields.fill": {
     label: "Make fields quick to filter and sort",
     permission: "custom-connections-get",

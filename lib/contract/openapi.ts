@@ -100,7 +100,7 @@ function securityOf({ permission, person, path }: Operation): Json {
   return faceOf(path) === "api" ? { security: [{ key: [] }, { signIn: [] }] } : {};
 }
 
-function parametersOf({ path, query = {}, method, permission, ifMatch, body }: Operation): Json[] {
+function parametersOf({ path, query = {}, method, permission, ifMatch, body, later }: Operation): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
@@ -122,6 +122,7 @@ function parametersOf({ path, query = {}, method, permission, ifMatch, body }: O
     ...(body === "records" && faceOf(path) === "v1" ? sessionHeaders : []),
     (body === "records" || body === "record") &&
       header("Prefer", "return=minimal leaves the records out of the answer", false),
+    later && header("Prefer", "respond-async: a job does it, and the answer is the job", false),
   ].filter((each) => each !== false && each !== undefined);
   return [...inPath, ...inQuery, ...inHeader];
 }

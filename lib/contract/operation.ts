@@ -27,6 +27,8 @@ export type Operation = {
   maybePerson?: true;
   /** Answered on every plan: what an account needs to run itself. */
   anyPlan?: true;
+  /** Much of it is a job's work, and so is any of it with Prefer: respond-async. */
+  later?: true;
   /** What is there may forbid it: 409, whatever the method. */
   conflicts?: true;
   query?: z.ZodRawShape;

@@ -11,6 +11,7 @@ import { compareBatch } from "@/lib/records/compare/compare-job";
 import { fillBatch } from "@/lib/records/fields/fill";
 import { impactBatch } from "@/lib/records/impact/reckon";
 import { publishBatch } from "@/lib/records/migrate/publish";
+import { completeBatch, reactivateBatch } from "@/lib/records/sessions/session-job";
 
 export { sweepSessions } from "@/lib/records/sessions/cancel";
 
@@ -27,5 +28,7 @@ export const jobWorks: JobWorks = {
   "imports.plan": planBatch,
   "imports.commit": commitBatch,
   "imports.rollback": rollbackBatch,
+  "sessions.complete": completeBatch,
+  "sessions.reactivate": reactivateBatch,
   "fields.fill": fillBatch,
 };

@@ -2,17 +2,17 @@ import { json, type Answer } from "@/lib/contract/answer";
 import type { OperationId } from "@/lib/contract/operations";
 import { open, type Door } from "@/lib/guard/door";
 import * as answers from "@/lib/records/answers";
+import { complete, reactivate, type Acted } from "@/lib/records/sessions/act";
 import { cancelSession } from "@/lib/records/sessions/cancel";
 import { completeSession } from "@/lib/records/sessions/complete";
 import { getSession, sessionDifference } from "@/lib/records/sessions/difference";
 import { ownSession } from "@/lib/records/sessions/facts";
 import { listEverySession, listOwnSessions, listSessions } from "@/lib/records/sessions/list";
 import { openSession } from "@/lib/records/sessions/open";
-import { reactivateSession } from "@/lib/records/sessions/reactivate";
 import { sessionEvidence } from "@/lib/records/sessions/records";
 import type { SessionRow } from "@/lib/records/sessions/store";
 import { uploadRecords } from "@/lib/records/sessions/upload";
-import { created, differencesAnswer, dryRunHeader, ok } from "./bindings";
+import { created, differencesAnswer, dryRunHeader, ok, started } from "./bindings";
 
 type Evidence = Awaited<ReturnType<typeof sessionEvidence>>;
 
@@ -31,6 +31,9 @@ const actedAnswer = (session: SessionRow, { dryRun }: { dryRun: boolean }): Answ
 
 const ownAnswer = (session: SessionRow, { dryRun }: { dryRun: boolean }): Answer =>
   json(200, ownSession(session), dryRunHeader(dryRun));
+
+const doneOrStarted = (acted: Acted, view: { dryRun: boolean }): Answer =>
+  "job" in acted ? started(acted.job) : ownAnswer(acted.session, view);
 
 export const sessionsDoors = {
   "v1.sessions.list": open("v1.sessions.list", (ctx, { query }) => listEverySession(ctx, query), ok),
@@ -67,9 +70,11 @@ export const sessionsDoors = {
   ),
   "api.session.complete": open(
     "api.session.complete",
-    (ctx, { params, query, body }) =>
-      completeSession(ctx, params, { id: params.uploadSessionId }, { ...body, confirmDeletes: query.confirmDeletes }),
-    ownAnswer,
+    (ctx, { params, query, body, respondAsync = false }) => {
+      const how = { allowEmpty: body.allowEmpty, confirmDeletes: query.confirmDeletes };
+      return complete(ctx, params, { id: params.uploadSessionId, how, later: respondAsync });
+    },
+    doneOrStarted,
   ),
   "api.session.cancel": open(
     "api.session.cancel",
@@ -78,7 +83,10 @@ export const sessionsDoors = {
   ),
   "api.session.reactivate": open(
     "api.session.reactivate",
-    (ctx, { params, query }) => reactivateSession(ctx, params, params.uploadSessionId, query),
-    ownAnswer,
+    (ctx, { params, query, respondAsync = false }) => {
+      const how = { confirmDeletes: query.confirmDeletes };
+      return reactivate(ctx, params, { id: params.uploadSessionId, how, later: respondAsync });
+    },
+    doneOrStarted,
   ),
 } satisfies Partial<Record<OperationId, Door>>;

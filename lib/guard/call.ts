@@ -26,6 +26,8 @@ export type Input = {
   content: () => AsyncIterable<Uint8Array>;
   /** Why a write of ours is made. */
   reason?: string;
+  /** The caller would rather have a job's address than wait for the end. */
+  respondAsync?: boolean;
   /** The upload session that v1's headers name, and what is done to it afterwards. */
   session?: { id: string; then?: "complete" | "cancel" };
 };

@@ -7,7 +7,8 @@ import type { Input } from "./call";
 export type View = { minimal: boolean; dryRun: boolean; baseUrl: string };
 
 /** What a verb's binding gets of a request. */
-export type InputFor<Id extends OperationId> = InputOf<Id> & Pick<Input, "read" | "content" | "ifMatch" | "session">;
+export type InputFor<Id extends OperationId> = InputOf<Id> &
+  Pick<Input, "read" | "content" | "ifMatch" | "session" | "respondAsync">;
 
 /** A verb behind an operation, and the contract's words for its result. */
 export type Door = {

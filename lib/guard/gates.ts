@@ -6,7 +6,7 @@ import { faceOf } from "@/lib/contract/operations";
 import { env } from "@/lib/db/env";
 import { checkEncoding, checkMedia, contentOf, readBody } from "./body";
 import type { Call } from "./call";
-import { readIfMatch, readInput, readParams, readQuery, readReason, readSession } from "./input";
+import { prefers, readIfMatch, readInput, readParams, readQuery, readReason, readSession } from "./input";
 import { accessByCookie, accessIfAny, personQuery, refuseCrossSite } from "./person";
 
 type Gate = { name: string; pass: (call: Call) => void | Promise<void> };
@@ -109,6 +109,7 @@ function requestIsWellFormed(call: Call): void {
   call.input = { params, query, ...read, ifMatch, session, content: () => contentOf(request) };
   if (faceOf(operation.path) === "api" && operation.method !== "GET") {
     call.input.reason = readReason(request.headers.get("x-change-reason"));
+    call.input.respondAsync = prefers(request.headers, "respond-async");
   }
   if (operation.ifMatch === "required" && !ifMatch) throw new Refusal("needsIfMatch");
 }

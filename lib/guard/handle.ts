@@ -15,6 +15,7 @@ import type { Call, Peer } from "./call";
 import type { Door } from "./door";
 import { gates } from "./gates";
 import { once } from "./idempotency";
+import { prefers } from "./input";
 import { log } from "./log";
 
 const JUDGED_AGAIN_MAX = 5;
@@ -92,8 +93,11 @@ function contextOf({ access, operation, requestId, input, body, peer, request }:
 const baseUrlOf = ({ url }: Request) => url.split("/", 3).join("/");
 
 function viewOf({ request, input }: Call) {
-  const minimal = /(^|[,\s])return=minimal([,;\s]|$)/i.test(request.headers.get("prefer") ?? "");
-  return { minimal, dryRun: input?.query.dryRun === true, baseUrl: baseUrlOf(request) };
+  return {
+    minimal: prefers(request.headers, "return=minimal"),
+    dryRun: input?.query.dryRun === true,
+    baseUrl: baseUrlOf(request),
+  };
 }
 
 /** The caller's own id where it is sane, so that both sides find the request in their logs. */

@@ -139,6 +139,13 @@ export function readIfMatch(header: string | null): Input["ifMatch"] {
   return (tag) => tags.includes("*") || tags.includes(`"${tag}"`);
 }
 
+/** Whether the caller's Prefer header names a preference. */
+export const prefers = (headers: Headers, preference: string): boolean =>
+  (headers.get("prefer") ?? "")
+    .toLowerCase()
+    .split(/[,;\s]+/)
+    .includes(preference);
+
 const REASON_CHARACTERS_MAX = 500;
 
 /** Why a change is made, from x-change-reason: percent-encoded UTF-8, since headers carry no other. Throws invalid. */

@@ -23,6 +23,7 @@ const session = {
   activatedRevision: 12,
   archivedRevision: null,
   expiresAt: null,
+  jobId: null,
 };
 const waiting = { ...item, status: "IN_PROGRESS", activatedAt: null };
 

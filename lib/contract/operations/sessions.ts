@@ -1,15 +1,22 @@
 import { ownResource, v1Resource, v2Resource } from "../addresses";
 import { examples } from "../examples";
+import { jobsExamples } from "../examples/jobs";
 import { sessionsExamples } from "../examples/sessions";
 import { compareExamples } from "../examples/compare";
 import { row } from "../operation";
 import * as shapes from "../shapes";
 import { comparedRecords } from "../shapes/compare";
+import { job } from "../shapes/jobs";
 import * as sessions from "../shapes/sessions";
 
 const opens =
   "Opens a session with an id that is made for it; nothing becomes live before it is completed. One session is open at a time.";
 const session = `${ownResource}/sessions/{uploadSessionId}` as const;
+const laterSays = {
+  says: "A large one, or with Prefer: respond-async: a job that does it; Location is its address",
+  shape: job,
+  example: jobsExamples.job,
+};
 const oneSession = { shape: sessions.session, example: sessionsExamples.session };
 
 /** Upload sessions: a whole batch is staged, and then becomes the live set at once. */
@@ -126,7 +133,8 @@ export const sessionsOperations = {
     query: { ...shapes.dryRunQuery, ...sessions.confirmQuery },
     body: sessions.completeBody,
     request: sessionsExamples.complete,
-    answers: { 200: { says: "Live", ...oneSession } },
+    later: true,
+    answers: { 200: { says: "Live", ...oneSession }, 202: laterSays },
   }),
   "api.session.cancel": row({
     method: "POST",
@@ -143,6 +151,7 @@ export const sessionsOperations = {
     says: "The live records become what they were when it was archived, as one change.",
     permission: "custom-connections-data-post",
     query: { ...shapes.dryRunQuery, ...sessions.confirmQuery },
-    answers: { 200: { says: "Live again", ...oneSession } },
+    later: true,
+    answers: { 200: { says: "Live again", ...oneSession }, 202: laterSays },
   }),
 } as const;

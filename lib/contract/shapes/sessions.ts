@@ -118,6 +118,7 @@ export const session = z.strictObject({
   activatedRevision: z.int().nullable().describe("The change that made it live"),
   archivedRevision: z.int().nullable().describe("The change that replaced it"),
   expiresAt: isoTime.nullable().describe("When it is canceled unless somebody completes it"),
+  jobId: z.int().nullable().describe("The job that is making it live; null: none is"),
 });
 export const sessionsList = z.strictObject({ data: z.array(session), next: z.int().nullable() });
 export const sessionWithDifference = z.strictObject({

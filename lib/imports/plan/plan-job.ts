@@ -159,6 +159,7 @@ function finish(place: store.Place, set: staged.StagedSet, writeBatch: BatchWrit
     const over = { position: {}, done: 0, over: true };
     if (current?.job_id !== job.id || current.status !== "planning") return { batch: over, change: { resources: [] } };
     await staged.compareItems(tx, set);
+    await staged.keepCounts(tx, set);
     await store.updateImport(tx, place, { status: "planned", error: null });
     return { batch: over, change: { resources: [] } };
   });

@@ -53,6 +53,7 @@ export async function fixRows(ctx: Context, target: ImportTarget, fixes: readonl
     const all = new Set(rows.map(({ position }) => position));
     const { schema_version: schemaVersion } = resource;
     const part = await stagePart(tx, row.id, set, { rows: own, causes, schemaVersion, mended: all });
+    await staged.keepCounts(tx, set);
     await importStore.updateImport(tx, place, {
       rejected: row.rejected - (rows.length - mended.length) + part.refused.length,
       causes: JSON.stringify(causes.list()),

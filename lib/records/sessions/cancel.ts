@@ -69,7 +69,7 @@ export async function sweepSessions(): Promise<void> {
       return { result: undefined, change: { resources: [], audit } };
     });
   }
-  for (const { account_id: accountId, set_id: id } of await store.findLeftovers()) {
+  for (const { account_id: accountId, id } of await store.findLeftovers()) {
     await write({ accountId, dryRun: false }, async (tx) => {
       await clearSet(tx, { accountId, id });
       return { result: undefined, change: { resources: [] } };

@@ -11,8 +11,8 @@ import { countItems } from "../staged/store";
 import { historyStart, recordCount, stateNow, type Place } from "../store";
 import { compareAhead, guardFor } from "./complete";
 import { ownSession } from "./facts";
+import { lastRevisionOf } from "./find";
 import { besideLive } from "./held/store";
-import { lastRevisionOf } from "./reactivate";
 import * as store from "./store";
 
 const LOOKED_AT = 500;
@@ -24,7 +24,7 @@ type Counts = { created: number; changed: number; unchanged: number; deleted: nu
 export async function getSession(ctx: Context, target: Target, id: number) {
   const { place, resource, session } = await sessionAt(ctx, target, id);
   if (session.status === "IN_PROGRESS") await compareAhead(session);
-  const difference = await countsOf(place, session);
+  const difference = await differenceOf(place, session);
   const { record_count: liveRecords } = await stateNow(place);
   const guard = guardFor(ctx, resource);
   const deletes = difference?.deleted ?? 0;
@@ -56,7 +56,8 @@ async function sessionAt(ctx: Context, target: Target, id: number): Promise<At> 
   return { place, resource, session };
 }
 
-async function countsOf(place: Place, session: store.SessionRow): Promise<Counts | null> {
+/** What a session would change if it were made live now; null where it cannot be. */
+export async function differenceOf(place: Place, session: store.SessionRow): Promise<Counts | null> {
   if (session.status === "IN_PROGRESS") {
     const { accountId } = place;
     const items = await countItems(reader, { accountId, id: session.set_id });

@@ -45,6 +45,7 @@ export function ownSession(row: SessionRow) {
     activatedRevision: row.activated_revision,
     archivedRevision: row.archived_revision,
     expiresAt: row.status === "IN_PROGRESS" ? expiryOf(row) : null,
+    jobId: row.job_id,
   };
 }
 

@@ -5,7 +5,7 @@ import { resourceAt, type Target } from "@/lib/connections/resource";
 import { openCursor, sealCursor } from "@/lib/db/cursor";
 import { pageOf } from "../history/read-history";
 import { ownSession, sessionItem, sessionItemV1 } from "./facts";
-import * as store from "./store";
+import * as store from "./lists/store";
 
 export type SessionsQuery = {
   cursor?: string;

@@ -23,18 +23,22 @@ export type SessionRow = {
   expired: boolean;
   activated_revision: number | null;
   archived_revision: number | null;
+  /** The job that is making it live. */
+  job_id: number | null;
   actor_kind: string;
   actor_id: number | null;
   actor_label: string;
   channel: string;
 };
 
-const columns = `u.account_id, u.id, u.connection_id, u.resource_id, u.session_id, u.status, u.set_id, u.rejected,
+/** What is read of a session, with the number of records of a live one. */
+export const columns = `u.account_id, u.id, u.connection_id, u.resource_id, u.session_id, u.status, u.set_id, u.rejected,
   case u.status when 'ACTIVE' then r.record_count else u.records end as records, u.created_at, u.updated_at,
   u.activated_at, u.archived_at, u.canceled_at, u.expired, u.activated_revision, u.archived_revision, u.actor_kind,
-  u.actor_id, u.actor_label, u.channel`;
-const tables = "upload_session u join resource r on r.account_id = u.account_id and r.id = u.resource_id";
-const here = "u.account_id = $1 and u.resource_id = $2";
+  u.actor_id, u.actor_label, u.channel, (
+    select j.id from job j where j.account_id = u.account_id and j.id = u.job_id and j.finished_at is null) as job_id`;
+export const tables = "upload_session u join resource r on r.account_id = u.account_id and r.id = u.resource_id";
+export const here = "u.account_id = $1 and u.resource_id = $2";
 
 /** The session of a resource that is open. */
 export async function findOpen(from: Reader, { accountId, resourceId }: Place): Promise<SessionRow | undefined> {
@@ -54,6 +58,26 @@ export async function activeName(from: Reader, { accountId, resourceId }: Place)
     "active_session",
   );
   return row?.session_id ?? null;
+}
+
+/**
+ * The live session of that name that the same request completed within the last hour. One that came in several requests
+ * is told by its last one, which alone would not be the whole; one that came in a single request only as long as nothing
+ * was written since, so that the same records may be made the live ones anew.
+ */
+export async function findCompleted(
+  from: Reader,
+  { accountId, resourceId }: Place,
+  name: string,
+  print: Buffer,
+): Promise<SessionRow | undefined> {
+  const [row] = await from.query<SessionRow>(
+    `select ${columns} from ${tables}
+     where ${here} and u.session_id = $3 and u.status = 'ACTIVE' and u.completed_by = $4
+       and u.activated_at > now() - interval '1 hour' and (u.uploads > 1 or r.revision = u.activated_revision)`,
+    [accountId, resourceId, name, print],
+  );
+  return row;
 }
 
 /** One session of a resource by its number. */
@@ -83,86 +107,6 @@ export async function findNewest(from: Reader, place: Place, name: string): Prom
     [place.accountId, place.resourceId, name],
   );
   return row;
-}
-
-type Anywhere = { accountId: number; onlyConnections: readonly number[] | null };
-
-const anywhere = `u.account_id = $1 and ($2::bigint[] is null or u.connection_id = any($2)) and r.deleted_at is null`;
-
-/** A session of the account by its number, else the newest one of that name. */
-export async function findAnywhere(
-  { accountId, onlyConnections }: Anywhere,
-  named: string,
-): Promise<SessionRow | undefined> {
-  const number = /^[1-9]\d{0,14}$/.test(named) ? Number(named) : null;
-  const [row] = await reader.query<SessionRow>(
-    `select ${columns} from ${tables} where ${anywhere} and (u.id = $3 or u.session_id = $4)
-     order by (u.id = $3) desc nulls last, u.id desc limit 1`,
-    [accountId, onlyConnections, number, named],
-  );
-  return row;
-}
-
-/** A page of the account's sessions, newest first, and how many there are. workspaces: JSON text. */
-export async function listAnywhere(
-  { accountId, onlyConnections }: Anywhere,
-  asked: { page: number; limit: number; connectionId?: number; resourceId?: number },
-) {
-  const { connectionId = null, resourceId = null } = asked;
-  const where = `${anywhere} and ($3::bigint is null or u.connection_id = $3) and ($4::bigint is null or u.resource_id = $4)`;
-  const values = [accountId, onlyConnections, connectionId, resourceId];
-  const [counted] = await reader.query<{ total: number }>(
-    `select count(*) as total from ${tables} where ${where}`,
-    values,
-  );
-  const rows = await reader.query<SessionRow & { workspaces: string }>(
-    `select ${columns}, (select jsonb_agg(jsonb_build_object('id', w.id, 'name', a.name) order by w.n)
-       from connection c, account a, unnest(c.workspace_ids) with ordinality as w(id, n)
-       where c.account_id = u.account_id and c.id = u.connection_id and a.id = u.account_id) as workspaces
-     from ${tables} where ${where} order by u.created_at desc, u.id desc limit $5 offset $6`,
-    [...values, asked.limit, (asked.page - 1) * asked.limit],
-  );
-  return { rows, total: counted?.total ?? 0 };
-}
-
-type Listed = Place & {
-  status?: SessionStatus;
-  by: "created_at" | "updated_at";
-  descending: boolean;
-  after?: { time: string; id: number };
-  size: number;
-};
-
-/** A page of a resource's sessions and one more. */
-export async function listSessions({ accountId, resourceId, status, by, descending, after, size }: Listed) {
-  const [beyond, direction] = descending ? ["<", "desc"] : [">", "asc"];
-  return reader.query<SessionRow>(
-    `select ${columns} from ${tables} where ${here} and ($3::text is null or u.status = $3)
-       and ($4::timestamptz is null or (u.${by}, u.id) ${beyond} ($4, $5::bigint))
-     order by u.${by} ${direction}, u.id ${direction} limit $6`,
-    [accountId, resourceId, status ?? null, after?.time ?? null, after?.id ?? null, size + 1],
-  );
-}
-
-/** How many sessions a resource has, of one status or of all. */
-export async function countSessions({ accountId, resourceId }: Place, status?: SessionStatus): Promise<number> {
-  const [row] = await reader.query<{ count: number }>(
-    `select count(*) as count from upload_session u where ${here} and ($3::text is null or u.status = $3)`,
-    [accountId, resourceId, status ?? null],
-  );
-  return row?.count ?? 0;
-}
-
-/** Sessions below a number (0: all), newest first. */
-export async function listNumbered(
-  { accountId, resourceId }: Place,
-  { below, size, status }: { below: number; size: number; status?: SessionStatus },
-): Promise<SessionRow[]> {
-  return reader.query<SessionRow>(
-    `select ${columns} from ${tables} where ${here} and ($3 = 0 or u.id < $3) and ($4::text is null or u.status = $4)
-     order by u.id desc limit $5`,
-    [accountId, resourceId, below, status ?? null, size],
-  );
 }
 
 // Writing: whoever calls holds the resource's lock -----------------------------------------------------------------
@@ -204,15 +148,19 @@ export async function noteUpload(
   { fresh, rejected }: { fresh: number; rejected: number },
 ): Promise<void> {
   await tx.query(
-    `update upload_session set records = records + $3, rejected = rejected + $4, updated_at = $5::timestamptz
+    `update upload_session set records = records + $3, rejected = rejected + $4, updated_at = $5::timestamptz,
+       uploads = uploads + 1
      where account_id = $1 and id = $2`,
     [head.accountId, id, fresh, rejected, head.stamp],
     "note_upload",
   );
 }
 
-/** Makes a session the live one by the revision that the Change will take; the one that was is archived. */
-export async function activate(tx: Tx, head: Head, id: number): Promise<void> {
+/**
+ * Makes a session the live one by the revision that the Change will take; the one that was is archived. print: of what
+ * the request that completes it brought.
+ */
+export async function activate(tx: Tx, head: Head, id: number, print?: Buffer): Promise<void> {
   await tx.query(
     `update upload_session set status = 'ARCHIVED', archived_revision = $3, archived_at = $4::timestamptz,
        updated_at = $4::timestamptz, records = $5
@@ -221,10 +169,24 @@ export async function activate(tx: Tx, head: Head, id: number): Promise<void> {
   );
   await tx.query(
     `update upload_session set status = 'ACTIVE', activated_revision = $3, activated_at = $4::timestamptz,
-       archived_revision = null, archived_at = null, updated_at = $4::timestamptz
+       archived_revision = null, archived_at = null, updated_at = $4::timestamptz, completed_by = $5
      where account_id = $1 and id = $2`,
-    [head.accountId, id, head.revision + 1, head.stamp],
+    [head.accountId, id, head.revision + 1, head.stamp, print ?? null],
   );
+}
+
+/** One session of a resource, held until commit. */
+export async function lockSession(tx: Tx, place: Place, id: number): Promise<SessionRow | undefined> {
+  await tx.query("select 1 from upload_session where account_id = $1 and id = $2 for no key update", [
+    place.accountId,
+    id,
+  ]);
+  return findSession(tx, place, id);
+}
+
+/** Notes the job that makes a session live. */
+export async function noteJob(tx: Tx, accountId: number, id: number, jobId: number): Promise<void> {
+  await tx.query("update upload_session set job_id = $3 where account_id = $1 and id = $2", [accountId, id, jobId]);
 }
 
 /** Ends an open session without a trace in what is live. Answers whether it was open. */
@@ -250,40 +212,28 @@ export async function findStranded(hours: number): Promise<SessionRow[]> {
   );
 }
 
-/** Makes the live records what they were at a revision. Answers what came to what. */
-export async function restoreMoment(tx: Tx, head: Head, revision: number) {
-  await tx.query("set local statement_timeout = 0");
-  const [row] = await tx.query<{ created: number; updated: number; deleted: number }>(
-    "select * from restore_moment($1, $2, $3, $4, $5::timestamptz)",
-    [head.accountId, head.resourceId, revision, head.revision + 1, head.stamp],
-  );
-  return row ?? { created: 0, updated: 0, deleted: 0 };
-}
-
 /** Whether another identifier key was published after a revision. */
-export async function wasRekeyed(tx: Tx, { accountId, resourceId }: Place, revision: number): Promise<boolean> {
-  const rows = await tx.query(
+export async function wasRekeyed(from: Reader, { accountId, resourceId }: Place, revision: number): Promise<boolean> {
+  const rows = await from.query(
     `select 1 from change where account_id = $1 and resource_id = $2 and revision > $3 and kind = 'schema.rekey' limit 1`,
     [accountId, resourceId, revision],
   );
   return rows.length > 0;
 }
 
-/** Records that a revision wrote, in the order of their ids. */
-export async function writtenBy(tx: Tx, head: Head, page: { afterId: string | null; size: number }) {
-  return tx.query<{ id: string; revision: number; data: string }>(
-    `select id, revision, data from data_record
-     where account_id = $1 and resource_id = $2 and revision = $3 and ($4::text is null or id > $4)
-     order by id limit $5`,
-    [head.accountId, head.resourceId, head.revision + 1, page.afterId, page.size],
-  );
-}
-
-/** Sessions that are over, of every account, whose staged records are still there. */
-export async function findLeftovers(): Promise<SessionRow[]> {
-  return reader.query<SessionRow>(
-    `select ${columns} from ${tables} join staged_set s on s.account_id = u.account_id and s.id = u.set_id
-     where u.status <> 'IN_PROGRESS' limit 1000`,
+/**
+ * Staged sets that nobody needs any more, of every account: of sessions that are over, and of moments that were staged an
+ * hour ago and more, by a process that did not come to the end.
+ */
+export async function findLeftovers(): Promise<{ account_id: number; id: number }[]> {
+  return reader.query<{ account_id: number; id: number }>(
+    `select s.account_id, s.id from staged_set s
+     where s.kind = 'session' and not exists (
+         select from upload_session u
+         where u.account_id = s.account_id and u.resource_id = s.resource_id and u.set_id = s.id
+           and u.status = 'IN_PROGRESS')
+       or s.kind = 'moment' and s.created_at < now() - interval '1 hour'
+     limit 1000`,
   );
 }
 

@@ -3,13 +3,16 @@ import type { Reader } from "@/lib/db/client";
 import type { ImportMode } from "@/lib/contract/imports";
 import type { Marks } from "../hidden";
 
+/** How a set is made live; moment: what a resource held once, of which only what differs is staged. */
+export type StagedMode = ImportMode | "moment";
+
 export type Place = { accountId: number; resourceId: number };
 
 /** Rows that wait to be live. baseRevision: what its items were compared with. */
 export type StagedSet = Place & { id: number; baseRevision: number };
 
 /** Begins an empty set beside a resource. */
-export async function beginSet(tx: Tx, place: Place, kind: "import" | "session"): Promise<StagedSet> {
+export async function beginSet(tx: Tx, place: Place, kind: "import" | "session" | "moment"): Promise<StagedSet> {
   const [row] = await tx.query<{ id: number; base_revision: number }>(
     `insert into staged_set (account_id, resource_id, kind, base_revision)
      select account_id, id, $3, revision from resource where account_id = $1 and id = $2 returning id, base_revision`,
@@ -62,6 +65,7 @@ export async function stageItems(
   rows: StagedRows,
   { schemaVersion, again, stamp }: { schemaVersion: number; again: boolean; stamp: string },
 ): Promise<StageRow[]> {
+  await forgetCounts(tx, set);
   return tx.query<StageRow>(
     "select * from stage_items($1, $2, $3::jsonb, $4::text[], $5::bigint[], $6::jsonb, $7::bigint[], $8, $9, $10::timestamptz)",
     [
@@ -86,39 +90,100 @@ export async function timeNow(tx: Tx): Promise<string> {
   return row?.now ?? "";
 }
 
+/** Stages what a resource held at a revision, as far as something was written since another one. */
+export async function stageMoment(tx: Tx, set: StagedSet, { at, since }: { at: number; since: number }): Promise<void> {
+  await tx.query("set local statement_timeout = 0");
+  await forgetCounts(tx, set);
+  await tx.query("select stage_moment($1, $2, $3, $4)", [set.accountId, set.id, at, since]);
+}
+
 /** Compares anew what was written since the set's base, which moves to a revision: the caller's, or the newest one. */
 export async function compareItems(tx: Tx, set: StagedSet, upTo?: number) {
   // However much was written meanwhile, it has to be compared.
   await tx.query("set local statement_timeout = 0");
+  await holdSet(tx, set);
   const baseRevision = upTo ?? (await revisionNow(tx, set));
   const [found] = await tx.query<{ touched: number; beside: number; unfounded: number }>(
     "select * from compare_items($1, $2, $3)",
     [set.accountId, set.id, set.baseRevision],
   );
-  await tx.query("update staged_set set base_revision = $3 where account_id = $1 and id = $2", [
-    set.accountId,
-    set.id,
-    baseRevision,
-  ]);
+  await moveBase(tx, set, baseRevision);
   return { ...(found ?? { touched: 0, beside: 0, unfounded: 0 }), set: { ...set, baseRevision } };
 }
 
-/** What a set holds. live: items under whose id a record is live. */
-export type ItemCounts = { create: number; update: number; unchanged: number; live: number };
+/** Notes which revision a set's items stand beside; what was counted beside another one is forgotten. */
+async function moveBase(tx: Tx, { accountId, id }: StagedSet, revision: number): Promise<void> {
+  await tx.query(
+    `update staged_set set base_revision = $3, counts = case when base_revision = $3 then counts end
+     where account_id = $1 and id = $2`,
+    [accountId, id, revision],
+  );
+}
 
-/** Counts a set's items by what they are beside the live records. */
-export async function countItems(from: Reader, { accountId, id }: Pick<StagedSet, "accountId" | "id">) {
+/**
+ * What a set holds. live: items under whose id a record is live; delete: live records that go by an item of their own;
+ * oldest, newest: the versions of the schema that judged what is in it.
+ */
+export type ItemCounts = {
+  create: number;
+  update: number;
+  unchanged: number;
+  live: number;
+  delete: number;
+  oldest: number | null;
+  newest: number | null;
+};
+
+type SetId = Pick<StagedSet, "accountId" | "id">;
+
+/** Counts a set's items by what they are beside the live records; what was counted before is kept until one changes. */
+export async function countItems(from: Reader, { accountId, id }: SetId): Promise<ItemCounts> {
+  const [kept] = await from.query<{ counts: string | null }>(
+    "select counts from staged_set where account_id = $1 and id = $2",
+    [accountId, id],
+  );
+  if (kept?.counts) return JSON.parse(kept.counts) as ItemCounts;
   const [row] = await from.query<ItemCounts>(
     `select count(*) filter (where state = 'create') as create, count(*) filter (where state = 'update') as update,
-       count(*) filter (where state = 'unchanged') as unchanged, count(live_revision) as live
+       count(*) filter (where state = 'unchanged') as unchanged, count(live_revision) as live,
+       count(*) filter (where state = 'delete') as delete,
+       min(schema_version) filter (where data is not null) as oldest,
+       max(schema_version) filter (where data is not null) as newest
      from staged_item where account_id = $1 and set_id = $2`,
     [accountId, id],
   );
-  return row ?? { create: 0, update: 0, unchanged: 0, live: 0 };
+  if (!row) throw new Error(`The set ${id} could not be counted`);
+  return row;
+}
+
+/** Counts a set's items, and keeps that for whoever asks next. */
+export async function keepCounts(tx: Tx, set: SetId): Promise<ItemCounts> {
+  await holdSet(tx, set);
+  const counts = await countItems(tx, set);
+  await tx.query("update staged_set set counts = $3::jsonb where account_id = $1 and id = $2 and counts is null", [
+    set.accountId,
+    set.id,
+    JSON.stringify(counts),
+  ]);
+  return counts;
+}
+
+/** Whoever changes items of a set holds it first: it is counted between two of them, and nobody waits crosswise. */
+async function holdSet(tx: Tx, { accountId, id }: SetId): Promise<void> {
+  await tx.query("select 1 from staged_set where account_id = $1 and id = $2 for update", [accountId, id]);
+}
+
+/** Holds a set whose items are about to change, so that they are counted anew. */
+export async function forgetCounts(tx: Tx, { accountId, id }: SetId): Promise<void> {
+  await tx.query(
+    "update staged_set set counts = null where account_id = $1 and id = $2",
+    [accountId, id],
+    "forget_counts",
+  );
 }
 
 /** Writes a set as the revision that the Change will take: one statement. The caller holds the lock and has compared. */
-export async function commitItems(tx: Tx, head: Head, set: StagedSet, mode: ImportMode) {
+export async function commitItems(tx: Tx, head: Head, set: StagedSet, mode: StagedMode) {
   // However many records there are, this is one Change, and its end cannot be put off.
   await tx.query("set local statement_timeout = 0");
   const [row] = await tx.query<{ created: number; updated: number; deleted: number }>(
@@ -131,6 +196,7 @@ export async function commitItems(tx: Tx, head: Head, set: StagedSet, mode: Impo
 /** Takes away the items of some rows. */
 export async function removeItems(tx: Tx, { accountId, id }: StagedSet, positions: readonly number[]): Promise<void> {
   if (positions.length === 0) return;
+  await forgetCounts(tx, { accountId, id });
   await tx.query("delete from staged_item where account_id = $1 and set_id = $2 and position = any($3::bigint[])", [
     accountId,
     id,
@@ -139,8 +205,9 @@ export async function removeItems(tx: Tx, { accountId, id }: StagedSet, position
 }
 
 /** Takes away a set and what it holds. */
-export async function clearSet(tx: Tx, { accountId, id }: Pick<StagedSet, "accountId" | "id">): Promise<void> {
+export async function clearSet(tx: Tx, { accountId, id }: SetId): Promise<void> {
   await tx.query("set local statement_timeout = 0");
+  await holdSet(tx, { accountId, id });
   await tx.query("delete from staged_item where account_id = $1 and set_id = $2", [accountId, id]);
   await tx.query("delete from staged_set where account_id = $1 and id = $2", [accountId, id]);
 }

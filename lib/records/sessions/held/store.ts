@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
 import type { DifferentRow } from "../../compare/store";
 import type { Marks } from "../../hidden";
+import { forgetCounts } from "../../staged/store";
 import type { Place } from "../../store";
 
 type Set = { accountId: number; id: number };
@@ -103,41 +104,62 @@ export async function readStaged(from: Reader, { accountId, id }: Set, ids: read
   return new Map(rows.map((row) => [row.id, row.data]));
 }
 
+/** Some live records with their times. */
+export async function readLive(from: Reader, { accountId, resourceId }: Place, ids: readonly string[]) {
+  return from.query<{ id: string; data: string; created_at: string; updated_at: string }>(
+    `select id, data, created_at, updated_at from data_record
+     where account_id = $1 and resource_id = $2 and id = any($3::text[])`,
+    [accountId, resourceId, ids],
+  );
+}
+
 const PART_BYTES = 8 * 1024 * 1024;
+
+export type OutdatedRow = { id: string; data: string; updated_at: string };
 
 /** The next staged records that another version of the schema judged, as many as fit into memory. */
 export async function pickOutdated(
   from: Reader,
   { accountId, id }: Set,
   page: { version: number; afterId: string | null; size: number },
-) {
-  return from.query<{ id: string; data: string }>(
-    `select q.id, q.data from (
+): Promise<OutdatedRow[]> {
+  return from.query<OutdatedRow>(
+    `select q.id, q.data, q.updated_at from (
        select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-       from (select s.id, s.data from staged_item s
-         where s.account_id = $1 and s.set_id = $2 and s.schema_version <> $3 and ($4::text is null or s.id > $4)
+       from (select s.id, s.data, s.updated_at from staged_item s
+         where s.account_id = $1 and s.set_id = $2 and s.schema_version <> $3 and s.data is not null
+           and ($4::text is null or s.id > $4)
          order by s.id limit $5) p
      ) q where q.bytes_before < $6 order by q.id`,
     [accountId, id, page.version, page.afterId, page.size, PART_BYTES],
   );
 }
 
-/** Writes down what a version of the schema has to say of staged records: they fit, are marked, or are refused. */
+/** What a version of the schema says of a staged record; problems null: it fits. */
+export type Noted = { id: string; updated_at: string; refused: boolean; problems: readonly object[] | null };
+
+/**
+ * Writes down what a version of the schema says of staged records, unless they were staged anew meanwhile: they fit, are
+ * marked, or are refused and leave the set. Answers how many left.
+ */
 export async function noteJudged(
   tx: Tx,
   { accountId, id }: Set,
   version: number,
-  judged: { refused: readonly string[]; fitting: readonly { id: string; problems: readonly object[] | null }[] },
-): Promise<void> {
-  await tx.query("delete from staged_item where account_id = $1 and set_id = $2 and id = any($3::text[])", [
-    accountId,
-    id,
-    judged.refused,
-  ]);
+  judged: readonly Noted[],
+): Promise<number> {
+  await forgetCounts(tx, { accountId, id });
+  const refused = judged.filter((each) => each.refused);
+  const gone = await tx.query(
+    `delete from staged_item s using unnest($3::text[], $4::timestamptz[]) as f(id, updated_at)
+     where s.account_id = $1 and s.set_id = $2 and s.id = f.id and s.updated_at = f.updated_at returning 1`,
+    [accountId, id, refused.map((each) => each.id), refused.map((each) => each.updated_at)],
+  );
   await tx.query(
     `update staged_item s set schema_version = $3, problems = nullif(f.problems, 'null')
-     from jsonb_to_recordset($4::jsonb) as f(id text, problems jsonb)
-     where s.account_id = $1 and s.set_id = $2 and s.id = f.id`,
-    [accountId, id, version, JSON.stringify(judged.fitting)],
+     from jsonb_to_recordset($4::jsonb) as f(id text, updated_at timestamptz, problems jsonb)
+     where s.account_id = $1 and s.set_id = $2 and s.id = f.id and s.updated_at = f.updated_at`,
+    [accountId, id, version, JSON.stringify(judged.filter((each) => !each.refused))],
   );
+  return gone.length;
 }
