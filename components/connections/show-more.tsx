@@ -2,15 +2,18 @@
 
 import { Button } from "../ui/button";
 
-type ShowMoreProps = { list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } };
+type ShowMoreProps = {
+  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+  words?: string;
+};
 
-/** Goes further back in a list; gone when there is nothing more. */
-export function ShowMore({ list }: ShowMoreProps) {
+/** Goes on in a list, further back unless words say otherwise; gone when there is nothing more. */
+export function ShowMore({ list, words = "Show older" }: ShowMoreProps) {
   if (!list.hasNextPage) return null;
   return (
     <div className="mt-4">
       <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-        Show older
+        {words}
       </Button>
     </div>
   );

@@ -1,28 +1,17 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { z } from "zod";
-import type * as shapes from "@/lib/contract/shapes/jobs";
 import { api } from "../api";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { FailedState } from "../ui/failed-state";
 import { Field } from "../ui/field";
-import { Count } from "../ui/number";
-import { RadioGroup } from "../ui/radio-group";
 import { SkeletonLines } from "../ui/skeleton";
 import { TextInput } from "../ui/text-input";
-import { RelativeTime } from "../ui/time";
 import { toast } from "../ui/toast";
 import { type Place, resourceApi } from "./addresses";
-import { channelInWords, kindInWords } from "./change-words";
 import { type ChangeFacts, useResource, useStale } from "./reads";
-
-type Undone = z.output<typeof shapes.undone>;
-type Later = "keep" | "overwrite";
-
-const SHOWN = 200;
+import { type Later, type Undone, UndoPreview, useUndoPreview } from "./undo-preview";
 
 type UndoDialogProps = { place: Place; change: ChangeFacts; onClose: () => void };
 
@@ -36,20 +25,13 @@ export function UndoDialog({ place, change, onClose }: UndoDialogProps) {
   const needsReason = resource.data?.reasonRequired === true;
   const said = reason.trim();
   const path = `${resourceApi(place)}/changes/${change.revision}/undo`;
-  const ask = (query: Record<string, string>, headers?: Record<string, string>) =>
-    api.post<Undone>(path, { body: {}, query, headers });
-  const preview = useQuery({
-    queryKey: ["undo", path],
-    queryFn: () => ask({ dryRun: "true" }),
-    staleTime: 0,
-    gcTime: 0,
-    retry: false,
-  });
+  const preview = useUndoPreview(path);
 
   const undo = async () => {
     setBusy(true);
     try {
-      const undone = await ask({ later }, said ? { "x-change-reason": encodeURIComponent(said) } : undefined);
+      const headers = said ? { "x-change-reason": encodeURIComponent(said) } : undefined;
+      const undone = await api.post<Undone>(path, { body: {}, query: { later }, headers });
       await stale();
       const mended = undone.restored + undone.deleted;
       toast.done(mended === 0 ? "Nothing was left to undo" : `Revision ${change.revision} is undone`);
@@ -89,63 +71,11 @@ export function UndoDialog({ place, change, onClose }: UndoDialogProps) {
           />
         )}
         {preview.isPending && <SkeletonLines lines={3} label="Looking what would be undone" />}
-        {preview.data && <Preview found={preview.data} later={later} onLater={setLater} />}
+        {preview.data && <UndoPreview found={preview.data} later={later} onLater={setLater} />}
         <Field label="Reason" required={needsReason} hint="Kept in the history and in the audit trail.">
           <TextInput value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
       </div>
     </Dialog>
-  );
-}
-
-type PreviewProps = { found: Undone; later: Later; onLater: (later: Later) => void };
-
-function Preview({ found, later, onLater }: PreviewProps) {
-  const { restored, deleted, keptCount, kept } = found;
-  return (
-    <>
-      <p role="status" className="text-body text-ink">
-        <Count value={restored} of={["record goes", "records go"]} /> back to what{" "}
-        {restored === 1 ? "it was" : "they were"}, <Count value={deleted} of={["is", "are"]} /> deleted.
-      </p>
-      {keptCount > 0 && (
-        <>
-          <RadioGroup
-            label={
-              <>
-                <Count value={keptCount} of={["record was", "records were"]} /> changed again since
-              </>
-            }
-            value={later}
-            onChange={onLater}
-            choices={[
-              { value: "keep", label: "Keep the later work", says: "These records stay as they are" },
-              {
-                value: "overwrite",
-                label: "Overwrite it",
-                says: "They go back, too; the later versions stay in history",
-              },
-            ]}
-          />
-          <ul aria-label="Changed again since" className="max-h-60 overflow-y-auto text-table">
-            {kept.slice(0, SHOWN).map(({ id, reason, by }) => (
-              <li key={id} className="border-b border-hairline py-1.5">
-                <bdi className="font-mono wrap-anywhere">{id}</bdi>
-                <span className="block text-ink-faint">
-                  {by ? (
-                    <>
-                      {kindInWords(by.kind)}, <bdi>{by.actor.label}</bdi>, {channelInWords(by.channel, by.actor.kind)},{" "}
-                      <RelativeTime time={by.at} />
-                    </>
-                  ) : (
-                    reason
-                  )}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </>
   );
 }

@@ -1,49 +1,70 @@
 "use client";
 
+import { useState } from "react";
 import type { Place } from "../connections/addresses";
 import { useFieldName } from "../records/field-name";
 import { Button } from "../ui/button";
 import { FailedState } from "../ui/failed-state";
 import { Count } from "../ui/number";
 import { SkeletonLines } from "../ui/skeleton";
+import { TakeSuggestions, ValueForAll } from "./fix-cause";
 import { type Cause, useCauses } from "./import-api";
 import { rangesInWords } from "./import-words";
+
+const SHOWN = 6;
 
 type CausesListProps = {
   place: Place;
   importId: number;
+  may: boolean;
   chosen: string | undefined;
   onChoose: (cause: string | undefined) => void;
 };
 
-/** Why rows are rejected, those of one cause together, with the rows of the file. */
-export function CausesList({ place, importId, chosen, onChoose }: CausesListProps) {
+/** Why rows are rejected, those of one cause together, with the rows of the file and what mends all of them. */
+export function CausesList({ place, importId, may, chosen, onChoose }: CausesListProps) {
   const causes = useCauses(place, importId);
+  const [all, setAll] = useState(false);
   if (causes.error) {
     const retry = () => void causes.refetch();
     return <FailedState what="The causes could not be read" problem={causes.error} retry={retry} />;
   }
   if (!causes.data) return <SkeletonLines lines={3} label="Reading the causes" />;
+  const shown = causes.data.filter(({ cause }, at) => all || at < SHOWN || cause === chosen);
   return (
     <section aria-labelledby="import-causes">
       <h3 id="import-causes" className="mb-1 text-body font-medium">
         Why
       </h3>
       <ul className="border-t border-hairline">
-        {causes.data.map((cause) => (
+        {shown.map((cause) => (
           <CauseLine
             key={cause.cause}
+            place={place}
+            importId={importId}
+            may={may}
             cause={cause}
             chosen={cause.cause === chosen}
             onChoose={() => onChoose(cause.cause === chosen ? undefined : cause.cause)}
           />
         ))}
       </ul>
+      {shown.length < causes.data.length && (
+        <Button size="small" variant="quiet" className="mt-1" onClick={() => setAll(true)}>
+          Show all <Count value={causes.data.length} /> causes
+        </Button>
+      )}
     </section>
   );
 }
 
-function CauseLine({ cause, chosen, onChoose }: { cause: Cause; chosen: boolean; onChoose: () => void }) {
+type CauseLineProps = Omit<CausesListProps, "chosen" | "onChoose"> & {
+  cause: Cause;
+  chosen: boolean;
+  onChoose: () => void;
+};
+
+function CauseLine({ place, importId, may, cause, chosen, onChoose }: CauseLineProps) {
   const nameOf = useFieldName();
   const { pointer, message, count, ranges, more } = cause;
   return (
@@ -56,15 +77,13 @@ function CauseLine({ cause, chosen, onChoose }: { cause: Cause; chosen: boolean;
         {message}
         <span className="block text-table text-ink-faint">{rangesInWords(ranges, more)}</span>
       </span>
-      <Button
-        size="small"
-        variant="quiet"
-        aria-pressed={chosen}
-        onClick={onChoose}
-        className="max-sm:col-start-2 max-sm:justify-self-start"
-      >
-        {chosen ? "Show all rows" : "Show these"}
-      </Button>
+      <span className="flex flex-wrap justify-end gap-1 max-sm:col-start-2 max-sm:justify-start">
+        {may && <TakeSuggestions place={place} importId={importId} cause={cause} />}
+        <Button size="small" variant="quiet" aria-pressed={chosen} onClick={onChoose}>
+          {chosen ? "Show all rows" : "Show these"}
+        </Button>
+      </span>
+      {chosen && may && cause.column !== null && <ValueForAll place={place} importId={importId} cause={cause} />}
     </li>
   );
 }

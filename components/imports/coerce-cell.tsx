@@ -1,10 +1,12 @@
 "use client";
 
 import { ArrowRight } from "lucide-react";
+import type { ResourceFacts } from "../connections/reads";
 import { ValueText } from "../records/value-text";
 import { NativeSelect } from "../ui/select";
 import { TextInput } from "../ui/text-input";
 import type { ColumnMapping, Sample } from "./import-api";
+import { ReplaceValues } from "./replace-values";
 
 type Coercion = Sample["rows"][number]["coercions"][number];
 
@@ -31,6 +33,9 @@ const orders: readonly (readonly ["" | NonNullable<ColumnMapping["dateOrder"]>, 
 ];
 
 type CoerceCellProps = {
+  /** Rows of JSON keep their values as they are, unless they are to be read as something else. */
+  json: boolean;
+  resource: ResourceFacts;
   name: string;
   column: ColumnMapping;
   /** What the first rows' values became, where they are not kept as they are. */
@@ -40,7 +45,7 @@ type CoerceCellProps = {
 };
 
 /** How the values of a column are read, with some of them before and after; it can be told otherwise at any time. */
-export function CoerceCell({ name, column, became, disabled, onChange }: CoerceCellProps) {
+export function CoerceCell({ json, resource, name, column, became, disabled, onChange }: CoerceCellProps) {
   const { coerce, dateOrder, decimal, separator } = column;
   const dates = coerce === "date" || coerce === "date-time" || (dateOrder ?? null) !== null;
   return (
@@ -56,7 +61,7 @@ export function CoerceCell({ name, column, became, disabled, onChange }: CoerceC
         >
           {coercions.map(([value, words]) => (
             <option key={value} value={value}>
-              {words}
+              {json && value === "as-is" ? "as it stands" : words}
             </option>
           ))}
         </NativeSelect>
@@ -106,6 +111,7 @@ export function CoerceCell({ name, column, became, disabled, onChange }: CoerceC
             }}
           />
         )}
+        <ReplaceValues resource={resource} name={name} column={column} disabled={disabled} onChange={onChange} />
       </div>
       {became.slice(0, SHOWN).map(({ from, to }, at) => (
         <span key={at} className="text-ink-soft wrap-anywhere">

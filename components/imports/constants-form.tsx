@@ -2,8 +2,6 @@
 
 import { Plus, X } from "lucide-react";
 import { useId, useState } from "react";
-import { exactNumber } from "@/lib/schema/exact-json";
-import { columnsOfSchema } from "@/lib/schema/columns";
 import { fieldChoices } from "@/lib/schema/fill-places";
 import type { ResourceFacts } from "../connections/reads";
 import { useFieldName } from "../records/field-name";
@@ -14,6 +12,7 @@ import { IconButton } from "../ui/icon-button";
 import { NativeSelect } from "../ui/select";
 import { TextInput } from "../ui/text-input";
 import type { Mapping } from "./import-api";
+import { typedValue } from "./typed-value";
 
 type ConstantsFormProps = {
   mapping: Mapping;
@@ -58,8 +57,12 @@ export function ConstantsForm({ mapping, resource, disabled, onChange }: Constan
           // What is added is chosen no more.
           key={constants.length}
           choices={free}
-          typeOf={(pointer) => columnsOfSchema(resource.schema).find((one) => one.pointer === pointer)?.type}
-          onAdd={(pointer, value) => onChange({ ...mapping, constants: [...constants, { pointer, value }] })}
+          onAdd={(pointer, text) =>
+            onChange({
+              ...mapping,
+              constants: [...constants, { pointer, value: typedValue(text, pointer, resource.schema) }],
+            })
+          }
         />
       )}
     </section>
@@ -68,11 +71,10 @@ export function ConstantsForm({ mapping, resource, disabled, onChange }: Constan
 
 type AddConstantProps = {
   choices: ReturnType<typeof fieldChoices>;
-  typeOf: (pointer: string) => string | undefined;
-  onAdd: (pointer: string, value: unknown) => void;
+  onAdd: (pointer: string, text: string) => void;
 };
 
-function AddConstant({ choices, typeOf, onAdd }: AddConstantProps) {
+function AddConstant({ choices, onAdd }: AddConstantProps) {
   const [pointer, setPointer] = useState("");
   const [text, setText] = useState("");
   return (
@@ -81,7 +83,7 @@ function AddConstant({ choices, typeOf, onAdd }: AddConstantProps) {
       className="flex flex-wrap items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (pointer !== "") onAdd(pointer, valueOf(text, typeOf(pointer)));
+        if (pointer !== "") onAdd(pointer, text);
       }}
     >
       <Field label="Field" className="w-60 max-sm:w-full">
@@ -102,13 +104,4 @@ function AddConstant({ choices, typeOf, onAdd }: AddConstantProps) {
       </Button>
     </form>
   );
-}
-
-const words: Record<string, boolean> = { yes: true, true: true, no: false, false: false };
-
-/** What was typed, as the field wants it; the check of the rows says where it does not fit. */
-function valueOf(text: string, type: string | undefined): unknown {
-  if (type === "number") return exactNumber(text) ?? text;
-  if (type === "boolean") return words[text.trim().toLowerCase()] ?? text;
-  return text;
 }

@@ -11,6 +11,7 @@ import { Progress } from "../ui/progress";
 import { RelativeTime } from "../ui/time";
 import { toast } from "../ui/toast";
 import { problemOf } from "../api";
+import { useBeginImport } from "./begin-import";
 import { FileButton } from "./file-button";
 import { type ImportFacts, useTold } from "./import-api";
 import { ReadForm } from "./read-form";
@@ -23,6 +24,7 @@ type PanelProps = { place: Place; facts: ImportFacts };
 export function FilePanel({ place, facts }: PanelProps) {
   const pages = usePages();
   const { can } = useViewer();
+  const another = useBeginImport(place);
   if (facts.status === "uploading") return <Upload place={place} facts={facts} />;
   const may = can("imports-post", place.connectionId);
   const { read, sameAs, sha256 } = facts;
@@ -46,17 +48,22 @@ export function FilePanel({ place, facts }: PanelProps) {
           .
         </Callout>
       )}
-      {read && (
+      {(read || (may && facts.status === "failed")) && (
         <>
           <div className="flex flex-wrap items-end justify-between gap-4">
-            <ReadForm place={place} facts={facts} read={read} />
-            {may && (
+            <ReadForm place={place} facts={facts} />
+            {may && !read && (
+              <FileButton busy={another.busy} onFile={(file) => void another.begin(file)}>
+                Import another file
+              </FileButton>
+            )}
+            {may && read && (
               <LinkButton variant="primary" href={`${pages.import(place, facts.id)}?step=match`}>
-                Match columns
+                {read.format === "csv" || read.format === "xlsx" ? "Match columns" : "Match fields"}
               </LinkButton>
             )}
           </div>
-          {may && <SampleTable place={place} facts={facts} />}
+          {may && read && <SampleTable place={place} facts={facts} />}
         </>
       )}
       {sha256 && (

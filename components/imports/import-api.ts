@@ -9,6 +9,7 @@ import { api, type Asked } from "../api";
 import { downloadOf } from "../api-jobs";
 import { type Place, resourceApi } from "../connections/addresses";
 import { names, useResourceList } from "../connections/reads";
+import type { Later } from "../connections/undo-preview";
 import { useViewer } from "../shell/viewer";
 
 export type ImportFacts = z.output<typeof shapes.importFacts>;
@@ -19,6 +20,8 @@ export type PlanFacts = NonNullable<ImportFacts["plan"]>;
 export type Sample = z.output<typeof shapes.sample>;
 export type PlanRow = z.output<typeof shapes.planRows>["data"][number];
 export type RowProblem = PlanRow["problems"][number];
+export type CauseFixed = z.output<typeof shapes.causeFixed>;
+export type Profile = z.output<typeof shapes.theProfile>;
 export type Cause = z.output<typeof shapes.causes>["data"][number];
 
 const POLL_MS = 800;
@@ -32,8 +35,8 @@ const importKey = (accountId: number, place: Place, id: number) => [...names.res
 const exactly = (body: object) => ({ body: printExact(body), headers: { "content-type": "application/json" } });
 
 type PartOf = { bytes: Blob; at: number; signal: AbortSignal };
-export type Fix = { line: number; column: number; value: string };
-export type Later = "keep" | "overwrite";
+export type Fix = z.input<typeof shapes.fixesBody>["fixes"][number];
+type CauseFix = z.input<typeof shapes.fixCauseBody>;
 
 const reasoned = (reason: string | undefined) =>
   reason === undefined ? undefined : { "x-change-reason": encodeURIComponent(reason) };
@@ -59,10 +62,16 @@ export const imports = {
   plan: (place: Place, id: number) => asked("POST", `${importApi(place, id)}/plan`),
   fix: (place: Place, id: number, fixes: readonly Fix[]) =>
     asked("POST", `${importApi(place, id)}/fixes`, { body: { fixes } }),
+  fixCause: async (place: Place, id: number, cause: CauseFix) => {
+    const sent = { body: cause, text: true };
+    const { body } = await api.send<string>("POST", `${importApi(place, id)}/causes/fix`, sent);
+    return parseExact(body) as CauseFixed;
+  },
   commit: (place: Place, id: number, { confirmDeletes, reason }: { confirmDeletes: number | null; reason?: string }) =>
     asked("POST", `${importApi(place, id)}/commit`, { query: { confirmDeletes }, headers: reasoned(reason) }),
   saveProfile: (place: Place, id: number, name: string) =>
     api.put(`${importApi(place, id)}/profile`, { body: { name } }),
+  removeProfile: (place: Place, profileId: number) => api.delete(`${resourceApi(place)}/import-profiles/${profileId}`),
   cancel: (place: Place, id: number) => asked("POST", `${importApi(place, id)}/cancel`),
   rollBack: (place: Place, id: number, { later, reason }: { later: Later; reason?: string }) =>
     asked("POST", `${importApi(place, id)}/rollback`, { query: { later }, headers: reasoned(reason) }),

@@ -82,6 +82,7 @@ function ImportLine({ facts, place }: { facts: ImportFacts; place: Place }) {
   const { id, fileName, bytes, received, status, createdBy, createdAt, revision } = facts;
   const { label, tone } = statusWords[status];
   const counts = countsOf(facts);
+  const writes = counts ? counts.created + counts.updated + counts.deleted : 0;
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-hairline px-2 py-1.5 text-table hover:bg-wash max-sm:py-2.5 md:grid-cols-[8rem_minmax(0,1fr)_16rem_5.5rem]">
       <RelativeTime time={createdAt} className="text-ink-soft max-md:hidden" />
@@ -102,6 +103,7 @@ function ImportLine({ facts, place }: { facts: ImportFacts; place: Place }) {
         <Status tone={tone}>{label}</Status>
         {counts && (
           <span className="block text-ink-soft">
+            {!facts.counts && writes > 0 && "would be "}
             <Counts counts={{ ...counts, rejected: 0 }} none={counts.rejected > 0 ? "" : "nothing to change"} />
             {counts.rejected > 0 && (
               <span className="text-bad">
@@ -115,8 +117,10 @@ function ImportLine({ facts, place }: { facts: ImportFacts; place: Place }) {
       <span className="flex flex-col items-end text-ink-soft max-md:col-start-2 max-md:row-start-1">
         {revision !== null && (
           <>
-            <PageLink href={pages.change(place, revision)}>revision {revision}</PageLink>
-            <a href={importFile(place, id, "report")} download>
+            <PageLink href={pages.change(place, revision)} className="py-0.75">
+              revision {revision}
+            </PageLink>
+            <a href={importFile(place, id, "report")} download className="py-0.75">
               Report<span className="sr-only"> of {fileName}</span>
             </a>
           </>

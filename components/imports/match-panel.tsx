@@ -44,6 +44,8 @@ const froms: Record<ImportFacts["mappingFrom"], string> = {
   chosen: "Matched by hand.",
 };
 
+const AS_IT_STANDS = "Each field goes where it stands in the file, and so does one that only later rows have.";
+
 type Wish = { mapping?: Mapping; mode?: ImportMode };
 type MatchingProps = PanelProps & { mapping: Mapping; resource: ResourceFacts; sample: Sample };
 
@@ -68,11 +70,12 @@ function Matching({ place, facts, mapping: kept, resource, sample }: MatchingPro
     ...mapping.columns.flatMap(({ pointer }) => pointer ?? []),
     ...mapping.constants.map(({ pointer }) => pointer),
   ]);
+  const json = facts.mappingFrom === "suggested" && sample.rows.some(({ cells }) => cells === null);
   const missing = missingFields(resource, filled);
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-body text-ink-soft">{froms[facts.mappingFrom]}</p>
+        <p className="text-body text-ink-soft">{json ? AS_IT_STANDS : froms[facts.mappingFrom]}</p>
         {may && (
           <div className="flex flex-wrap items-center gap-2">
             <ProfileBar place={place} facts={facts} disabled={busy} />

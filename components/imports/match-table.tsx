@@ -55,6 +55,7 @@ export function MatchTable({ mapping, sample, resource, disabled, onChange }: Ma
               key={column.column}
               column={column}
               sample={sample}
+              resource={resource}
               choices={withOwn(choices, ownPlace(resource.schema, column.name), column)}
               disabled={disabled}
               onChoose={(pointer) => choose(column, pointer)}
@@ -76,16 +77,14 @@ function withOwn(choices: readonly FieldChoice[], own: string | undefined, { nam
   return [...choices, ...more];
 }
 
-type MatchRowProps = {
+type MatchRowProps = Pick<MatchTableProps, "sample" | "resource" | "disabled"> & {
   column: ColumnMapping;
-  sample: Sample;
   choices: readonly FieldChoice[];
-  disabled: boolean;
   onChoose: (pointer: string) => void;
   onChange: (column: ColumnMapping) => void;
 };
 
-function MatchRow({ column, sample, choices, disabled, onChoose, onChange }: MatchRowProps) {
+function MatchRow({ column, sample, resource, choices, disabled, onChoose, onChange }: MatchRowProps) {
   const held = sample.columns.find((one) => one.column === column.column)?.samples ?? [];
   const became = sample.rows.flatMap((row) => row.coercions.filter((one) => one.column === column.column));
   const name = column.name || `Column ${column.column + 1}`;
@@ -116,7 +115,15 @@ function MatchRow({ column, sample, choices, disabled, onChoose, onChange }: Mat
       </td>
       <td className={cell}>
         {column.pointer !== null && (
-          <CoerceCell name={name} column={column} became={became} disabled={disabled} onChange={onChange} />
+          <CoerceCell
+            json={sample.rows.some(({ cells }) => cells === null)}
+            resource={resource}
+            name={name}
+            column={column}
+            became={became}
+            disabled={disabled}
+            onChange={onChange}
+          />
         )}
       </td>
     </tr>

@@ -3,12 +3,12 @@
 import { type FormEvent, useState } from "react";
 import type { Place } from "../connections/addresses";
 import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
+import { DangerDialog, Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { NativeSelect } from "../ui/select";
 import { TextInput } from "../ui/text-input";
 import { toast } from "../ui/toast";
-import { type ImportFacts, imports, useProfiles, useTold } from "./import-api";
+import { type ImportFacts, imports, type Profile, useProfiles, useTold } from "./import-api";
 
 type ProfileBarProps = { place: Place; facts: ImportFacts; disabled: boolean };
 
@@ -16,7 +16,7 @@ type ProfileBarProps = { place: Place; facts: ImportFacts; disabled: boolean };
 export function ProfileBar({ place, facts, disabled }: ProfileBarProps) {
   const { data: profiles = [], refetch } = useProfiles(place);
   const told = useTold(place);
-  const [naming, setNaming] = useState(false);
+  const [open, setOpen] = useState<"name" | "remove">();
   const take = async (profileId: number) => {
     try {
       told(await imports.change(place, facts.id, { profileId }));
@@ -43,11 +43,24 @@ export function ProfileBar({ place, facts, disabled }: ProfileBarProps) {
           ))}
         </NativeSelect>
       )}
-      <Button size="small" variant="quiet" disabled={disabled} onClick={() => setNaming(true)}>
+      {profiles.length > 0 && (
+        <Button size="small" variant="quiet" disabled={disabled} onClick={() => setOpen("remove")}>
+          Delete a profile
+        </Button>
+      )}
+      <Button size="small" variant="quiet" disabled={disabled} onClick={() => setOpen("name")}>
         Save as a profile
       </Button>
-      {naming && (
-        <NameDialog place={place} facts={facts} onClose={() => setNaming(false)} onSaved={() => void refetch()} />
+      {open === "name" && (
+        <NameDialog place={place} facts={facts} onClose={() => setOpen(undefined)} onSaved={() => void refetch()} />
+      )}
+      {open === "remove" && (
+        <RemoveDialog
+          place={place}
+          profiles={profiles}
+          onClose={() => setOpen(undefined)}
+          onRemoved={() => void refetch()}
+        />
       )}
     </div>
   );
@@ -92,5 +105,48 @@ function NameDialog({ place, facts, onClose, onSaved }: NameDialogProps) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+type RemoveDialogProps = {
+  place: Place;
+  profiles: readonly Profile[];
+  onClose: () => void;
+  onRemoved: () => void;
+};
+
+function RemoveDialog({ place, profiles, onClose, onRemoved }: RemoveDialogProps) {
+  const [chosen, setChosen] = useState(String(profiles[0]?.id ?? ""));
+  const profile = profiles.find(({ id }) => String(id) === chosen);
+  const remove = async () => {
+    if (!profile) return;
+    try {
+      await imports.removeProfile(place, profile.id);
+      toast.done(`The profile ${profile.name} is deleted`);
+      onRemoved();
+      onClose();
+    } catch (problem) {
+      toast.failed(problem, "The profile was not deleted");
+    }
+  };
+  return (
+    <DangerDialog
+      open
+      onClose={onClose}
+      title="Delete a profile?"
+      description="Nobody can take it any more. Imports that were matched by it stay as they are."
+      does="Delete the profile"
+      onConfirm={remove}
+    >
+      <Field label="Profile">
+        <NativeSelect value={chosen} onChange={(event) => setChosen(event.target.value)}>
+          {profiles.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </NativeSelect>
+      </Field>
+    </DangerDialog>
   );
 }

@@ -10,15 +10,15 @@ import { type ImportFacts, imports, type ReadFacts, useTold } from "./import-api
 
 const ROWS_OFFERED = 20;
 
-const formats: Record<ReadFacts["format"], string> = {
-  csv: "Text with columns (CSV)",
-  xlsx: "Excel workbook",
-  json: "JSON",
-  ndjson: "JSON lines",
-};
-
 type ReadChoice = NonNullable<Parameters<typeof imports.change>[2]["read"]>;
 type Choice<V extends string = string> = readonly [value: V, label: string];
+
+const formats: readonly Choice<ReadFacts["format"]>[] = [
+  ["csv", "Text with columns (CSV)"],
+  ["xlsx", "Excel workbook"],
+  ["json", "JSON"],
+  ["ndjson", "JSON lines"],
+];
 
 const delimiters: readonly Choice[] = [
   [",", "Comma"],
@@ -34,10 +34,27 @@ const encodings: readonly Choice<NonNullable<ReadFacts["encoding"]>>[] = [
   ["windows-1252", "Windows (Western)"],
 ];
 
-type ReadFormProps = { place: Place; facts: ImportFacts; read: ReadFacts };
+const NO_QUOTES = "none";
+const quotes: readonly Choice[] = [
+  ['"', 'Double quotes "'],
+  ["'", "Single quotes '"],
+  [NO_QUOTES, "Nothing: quotes are text"],
+];
+
+const unread: ReadFacts = {
+  format: "csv",
+  encoding: "utf-8",
+  delimiter: ",",
+  quote: '"',
+  headerRow: null,
+  sheet: null,
+  sheets: [],
+};
+
+type ReadFormProps = { place: Place; facts: ImportFacts };
 
 /** How the file is read: found by itself, and each of it can be told otherwise. It takes effect at once. */
-export function ReadForm({ place, facts, read }: ReadFormProps) {
+export function ReadForm({ place, facts }: ReadFormProps) {
   const { can } = useViewer();
   const told = useTold(place);
   const [busy, setBusy] = useState(false);
@@ -51,17 +68,21 @@ export function ReadForm({ place, facts, read }: ReadFormProps) {
     setBusy(false);
   };
   const disabled = busy || !can("imports-post", place.connectionId);
-  const { format, sheet, sheets, headerRow, delimiter, encoding } = read;
+  // A file that could not be read at all can be tried as text.
+  const { format, sheet, sheets, headerRow, delimiter, encoding, quote } = facts.read ?? unread;
   return (
     <form
       aria-label="How the file is read"
       className="flex flex-wrap items-end gap-3"
       onSubmit={(event) => event.preventDefault()}
     >
-      <p className="flex flex-col gap-1 text-body">
-        <span className="font-medium">Format</span>
-        <span className="flex h-8 items-center text-ink-soft">{formats[format]}</span>
-      </p>
+      <Choose
+        label="Format"
+        value={facts.read ? format : ""}
+        disabled={disabled}
+        choices={facts.read ? formats : [["", "As it was found"], ...formats]}
+        onChange={(next) => void change({ format: next === "" ? undefined : next })}
+      />
       {sheets.length > 0 && (
         <Choose
           label="Sheet"
@@ -90,6 +111,15 @@ export function ReadForm({ place, facts, read }: ReadFormProps) {
           disabled={disabled}
           choices={delimiters}
           onChange={(next) => void change({ delimiter: next })}
+        />
+      )}
+      {delimiter !== null && (
+        <Choose
+          label="Text is put in"
+          value={quote ?? NO_QUOTES}
+          disabled={disabled}
+          choices={quotes}
+          onChange={(next) => void change({ quote: next === NO_QUOTES ? null : next })}
         />
       )}
       {encoding !== null && (

@@ -39,7 +39,13 @@ export function RejectedPanel({ place, facts, plan }: RejectedPanelProps) {
               </a>
             )}
           </div>
-          <CausesList place={place} importId={facts.id} chosen={cause} onChoose={(next) => change({ cause: next })} />
+          <CausesList
+            place={place}
+            importId={facts.id}
+            may={may}
+            chosen={cause}
+            onChoose={(next) => change({ cause: next })}
+          />
         </>
       )}
       <FixGrid

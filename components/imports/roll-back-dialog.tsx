@@ -1,17 +1,21 @@
 "use client";
 
 import { useState } from "react";
-import type { Place } from "../connections/addresses";
+import { type Place, resourceApi } from "../connections/addresses";
 import { useResource } from "../connections/reads";
+import { type Later, UndoPreview, useUndoPreview } from "../connections/undo-preview";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { FailedState } from "../ui/failed-state";
 import { Field } from "../ui/field";
 import { RadioGroup } from "../ui/radio-group";
+import { SkeletonLines } from "../ui/skeleton";
 import { TextInput } from "../ui/text-input";
 import { toast } from "../ui/toast";
-import { type ImportFacts, imports, type Later, useTold } from "./import-api";
+import { type ImportFacts, imports, useTold } from "./import-api";
 
 const REASON_MAX = 500;
+const PREVIEWED_MAX = 20_000;
 
 type RollBackDialogProps = { place: Place; facts: ImportFacts; revision: number; onClose: () => void };
 
@@ -22,6 +26,10 @@ export function RollBackDialog({ place, facts, revision, onClose }: RollBackDial
   const [later, setLater] = useState<Later>("keep");
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
+  const { created, updated, deleted } = facts.counts ?? { created: 0, updated: 0, deleted: 0 };
+  // To tell what becomes of each holds up pushes for as long as doing it would.
+  const many = created + updated + deleted > PREVIEWED_MAX;
+  const preview = useUndoPreview(`${resourceApi(place)}/changes/${revision}/undo`, !many);
   const needsReason = resource.data?.reasonRequired === true;
   const said = reason.trim();
   const rollBack = async () => {
@@ -43,34 +51,55 @@ export function RollBackDialog({ place, facts, revision, onClose }: RollBackDial
       footer={
         <>
           <Button onClick={onClose}>Leave it as it is</Button>
-          <Button variant="primary" busy={busy} disabled={needsReason && !said} onClick={() => void rollBack()}>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={(!many && preview.isPending) || (needsReason && !said)}
+            onClick={() => void rollBack()}
+          >
             Roll back
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <RadioGroup<Later>
-          label="Records that were changed again since"
-          value={later}
-          onChange={setLater}
-          choices={[
-            {
-              value: "keep",
-              label: "Keep the later work",
-              says: "These records stay as they are, and you are told how many",
-            },
-            {
-              value: "overwrite",
-              label: "Overwrite it",
-              says: "They go back, too; the later versions stay in history",
-            },
-          ]}
-        />
+        {preview.error && (
+          <FailedState
+            what="What it would do could not be told"
+            problem={preview.error}
+            retry={() => void preview.refetch()}
+          />
+        )}
+        {!many && preview.isPending && <SkeletonLines lines={3} label="Looking what would be rolled back" />}
+        {preview.data && <UndoPreview found={preview.data} later={later} onLater={setLater} />}
+        {(many || preview.error) && <WhatOfLater later={later} onLater={setLater} />}
         <Field label="Reason" required={needsReason} hint="Kept in the history and in the audit trail.">
           <TextInput value={reason} maxLength={REASON_MAX} onChange={(event) => setReason(event.target.value)} />
         </Field>
       </div>
     </Dialog>
+  );
+}
+
+/** The choice where nobody has counted what was changed since. */
+function WhatOfLater({ later, onLater }: { later: Later; onLater: (later: Later) => void }) {
+  return (
+    <RadioGroup<Later>
+      label="Records that were changed again since"
+      value={later}
+      onChange={onLater}
+      choices={[
+        {
+          value: "keep",
+          label: "Keep the later work",
+          says: "These records stay as they are, and you are told how many",
+        },
+        {
+          value: "overwrite",
+          label: "Overwrite it",
+          says: "They go back, too; the later versions stay in history",
+        },
+      ]}
+    />
   );
 }

@@ -145,7 +145,11 @@ function factsOf(place: Place, session: SessionWithDifference): Fact[] {
 
 function PushesLink({ place }: { place: Place }) {
   const pages = usePages();
-  return <Link href={`${pages.resource(place, "pushes")}`}>told row by row under Pushes</Link>;
+  return (
+    <Link href={`${pages.resource(place, "pushes")}`} className="underline">
+      told row by row under Pushes
+    </Link>
+  );
 }
 
 function MadeAt({ place, time, revision }: { place: Place; time: string; revision: number | null }) {
@@ -155,7 +159,10 @@ function MadeAt({ place, time, revision }: { place: Place; time: string; revisio
       <ExactTime time={time} />
       {revision !== null && (
         <>
-          , <Link href={pages.change(place, revision)}>revision {revision}</Link>
+          ,{" "}
+          <Link href={pages.change(place, revision)} className="underline">
+            revision {revision}
+          </Link>
         </>
       )}
     </>

@@ -203,3 +203,53 @@ test("who may not import sees what was imported and nothing to import with", asy
   await expect(page.getByRole("button", { name: /Import|Give up/ })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Match columns" })).toHaveCount(0);
 });
+
+test("rows of JSON are matched, mended in place and all of a cause at once, and rolling back tells first what it does", async ({
+  page,
+  account,
+  connection,
+}) => {
+  test.setTimeout(180_000);
+  const place = await connection({ schema });
+  await signedIn(page, { accountId: account.accountId, role: "contributor" });
+  await page.goto(home(account, place, "imports"));
+  const rows = [
+    { id: "a", name: "alpha", licence: "Apache 2" },
+    { id: "b", name: "beta", licence: "Apache 2" },
+    { id: "c", name: "gamma", size: "x" },
+    { id: "d", size: 4 },
+  ];
+  await choose(page, "lines.ndjson", Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")));
+  await page.getByRole("link", { name: "Match fields" }).click();
+  await page.getByRole("combobox", { name: "How licence is read" }).selectOption("one of the choices");
+  await expect(page.getByText(/did you mean Apache-2.0/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Check all rows" }).click();
+
+  await expect(page.getByRole("radio", { name: "4 rejected" })).toBeChecked({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Take the suggestion in 2 rows" }).click();
+  await expect(page.getByRole("radio", { name: "2 rejected" })).toBeChecked();
+  const grid = page.getByRole("region", { name: "Rows to mend" });
+  await grid.getByRole("textbox", { name: "size, row 3" }).fill("3");
+  await grid.getByRole("textbox", { name: "size, row 3" }).press("Enter");
+  await expect(page.getByRole("radio", { name: "1 rejected" })).toBeChecked();
+  await grid.getByRole("button", { name: "Mend row 4 as JSON" }).click();
+  const dialog = page.getByRole("dialog", { name: "Row 4 as JSON" });
+  const editor = dialog.getByRole("textbox", { name: "Row 4 as JSON" });
+  await expect(editor).toContainText('"size": 4');
+  expect(await missedNow(page)).toEqual([]);
+  await editor.press("ControlOrMeta+a");
+  await page.keyboard.insertText('{"id": "d", "name": "delta", "size": 40}');
+  await dialog.getByRole("button", { name: "Mend the row" }).click();
+  await page.getByRole("button", { name: "Import 4 changes" }).click();
+
+  await expect(page.getByText("Imported as one change")).toBeVisible({ timeout: 30_000 });
+  expect(await attributesOf(account, place, "d")).toEqual({ id: "d", name: "delta", size: 40 });
+  await push(account, place, [{ id: "b", name: "changed later" }]);
+  await page.getByRole("button", { name: "Roll back this import" }).click();
+  const back = page.getByRole("dialog");
+  await expect(back.getByRole("status")).toContainText("3 are deleted");
+  await expect(back.getByText("1 record was changed again since")).toBeVisible();
+  await back.getByRole("button", { name: "Roll back" }).click();
+  await expect(page.getByText("1 record was kept as it is")).toBeVisible({ timeout: 30_000 });
+  expect(await attributesOf(account, place, "b")).toEqual({ id: "b", name: "changed later", licence: "Apache-2.0" });
+});

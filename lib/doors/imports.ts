@@ -10,6 +10,7 @@ import { downloadRejected } from "@/lib/imports/rejected";
 import { reportImport } from "@/lib/imports/report";
 import { downloadTemplate } from "@/lib/imports/download-template";
 import { startRollback } from "@/lib/imports/rollback";
+import { fixCause } from "@/lib/imports/rows/fix-cause";
 import { fixRows } from "@/lib/imports/rows/fix";
 import { listCauses } from "@/lib/imports/rows/list-causes";
 import { listRows } from "@/lib/imports/rows/list-rows";
@@ -64,6 +65,11 @@ export const importsDoors = {
   "api.import.rows": open("api.import.rows", (ctx, { params, query }) => listRows(ctx, params, query), told(200)),
   "api.import.causes": open("api.import.causes", (ctx, { params }) => listCauses(ctx, params), ok),
   "api.import.fix": open("api.import.fix", (ctx, { params, body }) => fixRows(ctx, params, body.fixes), told(200)),
+  "api.import.fix-cause": open(
+    "api.import.fix-cause",
+    (ctx, { params, body }) => fixCause(ctx, params, body),
+    told(200),
+  ),
   "api.import.commit": open(
     "api.import.commit",
     (ctx, { params, query }) => startCommit(ctx, params, query),

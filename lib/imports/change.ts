@@ -4,9 +4,9 @@ import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { parseExact, printExact } from "@/lib/schema/exact-json";
 import { importFacts, standingOf } from "./facts";
-import { namesOf, readFactsOf, type ReadFacts } from "./kept";
+import { isJson, namesOf, readFactsOf, type ReadFacts } from "./kept";
 import { lookAt, sentenceOfFile, type Looked, type ReadChoice } from "./look";
-import { wrongMapping, type Mapping } from "./mapping/mapping";
+import { ownColumn, wrongMapping, type Mapping } from "./mapping/mapping";
 import { findProfile } from "./profiles/store";
 import { importAt, type ImportTarget } from "./read";
 import * as store from "./store";
@@ -41,7 +41,8 @@ export async function changeImport(ctx: Context, target: ImportTarget, input: Im
     checkOpen(now);
     const found = looked ? await mapped(tx, resource, looked) : {};
     const names = looked ? looked.columns.map(({ name }) => name) : namesOf(now);
-    const chosen = mappingText === undefined ? {} : { mapping: checked(mappingText, names, profile !== undefined) };
+    const byName = profile && looked && { json: isJson(looked.read) };
+    const chosen = mappingText === undefined ? {} : { mapping: checked(mappingText, names, byName) };
     const from = profile
       ? { mapping_from: "profile" as const }
       : mappingText
@@ -89,19 +90,19 @@ async function lookAgain(place: store.Place, row: store.ImportRow, choice: ReadC
 }
 
 /** A mapping that the file and records allow. byName: it was kept of another file, whose columns may stand elsewhere. */
-function checked(text: string, names: readonly string[], byName: boolean): string {
+function checked(text: string, names: readonly string[], byName: { json: boolean } | undefined): string {
   const given = parseExact(text) as Mapping;
-  const mapping = byName ? placed(given, names) : given;
+  const mapping = byName ? placed(given, names, byName) : given;
   const wrong = wrongMapping(mapping, names.length);
   if (wrong) throw new Refusal("invalid", { message: `mapping: ${wrong}` });
   return printExact(mapping);
 }
 
-/** A kept mapping by the names of this file's columns; those it does not know are left out. */
-function placed(kept: Mapping, names: readonly string[]): Mapping {
+/** A kept mapping by the names of this file's columns; those it does not know are left out, members of JSON stay. */
+function placed(kept: Mapping, names: readonly string[], { json }: { json: boolean }): Mapping {
   const columns = names.map((name, column) => {
     const same = kept.columns.find((each) => each.name === name);
-    return same ? { ...same, column } : { column, name, pointer: null, coerce: "as-is" as const };
+    return same ? { ...same, column } : { ...ownColumn(name, column), ...(!json && { pointer: null }) };
   });
   return { ...kept, columns };
 }

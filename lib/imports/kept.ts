@@ -15,6 +15,9 @@ export type ReadFacts = Required<Pick<ReadOptions, "format">> & {
   sheets: string[];
 };
 
+/** Whether a file's rows are JSON, and no cells. */
+export const isJson = ({ format }: Pick<ReadFacts, "format">): boolean => format === "json" || format === "ndjson";
+
 /** A column as it was found. */
 export type FoundColumn = { column: number; name: string; samples: string[] };
 

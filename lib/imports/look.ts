@@ -3,12 +3,13 @@ import { columnsOfSchema } from "@/lib/schema/columns";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { isFileError } from "./files/file-error";
 import { columnsOf, suggestHeader } from "./files/header";
+import { jsonColumnsOf, membersOf, memberText } from "./files/json-columns";
 import { readFirstRows } from "./files/read-rows";
 import { sniff, SNIFFED_BYTES } from "./files/sniff";
 import { cellText, isTableRow, type SourceRow, type TableRow } from "./files/source-row";
 import { listSheets } from "./files/workbook/read-workbook";
-import type { FoundColumn, ReadFacts } from "./kept";
-import type { Mapping } from "./mapping/mapping";
+import { isJson, type FoundColumn, type ReadFacts } from "./kept";
+import { asTheyAre, type Mapping } from "./mapping/mapping";
 import { suggestMapping } from "./mapping/suggest-mapping";
 
 const FIRST_ROWS = 60;
@@ -34,7 +35,7 @@ export async function lookAt(source: Source, fileName: string, choice: ReadChoic
   const options = { ...read, encoding: read.encoding ?? undefined, headerRow: 0 };
   const first = await readFirstRows(source(), options, FIRST_ROWS);
   const tables = first.filter(isTableRow);
-  if (tables.length === 0) return { read: { ...read, headerRow: null }, columns: [], first };
+  if (tables.length === 0) return { read: { ...read, headerRow: null }, columns: membersIn(first), first };
   read.headerRow ??= suggestHeader(first);
   const names = columnsOf(first, read.headerRow);
   const rows = tables.filter(({ line }) => line > (read.headerRow ?? 0));
@@ -55,16 +56,29 @@ async function beginning(source: AsyncIterable<Uint8Array>): Promise<Uint8Array>
   return Buffer.concat(parts);
 }
 
-function samplesOf(rows: readonly TableRow[], column: number): string[] {
-  const texts = rows.map(({ cells }) => cellText(cells[column]).trim()).filter((text) => text !== "");
-  return [...new Set(texts)].slice(0, SAMPLES_MAX).map((text) => text.slice(0, SAMPLE_CHARACTERS_MAX));
+/** The members of rows of JSON as columns. */
+function membersIn(first: readonly SourceRow[]): FoundColumn[] {
+  const rows = first.flatMap((row) => (isTableRow(row) ? [] : (membersOf(row) ?? [])));
+  return jsonColumnsOf(rows).map((name, column) => {
+    const texts = rows.map((members) => memberText(members.get(name)).slice(0, SAMPLE_CHARACTERS_MAX));
+    return { column, name, samples: someOf(texts) };
+  });
 }
 
-/** Where the columns most likely go, by their names and by what their first rows hold. */
+const samplesOf = (rows: readonly TableRow[], column: number) =>
+  someOf(rows.map(({ cells }) => cellText(cells[column]).trim()));
+
+function someOf(texts: readonly string[]): string[] {
+  const filled = new Set(texts.filter((text) => text !== ""));
+  return [...filled].slice(0, SAMPLES_MAX).map((text) => text.slice(0, SAMPLE_CHARACTERS_MAX));
+}
+
+/** Where the columns most likely go, by their names and by what their first rows hold; members of JSON stay in place. */
 export function suggested(resource: Resource, { columns, first, read }: Looked): Mapping {
   const fields = columnsOfSchema(JSON.parse(resource.schema_text));
   const rows = first.filter(isTableRow).filter(({ line }) => line > (read.headerRow ?? 0));
   const names = columns.map(({ name }) => name);
+  if (isJson(read)) return asTheyAre(names);
   return suggestMapping(names, rows, fields, resource.identifier_key);
 }
 

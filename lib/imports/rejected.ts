@@ -8,14 +8,14 @@ import { reader } from "@/lib/db/client";
 import { marksFor } from "@/lib/records/hidden";
 import { maskTexts } from "@/lib/records/store";
 import { OWN_COLUMNS } from "./files/header";
-import { cellText, type Cell } from "./files/source-row";
+import { cellText, isTableRow, type SourceRow } from "./files/source-row";
 import { writeWorkbook } from "./files/workbook/write-workbook";
-import { mappingOf, namesOf } from "./kept";
+import { isJson, mappingOf, namesOf, readFactsOf } from "./kept";
 import type { RowProblem } from "./plan/causes";
 import { OWN_MEMBER } from "./plan/judge";
-import { withFixes } from "./plan/plan-job";
 import { lineOf } from "./position";
 import { importAt, type ImportTarget } from "./read";
+import { type Mends, sourceOf, withMends } from "./rows/mend";
 import { listRefused, type RefusedRow } from "./rows/store";
 import { cellsFor, problemsTold } from "./rows/told";
 import type { ImportRow, Place } from "./store";
@@ -32,7 +32,7 @@ export async function downloadRejected(ctx: Context, target: ImportTarget, forma
   const { resource, place, row } = await importAt(ctx, target);
   if (row.rejected === 0) throw new Refusal("conflict", { message: "No row is refused" });
   const names = namesOf(row);
-  const ending = names.length === 0 ? "ndjson" : format;
+  const ending = isJson(readFactsOf(row)) ? "ndjson" : format;
   const fileName = `rejected-${row.id}.${ending}`;
   const details = { fileName, connectionId: row.connection_id, resourceId: row.resource_id };
   const what = { action: "import.rejected", target: `import ${row.id}`, details };
@@ -75,10 +75,10 @@ type Kept = { place: Place; row: ImportRow; names: readonly string[] };
 async function* cellsOf(ctx: Context, resource: Resource, { place, row, names }: Kept): AsyncGenerator<string[]> {
   const mapping = mappingOf(row);
   for await (const page of pages(place)) {
-    for (const { position, cells, fixes, problems } of page) {
-      const given = { line: 0, cells: JSON.parse(cells ?? "[]") as Cell[] };
-      const mended = withFixes(given, JSON.parse(fixes) as Record<string, string>);
-      const texts = "cells" in mended ? mended.cells.map(cellText) : [];
+    for (const kept of page) {
+      const { position, problems } = kept;
+      const mended = mendedOf(kept);
+      const texts = isTableRow(mended) ? mended.cells.map(cellText) : [];
       const own = cellsFor(ctx, resource, mapping, texts, Number.MAX_SAFE_INTEGER);
       const reasons = reasonsOf(ctx, resource, problems).join("; ");
       yield [...names.map((_, column) => own[column] ?? ""), String(lineOf(position)), reasons];
@@ -89,7 +89,7 @@ async function* cellsOf(ctx: Context, resource: Resource, { place, row, names }:
 async function* records(ctx: Context, resource: Resource, place: Place): AsyncGenerator<string> {
   const marks = marksFor(ctx, resource);
   for await (const page of pages(place)) {
-    const texts = page.map(({ text }) => (text?.startsWith("{") ? text : null));
+    const texts = page.map((kept) => textOf(mendedOf(kept)));
     const objects = texts.filter((text) => text !== null);
     const shown = (marks === null ? objects : await maskTexts(reader, objects, marks)).values();
     for (const [at, { problems }] of page.entries()) {
@@ -100,6 +100,11 @@ async function* records(ctx: Context, resource: Resource, place: Place): AsyncGe
     }
   }
 }
+
+const mendedOf = (kept: RefusedRow) =>
+  withMends(sourceOf(kept, lineOf(kept.position)), JSON.parse(kept.fixes) as Mends);
+
+const textOf = (row: SourceRow) => (!isTableRow(row) && row.text.startsWith("{") ? row.text : null);
 
 const reasonsOf = (ctx: Context, resource: Resource, problems: string | null): string[] =>
   problemsTold(ctx, resource, JSON.parse(problems ?? "[]") as RowProblem[]).map(({ pointer, message }) =>

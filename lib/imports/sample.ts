@@ -6,7 +6,7 @@ import { MASK } from "@/lib/schema/mask";
 import { reader } from "@/lib/db/client";
 import { readFirstRows } from "./files/read-rows";
 import { cellText, isTableRow } from "./files/source-row";
-import { columnsIn, mappingOf, namesOf, readOptionsOf } from "./kept";
+import { columnsIn, isJson, mappingOf, namesOf, readFactsOf, readOptionsOf } from "./kept";
 import { sentenceOfFile } from "./look";
 import { judgePlaced, mapperOf, type PlacedRow } from "./plan/judge";
 import { lineOf, positionAfter } from "./position";
@@ -48,8 +48,10 @@ export async function sampleImport(ctx: Context, target: ImportTarget, size: num
     );
   });
   const hidden = hiddenColumns(ctx, resource, mapping);
+  // What is hidden may stand inside a member of JSON, where no cell is told from another.
+  const inside = marks !== null && isJson(readFactsOf(row));
   const columns = columnsIn(row.columns).map((each) =>
-    hidden.has(each.column) ? { ...each, samples: each.samples.map(() => MASK) } : each,
+    inside || hidden.has(each.column) ? { ...each, samples: each.samples.map(() => MASK) } : each,
   );
   return `{"columns":${JSON.stringify(columns)},"rows":[${told.join(",")}]}`;
 }

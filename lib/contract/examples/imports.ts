@@ -74,6 +74,7 @@ const causes = [
     column: 1,
     keyword: "format",
     message: 'must match format "date"',
+    suggestion: null,
     count: 3,
     ranges: [
       [17, 18],
@@ -111,21 +112,25 @@ export const importsExamples = {
     data: [
       {
         line: 2,
+        position: 2_097_152,
         id: "7",
         displayName: null,
         kind: "update",
         changes: [{ pointer: "/signedAt", before: "2026-11-23", after: "2026-11-24" }],
         cells: ["7", "2026-11-24"],
+        text: null,
         fixed: false,
         problems: [],
       },
       {
         line: 17,
+        position: 17_825_792,
         id: "22",
         displayName: null,
         kind: "reject",
         changes: [],
         cells: ["22", "soon"],
+        text: null,
         fixed: false,
         problems: [problem],
       },
@@ -134,6 +139,8 @@ export const importsExamples = {
   },
   causes: { data: causes },
   fixes: { fixes: [{ line: 17, column: 1, value: "24.11.2026" }] },
+  fixCause: { cause: "5f0c1a2b", value: "2026-11-24" },
+  causeFixed: { import: planned, mended: 3, next: null },
   report: {
     import: { ...planned, status: "committed", revision: 13, canCommit: false, canRollBack: true, committedAt: at },
     connectionId: 1,

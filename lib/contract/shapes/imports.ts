@@ -6,6 +6,7 @@ const SAMPLES_MAX = 50;
 const FIXES_MAX = 1_000;
 const COLUMNS_MAX = 2_000;
 const CELL_CHARACTERS_MAX = 100_000;
+const ROW_CHARACTERS_MAX = 8 * 2 ** 20;
 
 const id = z.int().positive();
 const count = z.int().min(0);
@@ -118,12 +119,32 @@ export const rowsQuery = {
   after: z.string().max(1_000).optional().describe("next of the page before"),
   size: whole(1, 200).default(50).describe("1 to 200, default 50"),
 };
+const position = z.int().min(0).describe("The row by its position: rows of JSON may share a line");
+const value = z
+  .string()
+  .max(CELL_CHARACTERS_MAX)
+  .describe("What the cell should say; of JSON it is read as the field asks, and an empty one takes the member away");
 export const fixesBody = z.strictObject({
   fixes: z
-    .array(z.strictObject({ line: z.int().min(1), column, value: z.string().max(CELL_CHARACTERS_MAX) }))
+    .array(
+      z.union([
+        z.strictObject({ line: z.int().min(1), column, value }),
+        z.strictObject({ position, column, value }),
+        z.strictObject({ position, text: z.string().max(ROW_CHARACTERS_MAX).describe("A row of JSON anew") }),
+      ]),
+    )
     .min(1)
     .max(FIXES_MAX)
-    .describe("Cells of refused rows, and what they should say"),
+    .describe("Cells of refused rows, or rows of JSON, and what they should say"),
+});
+export const fixCauseBody = z.strictObject({
+  cause: z.string().min(1).max(100),
+  value: value.optional().describe("What the cell should say in each row; without it, what is suggested there"),
+  after: z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .optional()
+    .describe("next of the call before"),
 });
 export const commitQuery = {
   confirmDeletes: whole(0, Number.MAX_SAFE_INTEGER)
@@ -215,6 +236,7 @@ export const planRows = z.strictObject({
   data: z.array(
     z.strictObject({
       line: z.int().nullable().describe("null: a record that has no row and is deleted"),
+      position: z.int().nullable().describe("Rises from row to row; rows of JSON may share a line"),
       id: z.string().nullable(),
       displayName: z.string().nullable(),
       kind: z.enum(planKinds),
@@ -223,6 +245,7 @@ export const planRows = z.strictObject({
         .array(z.string())
         .nullable()
         .describe("In the order of the mapping's columns, each cut at 2,000 characters"),
+      text: z.string().nullable().describe("Of a refused row of JSON: its own text, where that is not too long"),
       fixed: z.boolean(),
       problems: z.array(problem),
     }),
@@ -238,6 +261,7 @@ export const causes = z.strictObject({
       column: z.int().nullable(),
       keyword: z.string(),
       message: z.string(),
+      suggestion: z.string().nullable().describe("What the cell of the first of them may have meant"),
       count,
       ranges: z.array(z.tuple([z.int(), z.int()])).describe("Rows of the file, up to 20 ranges"),
       more: z.boolean().describe("Whether there are rows beyond those ranges"),
@@ -258,6 +282,12 @@ export const sample = z.strictObject({
       problems: z.array(problem),
     }),
   ),
+});
+
+export const causeFixed = z.strictObject({
+  import: importFacts,
+  mended: count.describe("Rows that are refused no more"),
+  next: z.string().nullable().describe("Send it as after, for the next rows; null: there are none"),
 });
 
 const profile = z.strictObject({ id, name: z.string(), createdBy: z.string(), updatedAt: isoTime });

@@ -5,8 +5,8 @@ import { cellText, type SourceRow, type TableRow, isTableRow } from "./source-ro
 export const OWN_COLUMNS = "attestry:";
 
 const ROWS_LOOKED_AT = 20;
-const FORBIDDEN_NAME = "__proto__";
-const NAME_MAX = 200;
+export const FORBIDDEN_NAME = "__proto__";
+export const NAME_MAX = 200;
 
 /**
  * The row that most likely names the columns: the first as wide as most rows, if it is all words, or words above what are

@@ -1,8 +1,11 @@
 import { pointerNames, type SchemaColumn } from "@/lib/schema/columns";
+import { pointerStep } from "@/lib/schema/json-error";
 import { printExact } from "@/lib/schema/exact-json";
+import { type RawItem } from "@/lib/schema/json-text";
+import { memberCell, membersOf } from "../files/json-columns";
 import { type Cell, cellText, isTableRow, type SourceRow, type TableRow } from "../files/source-row";
 import { coerce } from "./coerce";
-import { type Field, fieldAt, type Mapping, type Reading } from "./mapping";
+import { type Field, fieldAt, keepsAsIs, type Mapping, type Reading } from "./mapping";
 
 /** A cell that is read otherwise than it stands; `to` is JSON. */
 export type Change = { column: number; pointer: string; from: string; to: string };
@@ -20,6 +23,7 @@ export type MappedRow = { text: string; coercions: Change[]; problems: CellProbl
 
 type Source = Reading & {
   column: number | null;
+  name?: string;
   pointer: string;
   field: Field | undefined;
   json?: string;
@@ -28,7 +32,8 @@ type Node = { key: string; source?: Source; inside?: Map<string, Node>; isList?:
 
 /**
  * Makes the function that turns rows into records. It expects a mapping that `wrongMapping` has let pass. Cells that
- * cannot be read stay texts, so that nothing is lost; a JSON row is its own record.
+ * cannot be read stay texts, so that nothing is lost. A JSON row is its own record as far as its members are not mapped:
+ * those that no column is for stay where they are.
  */
 export function mapRows(
   mapping: Mapping,
@@ -37,12 +42,52 @@ export function mapRows(
 ): (row: SourceRow) => MappedRow {
   const sources = sourcesOf(mapping, fields);
   const tree = treeOf(sources, fields);
+  const asIs = keepsAsIs(mapping);
+  const known = new Set(mapping.columns.map(({ name }) => name));
   return (row) => {
-    if (!isTableRow(row)) return { text: row.text, coercions: [], problems: [] };
-    const made: Made = { cells: row.cells, blanksAsNull: mapping.blanksAsNull, coercions: [], problems: [] };
+    if (!isTableRow(row)) {
+      const members = asIs ? undefined : membersOf(row);
+      return members ? mapMembers(members, tree, known, mapping) : { text: row.text, coercions: [], problems: [] };
+    }
+    const held = ({ column }: Source): Held => ({ cell: row.cells[column ?? -1] ?? "" });
+    const made: Made = { held, blanksAsNull: mapping.blanksAsNull, coercions: [], problems: [] };
     const text = objectOf(tree, made) ?? "{}";
     return { text, coercions: made.coercions, problems: [...wrongShape(row, columns, sources), ...made.problems] };
   };
+}
+
+/** A record of a row of JSON: its members where their columns lead, and all others as they stand. */
+function mapMembers(
+  members: ReadonlyMap<string, RawItem>,
+  tree: ReadonlyMap<string, Node>,
+  known: ReadonlySet<string>,
+  { blanksAsNull }: Mapping,
+): MappedRow {
+  const held = (source: Source) => heldBy(members.get(source.name ?? ""), source);
+  const made: Made = { held, blanksAsNull, coercions: [], problems: [] };
+  const parts = [(objectOf(tree, made) ?? "{}").slice(1, -1)];
+  for (const [name, { text }] of members) {
+    if (known.has(name)) continue;
+    const taken = tree.get(name);
+    if (!taken) parts.push(`${JSON.stringify(name)}:${text}`);
+    // A value for every row is just that; anything else would be lost in silence.
+    else if (taken.source?.json === undefined) {
+      const pointer = pointerStep(name);
+      made.problems.push({ column: null, pointer, message: BESIDE, cause: "beside" });
+    }
+  }
+  const text = `{${parts.filter((part) => part !== "").join(",")}}`;
+  return { text, coercions: made.coercions, problems: made.problems };
+}
+
+const BESIDE = "stands in this row, too, where another column of the file goes";
+
+/** What a member gives its place: itself, unless it is to be read as a cell would be. */
+function heldBy(member: RawItem | undefined, { coerce: kind, values }: Source): Held {
+  if (member === undefined) return undefined;
+  const cell = memberCell(member);
+  const stays = kind === "as-is" && !(cell !== undefined && Object.hasOwn(values ?? {}, cellText(cell)));
+  return cell === undefined || stays ? { json: member.text } : { cell };
 }
 
 function sourcesOf({ columns, constants }: Mapping, fields: readonly SchemaColumn[]): Source[] {
@@ -79,7 +124,14 @@ function treeOf(sources: readonly Source[], fields: readonly SchemaColumn[]): Ma
   return root;
 }
 
-type Made = { cells: readonly Cell[]; blanksAsNull: boolean; coercions: Change[]; problems: CellProblem[] };
+/** What a row has for a place: a cell to be read, JSON that stays as it is, or nothing. */
+type Held = { cell: Cell } | { json: string } | undefined;
+type Made = {
+  held: (source: Source) => Held;
+  blanksAsNull: boolean;
+  coercions: Change[];
+  problems: CellProblem[];
+};
 
 /** An object of what its members have; undefined when none has anything, so that no empty groups arise. */
 function objectOf(members: ReadonlyMap<string, Node>, made: Made): string | undefined {
@@ -101,8 +153,10 @@ function valueOf({ source, inside, isList }: Node, made: Made): string | undefin
   if (inside) return isList ? listOf(inside, { ...made, blanksAsNull: false }) : objectOf(inside, made);
   if (source === undefined) return undefined;
   if (source.json !== undefined) return source.json;
+  const held = made.held(source);
+  if (held === undefined || "json" in held) return held?.json;
   const { column, pointer } = source;
-  const cell = made.cells[column ?? -1] ?? "";
+  const { cell } = held;
   const typed = cellText(cell);
   if (typed.trim() === "" && source.coerce !== "text") return made.blanksAsNull ? "null" : undefined;
   const value = coerce(cell, source, source.field);

@@ -1,4 +1,5 @@
 import { pointerNames, type SchemaColumn } from "@/lib/schema/columns";
+import { pointerStep } from "@/lib/schema/json-error";
 
 /**
  * How a cell becomes a value: `text` is what stands there and nothing else; `as-is` is what the schema asks for at the
@@ -33,6 +34,25 @@ export type Field = Pick<SchemaColumn, "type" | "format" | "choices" | "item">;
 const FORBIDDEN_NAME = "__proto__";
 const LEVELS_MAX = 16;
 const ITEMS_MAX = 1_000;
+
+/** The mapping of rows of JSON that leaves them as they are. */
+export function asTheyAre(names: readonly string[]): Mapping {
+  return { columns: names.map(ownColumn), constants: [], blanksAsNull: false };
+}
+
+/** A member that goes where it stands. */
+export const ownColumn = (name: string, column: number): MappedColumn => {
+  return { column, name, pointer: pointerStep(name), coerce: "as-is" };
+};
+
+/** Whether rows of JSON become records just as they are. */
+export function keepsAsIs({ columns, constants }: Mapping): boolean {
+  const moved = columns.some(
+    ({ name, pointer, coerce, values }) =>
+      pointer !== pointerStep(name) || coerce !== "as-is" || Object.keys(values ?? {}).length > 0,
+  );
+  return constants.length === 0 && !moved;
+}
 
 /** What makes a mapping impossible to follow, as a sentence; undefined when nothing does. */
 export function wrongMapping(mapping: Mapping, columnCount: number): string | undefined {

@@ -14,13 +14,14 @@ export type RowProblem = {
   suggestion: string | null;
 };
 
-/** Rows that were refused for the same reason at the same place. */
+/** Rows that were refused for the same reason at the same place. suggestion: what the first of them may have meant. */
 export type Cause = {
   cause: string;
   pointer: string;
   column: number | null;
   keyword: string;
   message: string;
+  suggestion?: string | null;
   count: number;
   ranges: Range[];
   more: boolean;
@@ -50,7 +51,7 @@ export class Causes {
         known.count += 1;
         Object.assign(known, withLine(known, line));
       } else if (this.byKey.size < CAUSES_MAX) {
-        const { cause, pointer, column, keyword } = problem;
+        const { cause, pointer, column, keyword, suggestion } = problem;
         const message = problem.message.slice(0, MESSAGE_MAX);
         this.byKey.set(cause, {
           cause,
@@ -58,6 +59,7 @@ export class Causes {
           column,
           keyword,
           message,
+          suggestion: suggestion?.slice(0, MESSAGE_MAX) ?? null,
           count: 1,
           ranges: [[line, line]],
           more: false,

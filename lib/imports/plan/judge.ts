@@ -63,9 +63,9 @@ export async function judgePlaced(
 }
 
 function itemOf(row: SourceRow, mapped: MappedRow | undefined): RawItem | { unreadable: string } {
-  if (!isTableRow(row)) return withoutOwn(row);
   try {
-    return readValue(mapped?.text ?? "{}");
+    if (isTableRow(row)) return readValue(mapped?.text ?? "{}");
+    return withoutOwn(mapped && mapped.text !== row.text ? readValue(mapped.text) : row);
   } catch (error) {
     if (isJsonTextError(error)) return { unreadable: error.message };
     throw error;

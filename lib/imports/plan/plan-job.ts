@@ -12,6 +12,7 @@ import { isTableRow, type SourceRow } from "../files/source-row";
 import { readRows } from "../files/read-rows";
 import { importIdOf, mappingOf, namesOf, readOptionsOf } from "../kept";
 import { positionAfter } from "../position";
+import { withMends } from "../rows/mend";
 import * as rowStore from "../rows/store";
 import * as store from "../store";
 import { Causes, type Cause } from "./causes";
@@ -120,7 +121,7 @@ async function writePart(
   writeBatch: BatchWriter,
 ): Promise<void> {
   const fixes = await rowStore.fixesBetween(place, placed[0]?.position ?? 0, placed.at(-1)?.position ?? 0);
-  const mended = placed.map(({ row, position: here }) => ({ row: withFixes(row, fixes.get(here)), position: here }));
+  const mended = placed.map(({ row, position: here }) => ({ row: withMends(row, fixes.get(here)), position: here }));
   const rows = await judgePlaced(ctx, resource, mended, { mapping, mapper });
   await writeBatch(async (tx, now) => {
     const current = await store.lockImport(tx, place);
@@ -139,17 +140,6 @@ async function writePart(
     const counts = { accepted: part.accepted, rejected: part.refused.length };
     return { batch: { position, done: rows.length, total, counts, over: false }, change: { resources: [] } };
   });
-}
-
-/** A row with the cells that somebody mended; what its reader found odd about it no longer counts. */
-export function withFixes(row: SourceRow, fixes: Readonly<Record<string, string>> | undefined): SourceRow {
-  if (!fixes || !isTableRow(row)) return row;
-  const cells = [...row.cells];
-  for (const [column, value] of Object.entries(fixes)) {
-    while (cells.length < Number(column)) cells.push("");
-    cells[Number(column)] = value;
-  }
-  return { line: row.line, cells };
 }
 
 /** Compares what moved while the file was read, and lets the plan stand. */

@@ -15,6 +15,8 @@ export async function listCauses(ctx: Context, target: ImportTarget) {
 export function causesTold(ctx: Context, resource: Resource, { causes }: Pick<ImportRow, "causes">): Cause[] {
   return (JSON.parse(causes) as Cause[]).map((cause) => {
     const [told = cause] = problemsFor(ctx, resource, [cause]);
-    return { ...cause, pointer: told.pointer, keyword: told.keyword, message: told.message };
+    const { pointer, keyword, message } = told;
+    const suggestion = keyword === "sensitive" ? null : (cause.suggestion ?? null);
+    return { ...cause, pointer, keyword, message, suggestion };
   });
 }

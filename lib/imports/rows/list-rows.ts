@@ -9,18 +9,20 @@ import { valueAt } from "@/lib/schema/columns";
 import { differences, type Difference } from "@/lib/schema/difference";
 import { numberText, parseExact, printExact } from "@/lib/schema/exact-json";
 import { pointerStep } from "@/lib/schema/json-error";
-import { cellText, type Cell } from "../files/source-row";
+import { membersOf as jsonMembersOf, memberText } from "../files/json-columns";
+import { cellText, isTableRow, type SourceRow } from "../files/source-row";
 import { mappingOf } from "../kept";
 import type { Mapping } from "../mapping/mapping";
 import type { RowProblem } from "../plan/causes";
-import { withFixes } from "../plan/plan-job";
 import { lineOf } from "../position";
 import { importAt, type ImportTarget } from "../read";
 import type { ImportRow, Place } from "../store";
+import { type Mends, sourceOf, withMends } from "./mend";
 import * as store from "./store";
-import { cellsFor, problemsTold } from "./told";
+import { CELL_CHARACTERS_MAX, cellsFor, problemsTold } from "./told";
 
 const CHANGES_MAX = 100;
+const TEXT_CHARACTERS_MAX = 50_000;
 
 type Asked = { kind?: PlanKind; cause?: string; after?: string; size: number };
 type View = { ctx: Context; resource: Resource; place: Place; row: ImportRow; mapping: Mapping };
@@ -94,11 +96,13 @@ async function stagedRows(
     const [before, after] = [item.before === null ? undefined : parseExact(item.before), parseExact(item.after)];
     const facts = {
       line: lineOf(item.position),
+      position: item.position,
       id: item.id,
       displayName: displayName(resource, after),
       kind: kindOf(row.mode, item.state),
       changes: changesOf(before, after),
       cells: mapping.columns.length ? mapping.columns.map(({ pointer }) => valueText(after, pointer)) : null,
+      text: null,
       fixed: mended.has(item.position),
       problems: [],
     };
@@ -115,8 +119,8 @@ async function deletedRows(
   const rows = await staged.listUnmatched(reader, set, { ...page, marks: marksFor(ctx, resource) });
   return rows.map(({ id, before: text }) => {
     const before = parseExact(text);
-    const told = { line: null, id, displayName: displayName(resource, before), kind: "delete" };
-    const rest = { changes: changesOf(before, undefined), cells: null, fixed: false, problems: [] };
+    const told = { line: null, position: null, id, displayName: displayName(resource, before), kind: "delete" };
+    const rest = { changes: changesOf(before, undefined), cells: null, text: null, fixed: false, problems: [] };
     return { key: id, position: 0, text: printExact({ ...told, ...rest }) };
   });
 }
@@ -124,22 +128,33 @@ async function deletedRows(
 async function refusedRows(view: View, page: { after: number; size: number; cause?: string }): Promise<Told[]> {
   const { ctx, resource, place, mapping } = view;
   const rows = await store.listRefused(place, page);
+  const hides = marksFor(ctx, resource) !== null;
   return rows.map((row) => {
-    const fixes = JSON.parse(row.fixes) as Record<string, string>;
-    const cells = row.cells === null ? null : (JSON.parse(row.cells) as Cell[]);
-    const mended = cells && withFixes({ line: 0, cells }, fixes);
+    const mends = JSON.parse(row.fixes) as Mends;
+    const source = withMends(sourceOf(row, lineOf(row.position)), mends);
     const facts = {
       line: lineOf(row.position),
+      position: row.position,
       id: row.id,
       displayName: null,
       kind: "reject",
       changes: [],
-      cells: mended && "cells" in mended ? cellsFor(ctx, resource, mapping, mended.cells.map(cellText)) : null,
-      fixed: Object.keys(fixes).length > 0,
+      ...(isTableRow(source)
+        ? { cells: cellsFor(ctx, resource, mapping, source.cells.map(cellText)), text: null }
+        : jsonFor(source, mapping, hides)),
+      fixed: Object.keys(mends).length > 0,
       problems: problemsTold(ctx, resource, JSON.parse(row.problems ?? "[]") as RowProblem[]),
     };
     return { key: String(row.position), position: row.position, text: JSON.stringify(facts) };
   });
+}
+
+/** A row of JSON to look at and mend; nothing of it for whoever may not read all of it, and no more than a page takes. */
+function jsonFor(row: Exclude<SourceRow, { cells: unknown }>, { columns }: Mapping, hides: boolean) {
+  if (hides) return { cells: null, text: null };
+  const members = jsonMembersOf(row);
+  const cells = columns.map(({ name }) => memberText(members?.get(name)).slice(0, CELL_CHARACTERS_MAX));
+  return { cells: members ? cells : null, text: row.text.length > TEXT_CHARACTERS_MAX ? null : row.text };
 }
 
 function displayName({ display_name_key: key }: Resource, record: unknown): string | null {
@@ -151,7 +166,7 @@ function valueText(record: unknown, pointer: string | null): string {
   const value = pointer === null ? undefined : valueAt(record, pointer);
   if (value === undefined || value === null) return "";
   const text = typeof value === "string" ? (numberText(value) ?? value) : printExact(value);
-  return text.slice(0, 2_000);
+  return text.slice(0, CELL_CHARACTERS_MAX);
 }
 
 type PlacedChange = { pointer: string; before?: unknown; after?: unknown };

@@ -6,7 +6,8 @@ import { MASK } from "@/lib/schema/mask";
 import type { Mapping } from "../mapping/mapping";
 import type { RowProblem } from "../plan/causes";
 
-const CELL_CHARACTERS_MAX = 2_000;
+/** How much of a cell is shown. */
+export const CELL_CHARACTERS_MAX = 2_000;
 
 /** Problems as the caller may read them: nothing of a value that is hidden from them. */
 export function problemsTold(ctx: Context, resource: Resource, problems: readonly RowProblem[]) {
