@@ -1,3 +1,6 @@
+/** What a database says that is away: a first run goes on when it is back, whether it or a 503 told. */
+const AWAY = "08006";
+
 /** Asks the running server as any script would. Throws the server's own words when it refuses. */
 export async function ask<Answer>(
   base: string,
@@ -12,7 +15,10 @@ export async function ask<Answer>(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok) {
+    const error = new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 500)}`);
+    throw response.status === 503 ? Object.assign(error, { code: AWAY }) : error;
+  }
   const lines = response.headers.get("content-type")?.startsWith("application/x-ndjson");
   return (
     lines

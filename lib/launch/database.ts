@@ -11,6 +11,7 @@ type Tell = { say(line: string): void; warn(line: string): void };
 
 const OLDEST = 15;
 const WAIT_SECONDS = 30;
+const AWAY_MS = 60_000;
 
 /** Opens the database of the settings: the one of DATABASE_URL, else the embedded one, which it then owns. */
 export async function openDatabase(dataFolder: string, tell: Tell): Promise<Database> {
@@ -21,6 +22,17 @@ export async function openDatabase(dataFolder: string, tell: Tell): Promise<Data
   const embedded = await startEmbedded(dataFolder, env().ATTESTRY_POOL_MAX, tell);
   pointAtDatabase(embedded.url);
   return embedded;
+}
+
+/** Does what a start needs the database for, and again for a minute where it goes away under it: it may be killed, too. */
+export async function despiteAway<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const until = Date.now() + AWAY_MS; ; await pause(500)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (databaseTrouble(error) !== "away" || Date.now() > until) throw error;
+    }
+  }
 }
 
 /** A database that starts beside us may need a moment; one that refuses us will go on refusing. */

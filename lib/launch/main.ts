@@ -8,7 +8,7 @@ import { answer } from "@/lib/doors";
 import { log } from "@/lib/guard/log";
 import { migrateQueue } from "@/lib/jobs/queue";
 import { firstRun } from "@/prisma/seed";
-import { openDatabase, type Database } from "./database";
+import { despiteAway, openDatabase, type Database } from "./database";
 import { keepHouse } from "./housekeeping";
 import { given, provide } from "./environment.mjs";
 import type { Lock } from "./lock.mjs";
@@ -69,22 +69,17 @@ async function start(running: Running): Promise<void> {
   running.lock.publish(origin);
 
   const demo = env().ATTESTRY_DEMO ?? env().DATABASE_URL === "";
-  const first = demo
-    ? await firstRun({
-        url: origin,
-        direct: directOrigin(),
-        dataFolder: data,
-        lockfile: inProject("package-lock.json"),
-      })
-    : undefined;
-  const token = await makeFirstRunToken();
+  const place = { url: origin, direct: directOrigin(), dataFolder: data, lockfile: inProject("package-lock.json") };
+  const first = demo ? await despiteAway(() => firstRun(place)) : undefined;
+  const token = await despiteAway(makeFirstRunToken);
   welcome({ origin, data, place: running.database?.place, demo, first, token });
 }
 
 async function bringUpDatabase(running: Running, data: string): Promise<void> {
-  running.database = await openDatabase(data, { say: console.log, warn: (line) => log().warn(line) });
-  const applied = await migrate();
-  await migrateQueue();
+  const tell = { say: console.log, warn: (line: string) => log().warn(line) };
+  running.database = await despiteAway(() => openDatabase(data, tell));
+  const applied = await despiteAway(migrate);
+  await despiteAway(migrateQueue);
   if (applied.length) console.log(`Migrated the database: ${applied.join(", ")}.`);
 }
 

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Binaries } from "./binaries";
 import type { Cluster } from "./cluster";
+import { endOrphans } from "./orphans";
 import { processIdentity } from "./process-identity.mjs";
 import { endWithUs, identity, PLAIN } from "./run-as";
 import { knock } from "./store";
@@ -40,10 +41,11 @@ export async function findRunning(cluster: Cluster): Promise<Postmaster | undefi
   return undefined;
 }
 
-/** Starts PostgreSQL on a port of this machine only, and waits until it answers. */
+/** Starts PostgreSQL on a port of this machine only, and waits until it answers. None runs on the cluster already. */
 export async function startPostmaster(cluster: Cluster, binaries: Binaries, port: number): Promise<Postmaster> {
   const { place, folder, user } = cluster;
   mkdirSync(place, { recursive: true });
+  await endOrphans(folder);
   const log = openSync(join(place, "start.log"), "w", 0o600);
   const only = { port, listen_addresses: "127.0.0.1", unix_socket_directories: "" };
   const options = Object.entries(only).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
