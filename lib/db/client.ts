@@ -19,6 +19,9 @@ const types = {
   },
 };
 
+/** How soon a statement whose asker was killed ends, and lets go of what it locked. */
+const GONE_MS = 2_000;
+
 type Held = { url: string; pool?: pg.Pool; prisma?: PrismaClient; onIdleError: (error: Error) => void };
 
 const held = () => singleton<Held>("database", () => ({ url: "", onIdleError: () => undefined }));
@@ -41,7 +44,9 @@ export function connectionConfig(): pg.ClientConfig {
   return {
     connectionString: url,
     types,
-    options: `-c timezone=UTC -c lock_timeout=${lock * 1000} -c statement_timeout=${statement * 1000} -c jit=off`,
+    options:
+      `-c timezone=UTC -c lock_timeout=${lock * 1000} -c statement_timeout=${statement * 1000} -c jit=off ` +
+      `-c client_connection_check_interval=${GONE_MS}`,
     connectionTimeoutMillis: 4_000,
     keepAlive: true,
   };

@@ -62,6 +62,7 @@ async function tidy(sign: store.SignOfLife, tell: Tell): Promise<void> {
   await write({ accountId: 0, dryRun: false }, async (tx) => {
     const stray = await store.strayJobs(tx);
     for (const place of stray) await store.enqueue(tx, place);
+    await store.hastenJobs(tx);
     return { result: undefined, change: { resources: [] } };
   });
 }

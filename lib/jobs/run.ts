@@ -63,6 +63,8 @@ export async function runJob(place: Place, { works, mayGoOn, holds, stopping, on
   } catch (error) {
     if (error instanceof LostJob) return;
     if (databaseTrouble(error) === "away") throw error;
+    // Who waited for a lock when the process was told to stop lost nothing: another one takes it up.
+    if (stopping.aborted && isPassing(error)) return await giveBack(place);
     if (!isRefusal(error)) onError(error, place);
     await fail(place, job.run, sentenceOf(error));
   }
@@ -85,15 +87,18 @@ async function persistently(batch: () => Promise<void>, stopping: AbortSignal): 
     try {
       return await batch();
     } catch (error) {
-      const passing = isMoved(error) || ["busy", "conflict"].includes(databaseTrouble(error) ?? "") || isBusy(error);
-      if (!passing || tries === TRIES_MAX || stopping.aborted) throw error;
+      if (!isPassing(error) || tries === TRIES_MAX || stopping.aborted) throw error;
       forget("");
       await pause(100 * tries);
     }
   }
 }
 
-const isBusy = (error: unknown) => isRefusal(error) && error.kind === "busy";
+/** Whether the same may go well a moment later. */
+function isPassing(error: unknown): boolean {
+  const trouble = databaseTrouble(error);
+  return isMoved(error) || trouble === "busy" || trouble === "conflict" || (isRefusal(error) && error.kind === "busy");
+}
 
 function giveBack(place: Place): Promise<void> {
   return write({ accountId: place.accountId, dryRun: false }, async (tx) => {

@@ -310,6 +310,18 @@ export async function strayJobs(tx: Tx): Promise<Place[]> {
   return rows.map(({ account_id, id }) => ({ accountId: account_id, id }));
 }
 
+/**
+ * Jobs that the queue puts off since their worker lost the database, or had been killed often: the queue waits longer each
+ * time, for hours at last, and nothing of that makes a job wrong.
+ */
+export async function hastenJobs(tx: Tx): Promise<void> {
+  await tx.query(
+    `select graphile_worker.reschedule_jobs(array_agg(id), run_at := now(), attempts := 1) from graphile_worker.jobs
+     where task_identifier = 'job' and locked_at is null and run_at > now() + interval '3 seconds'
+     having count(*) > 0`,
+  );
+}
+
 const markOf = (worker: string) => `hashtextextended('attestry worker ' || ${worker}, 0)`;
 
 /**
