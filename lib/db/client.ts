@@ -126,11 +126,14 @@ export async function closeDatabase(): Promise<void> {
 
 /** What a database error means for the caller, told by SQLSTATE or the driver's code, never by instanceof. */
 export function databaseTrouble(error: unknown): "away" | "busy" | "conflict" | undefined {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const own = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : "";
+  // Prisma has codes of its own, and says in its sentence which one the database gave.
+  const code = /\bCode: `(\w+)`/.exec(message)?.[1] ?? own;
   if (code === "40P01" || code === "40001") return "conflict";
   if (code === "55P03" || code === "57014") return "busy";
-  if (/^(08...|57P0.|53...|25006|3D000|58...|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code)) return "away";
-  const message = error instanceof Error ? error.message : "";
+  if (/^(08...|57P0.|53...|25006|3D000|58...|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1017)$/.test(code))
+    return "away";
   return /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message)
     ? "away"
     : undefined;
