@@ -1,5 +1,6 @@
 import { expect, records, test, type Account, type Place } from "../fixtures/api";
 import { missedByReaders, missedNow } from "../fixtures/axe";
+import { session as connect } from "../fixtures/database";
 import { signedIn } from "../fixtures/person";
 import { act, liveOf, sessionsOf, uploaded } from "../fixtures/sessions";
 
@@ -96,4 +97,35 @@ test("an auditor reads sessions and completes none; a resource without sessions 
   await expect(page.getByRole("heading", { name: /nightly/ })).toContainText("open");
   await expect(page.getByRole("button", { name: "Complete" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Cancel", exact: true })).toHaveCount(0);
+});
+
+test("somebody sees that a job is making a session live, and stops it before anything is written", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  await uploaded(account, place, "nightly", [{ id: "a" }, { id: "b" }]);
+  const id = (await sessionsOf(account, place))[0]?.id ?? 0;
+  const holder = await connect();
+  try {
+    // The job compares before it writes, and waits there.
+    await holder.query("begin");
+    await holder.query("select 1 from staged_set where resource_id = $1 for update", [place.resourceId]);
+    const path = `/api/connections/${place.connectionId}/resources/${place.resourceId}/sessions/${id}/complete`;
+    const started = await account.call("POST", path, { headers: { prefer: "respond-async" }, body: {} });
+    expect(started.status).toBe(202);
+    await signedIn(page, { accountId: account.accountId, role: "admin" });
+    await page.goto(pageOf(account, place, `/${id}`));
+    await expect(page.getByText("It is being made live.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Complete" })).toHaveCount(0);
+    expect(await missedByReaders(page)).toEqual([]);
+    await page.getByRole("button", { name: "Stop", exact: true }).first().click();
+    await holder.query("rollback");
+  } finally {
+    await holder.end();
+  }
+  await expect(page.getByRole("button", { name: "Complete" })).toBeVisible();
+  await expect(page.getByText("It is being made live.")).toHaveCount(0);
+  expect(await liveOf(account, place)).toEqual([]);
 });

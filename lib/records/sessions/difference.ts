@@ -23,7 +23,8 @@ type Counts = { created: number; changed: number; unchanged: number; deleted: nu
 /** A session, and what would become of the live records if it were made live now. Throws notFound. */
 export async function getSession(ctx: Context, target: Target, id: number) {
   const { place, resource, session } = await sessionAt(ctx, target, id);
-  if (session.status === "IN_PROGRESS") await compareAhead(session);
+  // A job that is making it live compares by itself, and nobody waits for that here.
+  if (session.status === "IN_PROGRESS" && session.job_id === null) await compareAhead(session);
   const difference = await differenceOf(place, session);
   const { record_count: liveRecords } = await stateNow(place);
   const guard = guardFor(ctx, resource);

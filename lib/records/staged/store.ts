@@ -184,8 +184,13 @@ export async function forgetCounts(tx: Tx, { accountId, id }: SetId): Promise<vo
 
 /** Writes a set as the revision that the Change will take: one statement. The caller holds the lock and has compared. */
 export async function commitItems(tx: Tx, head: Head, set: StagedSet, mode: StagedMode) {
-  // However many records there are, this is one Change, and its end cannot be put off.
+  // However many records there are, this is one Change, and its end cannot be put off; but where whoever asked for it is
+  // no more, the lock is let go within seconds and not at the end of the statement.
   await tx.query("set local statement_timeout = 0");
+  await tx.query(
+    `select set_config('client_connection_check_interval', '2s', true)
+     where version() ~ 'linux|darwin|freebsd'`,
+  );
   const [row] = await tx.query<{ created: number; updated: number; deleted: number }>(
     "select * from commit_items($1, $2, $3, $4, $5, $6::timestamptz)",
     [head.accountId, head.resourceId, set.id, mode, head.revision + 1, head.stamp],
