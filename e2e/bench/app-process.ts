@@ -48,9 +48,9 @@ export async function admin<Answer>({ data }: Pick<AppProcess, "data">, ...words
 }
 
 /** The most memory a process ever held, in megabytes, where the system keeps count (Linux). */
-export function peakMemoryMb({ child }: Pick<AppProcess, "child">): number | undefined {
+export function peakMemoryMb({ pid }: Pick<ChildProcess, "pid">): number | undefined {
   if (process.platform !== "linux") return undefined;
-  const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]);
   return kilobytes / 1_024;
 }

@@ -1,4 +1,7 @@
-import { Agent, request, type OutgoingHttpHeaders } from "node:http";
+import { Agent, request, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import { text as readText } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { bulksOf, mix, PAGE_SIZE, questionOf, RECORDS, recordText, type Push, type Question } from "./bench-records";
 import { CONNECTIONS, type Measured } from "./side";
 
@@ -47,9 +50,50 @@ export async function askJson<Answer>(
   headers: OutgoingHttpHeaders,
   body?: unknown,
 ): Promise<Answer> {
-  const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-  const parts = await ask({ agent: agents.one, method, url, headers, body: sent });
-  return JSON.parse(Buffer.concat(parts).toString()) as Answer;
+  const text = await askText(method, url, headers, body === undefined ? undefined : JSON.stringify(body));
+  return JSON.parse(text) as Answer;
+}
+
+/** Asks once with a body that is JSON text already. */
+export async function askText(method: string, url: string, headers: OutgoingHttpHeaders, text?: string) {
+  const body = text === undefined ? undefined : Buffer.from(text);
+  return Buffer.concat(await ask({ agent: agents.one, method, url, headers, body })).toString();
+}
+
+/** Sends a file as it is read, and answers the JSON that comes back. */
+export async function sendFile<Answer>(
+  url: string,
+  headers: OutgoingHttpHeaders,
+  { stream, bytes }: { stream: Readable; bytes: number },
+): Promise<Answer> {
+  const outgoing = request(url, {
+    agent: agents.one,
+    method: "POST",
+    headers: { ...headers, "content-type": "application/octet-stream", "content-length": bytes },
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.once("response", resolve).once("error", reject);
+  });
+  await pipeline(stream, outgoing);
+  const incoming = await answered;
+  const text = await readText(incoming);
+  if (incoming.statusCode === 201) return JSON.parse(text) as Answer;
+  throw new Error(`POST ${url} answered ${incoming.statusCode}: ${text.slice(0, 500)}`);
+}
+
+/** Pushes one record on a connection of its own, and answers the status, whatever it is. */
+export function statusOf(url: string, headers: OutgoingHttpHeaders, text: string): Promise<number> {
+  const body = Buffer.from(`{"data":${text}}`);
+  const length = { "content-type": "application/json", "content-length": body.length };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: "POST", headers: { ...headers, ...length } }, (incoming) => {
+      incoming
+        .resume()
+        .once("end", () => resolve(incoming.statusCode ?? 0))
+        .once("error", reject);
+    });
+    outgoing.once("error", reject).end(body);
+  });
 }
 
 /** Sends the records of a push in bulks, one after the other, and sees to it that every record was accepted. */

@@ -8,10 +8,12 @@ import { connect, serverFacts, type Cluster } from "./cluster";
 import { onEmptyApp, type EmptyApp } from "./empty-app";
 import { makeHand } from "./hand";
 import { measureImpact } from "./impact";
+import { measureImports, type Large } from "./imports";
 import { makeLimit } from "./limit";
 import { measurePages } from "./pages";
 import * as report from "./report";
 import { besideRound, makeRounds, peakNow, type BesideRound, type Round } from "./rounds";
+import { measureSessions } from "./sessions";
 import { measureTime } from "./time";
 import { workloads, type Workload } from "./workloads";
 
@@ -19,12 +21,17 @@ const RESOURCES = "resources";
 const PAGES = "pages";
 const IMPACT = "impact";
 const TIME = "time";
-const beyond: readonly string[] = [PAGES, IMPACT, TIME];
+const IMPORT = "import";
+const SESSION = "session";
+const beyond: readonly string[] = [PAGES, IMPACT, TIME, IMPORT, SESSION];
 const names = [...workloads.map(({ name }) => name), RESOURCES, ...beyond];
 
-const USAGE = `npm run bench -- [workload …] [--rounds N] [--json FILE]\nWorkloads: ${names.join(", ")}; without any, all.`;
+const USAGE =
+  "npm run bench -- [workload …] [--rounds N] [--json FILE] [--million] [--gigabyte]\n" +
+  `Workloads: ${names.join(", ")}; without any, all. import and session measure a million records with --million, and ` +
+  "import a file of 1 GB with --gigabyte.";
 
-type Wishes = { chosen: readonly string[]; rounds: number; json?: string };
+type Wishes = { chosen: readonly string[]; rounds: number; json?: string } & Large;
 
 /** Measures limit, hand and app side by side on one PostgreSQL, then the pages in a browser; answers the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -47,6 +54,12 @@ export async function run(args: readonly string[]): Promise<number> {
     ...(wishes.chosen.includes(TIME)
       ? [async (empty: EmptyApp) => void (outcome.time = await measureTime(empty))]
       : []),
+    ...(wishes.chosen.includes(IMPORT)
+      ? [async (empty: EmptyApp) => void (outcome.import = await measureImports(empty, wishes))]
+      : []),
+    ...(wishes.chosen.includes(SESSION)
+      ? [async (empty: EmptyApp) => void (outcome.session = await measureSessions(empty, wishes))]
+      : []),
   ];
   for (const work of works) {
     const code = await onEmptyApp(work);
@@ -57,12 +70,16 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 function readWishes(args: readonly string[]): Wishes | undefined {
-  const options = { rounds: { type: "string", default: "3" }, json: { type: "string" } } as const;
+  const asked = { type: "boolean", default: false } as const;
+  const options = {
+    ...({ rounds: { type: "string", default: "3" }, json: { type: "string" } } as const),
+    ...{ million: asked, gigabyte: asked },
+  };
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const rounds = Number(values.rounds);
     const known = positionals.every((name) => names.includes(name)) && Number.isInteger(rounds) && rounds > 0;
-    return known ? { chosen: positionals.length ? positionals : names, rounds, json: values.json } : undefined;
+    return known ? { ...values, chosen: positionals.length ? positionals : names, rounds } : undefined;
   } catch {
     return undefined; // an unknown flag: the usage says which there are
   }

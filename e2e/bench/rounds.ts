@@ -65,6 +65,6 @@ export async function besideRound(app: App, cluster: Cluster, number: number): P
 
 /** The peak so far, whole megabytes; undefined where the system does not say. */
 export function peakNow(app: AppProcess): number | undefined {
-  const peak = peakMemoryMb(app);
+  const peak = peakMemoryMb(app.child);
   return peak === undefined ? undefined : Math.round(peak);
 }
