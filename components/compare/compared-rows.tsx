@@ -2,14 +2,12 @@
 
 import type { Place } from "../connections/addresses";
 import { usePages } from "../connections/addresses";
+import { PagedList } from "../connections/paged-list";
 import { ChangeList } from "../records/history/change-list";
 import { previewOf } from "../records/preview";
 import { Badge } from "../ui/badge";
-import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { FailedState } from "../ui/failed-state";
 import { PageLink } from "../ui/page-link";
-import { SkeletonRows } from "../ui/skeleton";
 import { type ComparedRecord, type Kind, type Moments, useCompared } from "./compare-api";
 
 const ATTRIBUTES_SHOWN = 240;
@@ -43,29 +41,16 @@ type DifferentRecordsProps = {
 
 /** A list of records that differ, as the API tells them page by page. */
 export function DifferentRecords({ place, list, kind, nothing }: DifferentRecordsProps) {
-  if (list.error) {
-    return <FailedState what="The records could not be read" problem={list.error} retry={() => void list.refetch()} />;
-  }
-  const rows = list.data?.pages.flatMap(({ data }) => data);
-  if (!rows) return <SkeletonRows rows={6} columns={3} label="Reading the differences" />;
-  if (rows.length === 0) {
-    return <EmptyState title={kind ? `No record is ${kind}` : "Nothing differs"} text={nothing} />;
-  }
   return (
-    <>
-      <ul aria-label="Records that differ" className="border-t border-hairline">
-        {rows.map((row) => (
-          <Row key={row.id} row={row} place={place} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <div>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
-    </>
+    <PagedList
+      list={list}
+      label="Records that differ"
+      reading="Reading the differences"
+      failed="The records could not be read"
+      none={<EmptyState title={kind ? `No record is ${kind}` : "Nothing differs"} text={nothing} />}
+    >
+      {(row) => <Row key={row.id} row={row} place={place} />}
+    </PagedList>
   );
 }
 

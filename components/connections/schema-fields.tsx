@@ -1,5 +1,8 @@
 import { fieldsOf, type SchemaField } from "@/lib/schema/fields";
 
+/** What a schema without fields means. */
+export const NO_FIELDS = "No field is declared: any JSON object is accepted.";
+
 type Schema = Record<string, unknown>;
 
 const indents = ["pl-2", "pl-6", "pl-10", "pl-14", "pl-16", "pl-20"];
@@ -8,7 +11,7 @@ const indents = ["pl-2", "pl-6", "pl-10", "pl-14", "pl-16", "pl-20"];
 export function SchemaFields({ schema, identifierKey, displayNameKey, short }: SchemaFieldsProps) {
   const fields = fieldsOf(schema);
   if (fields.length === 0) {
-    return <p className="py-3 text-body text-ink-soft">No field is declared: any JSON object is accepted.</p>;
+    return <p className="py-3 text-body text-ink-soft">{NO_FIELDS}</p>;
   }
   return (
     <table className="w-full text-table">

@@ -3,13 +3,11 @@
 import type { PlanKind } from "@/lib/contract/imports";
 import type { Difference } from "@/lib/schema/difference";
 import { type Place, usePages } from "../connections/addresses";
+import { PagedList } from "../connections/paged-list";
 import { ChangeList } from "../records/history/change-list";
 import { Badge } from "../ui/badge";
-import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { FailedState } from "../ui/failed-state";
 import { PageLink } from "../ui/page-link";
-import { SkeletonRows } from "../ui/skeleton";
 import type { Tone } from "../ui/tone";
 import { type ImportFacts, type PlanRow, useRows } from "./import-api";
 
@@ -27,27 +25,16 @@ type PlanRowsProps = { place: Place; facts: ImportFacts; kind: PlanKind };
 /** The rows of one kind, page by page, each with what it changes. */
 export function PlanRows({ place, facts, kind }: PlanRowsProps) {
   const list = useRows(place, facts.id, { kind });
-  if (list.error) {
-    return <FailedState what="The rows could not be read" problem={list.error} retry={() => void list.refetch()} />;
-  }
-  const rows = list.data?.pages.flatMap(({ data }) => data);
-  if (!rows) return <SkeletonRows rows={6} columns={3} label="Reading the rows" />;
-  if (rows.length === 0) return <EmptyState title={kinds[kind].none} />;
   return (
-    <>
-      <ul aria-label="Rows of the plan" className="border-t border-hairline">
-        {rows.map((row) => (
-          <Row key={row.id ?? row.line} row={row} place={place} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <div>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      )}
-    </>
+    <PagedList
+      list={list}
+      label="Rows of the plan"
+      reading="Reading the rows"
+      failed="The rows could not be read"
+      none={<EmptyState title={kinds[kind].none} />}
+    >
+      {(row) => <Row key={row.position ?? row.id} row={row} place={place} />}
+    </PagedList>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { Redo2, Undo2 } from "lucide-react";
 import { factsAt } from "@/lib/schema/builder/facts";
+import { NO_FIELDS } from "../connections/schema-fields";
 import { Button } from "../ui/button";
 import { Callout } from "../ui/callout";
 import { IconButton } from "../ui/icon-button";
@@ -99,7 +100,7 @@ export function Broken({ author, onCode }: { author: Author; onCode: () => void 
 export function Nothing({ readOnly }: { readOnly: boolean }) {
   return (
     <div className="flex-1 p-4 text-body text-ink-soft">
-      <p>No field is named: any JSON object is accepted.</p>
+      <p>{NO_FIELDS}</p>
       {!readOnly && <p>Add the first field below, or write the schema in the code.</p>}
     </div>
   );
