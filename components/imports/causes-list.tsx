@@ -51,7 +51,9 @@ export function CausesList({ place, importId, may, chosen, onChoose }: CausesLis
       </ul>
       {shown.length < causes.data.length && (
         <Button size="small" variant="quiet" className="mt-1" onClick={() => setAll(true)}>
-          Show all <Count value={causes.data.length} /> causes
+          <span>
+            Show all <Count value={causes.data.length} /> causes
+          </span>
         </Button>
       )}
     </section>

@@ -44,13 +44,13 @@ export function TakeSuggestions({ place, importId, cause }: FixCauseProps) {
   return (
     <Button size="small" busy={done !== undefined} onClick={() => void fix()}>
       {count === 1 ? (
-        <>
-          Use “<bdi className="max-w-40 truncate">{suggestion}</bdi>”
-        </>
+        <span className="max-w-60 truncate">
+          Use “<bdi>{suggestion}</bdi>”
+        </span>
       ) : (
-        <>
+        <span>
           Take the suggestion in <Count value={count} of={["row", "rows"]} />
-        </>
+        </span>
       )}
     </Button>
   );
@@ -78,9 +78,9 @@ export function ValueForAll({ place, importId, cause }: FixCauseProps) {
         {count === 1 ? (
           "Put it into the row"
         ) : (
-          <>
+          <span>
             Put it into <Count value={count} of={["row", "rows"]} />
-          </>
+          </span>
         )}
       </Button>
       <p role="status" className="flex h-8 items-center text-table text-ink-soft">

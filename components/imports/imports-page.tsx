@@ -84,7 +84,7 @@ function ImportLine({ facts, place }: { facts: ImportFacts; place: Place }) {
   const counts = countsOf(facts);
   const writes = counts ? counts.created + counts.updated + counts.deleted : 0;
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-hairline px-2 py-1.5 text-table hover:bg-wash max-sm:py-2.5 md:grid-cols-[8rem_minmax(0,1fr)_16rem_5.5rem]">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-hairline px-2 py-1.5 text-table hover:bg-wash max-sm:py-2.5 md:grid-cols-[8rem_minmax(0,1fr)_20rem_5.5rem]">
       <RelativeTime time={createdAt} className="text-ink-soft max-md:hidden" />
       <div className="min-w-0">
         <p className="truncate">

@@ -11,14 +11,18 @@ import { RadioGroup } from "../ui/radio-group";
 import { toast } from "../ui/toast";
 import { CausesList } from "./causes-list";
 import { FixGrid } from "./fix-grid";
-import { type ImportFacts, importFile, imports, type PlanFacts, useTold } from "./import-api";
+import { type ImportFacts, importFile, imports, type PlanFacts, useCauses, useTold } from "./import-api";
 
 type RejectedPanelProps = { place: Place; facts: ImportFacts; plan: PlanFacts };
 
 /** Rows that cannot be taken: why, a grid to mend them in, a file to mend them elsewhere, and what is done without them. */
 export function RejectedPanel({ place, facts, plan }: RejectedPanelProps) {
   const { can } = useViewer();
-  const { cause, all, change } = useShown();
+  const { cause: chosen, all, change } = useShown();
+  const causes = useCauses(place, facts.id);
+  // A cause whose last row was mended is none any more: then all that is left is in sight.
+  const gone = causes.data?.every(({ cause: each }) => each !== chosen) ?? false;
+  const cause = gone ? undefined : chosen;
   const may = can("imports-post", place.connectionId);
   return (
     <div className="flex min-w-0 flex-col gap-5">
