@@ -127,11 +127,14 @@ const value = z
 export const fixesBody = z.strictObject({
   fixes: z
     .array(
-      z.union([
-        z.strictObject({ line: z.int().min(1), column, value }),
-        z.strictObject({ position, column, value }),
-        z.strictObject({ position, text: z.string().max(ROW_CHARACTERS_MAX).describe("A row of JSON anew") }),
-      ]),
+      z.union(
+        [
+          z.strictObject({ line: z.int().min(1), column, value }),
+          z.strictObject({ position, column, value }),
+          z.strictObject({ position, text: z.string().max(ROW_CHARACTERS_MAX).describe("A row of JSON anew") }),
+        ],
+        "a fix has line, column and value, or position, column and value, or position and text",
+      ),
     )
     .min(1)
     .max(FIXES_MAX)
@@ -142,7 +145,7 @@ export const fixCauseBody = z.strictObject({
   value: value.optional().describe("What the cell should say in each row; without it, what is suggested there"),
   after: z
     .string()
-    .regex(/^\d{1,16}$/)
+    .regex(/^\d{1,16}$/, "send what the call before gave as next")
     .optional()
     .describe("next of the call before"),
 });
