@@ -3,6 +3,7 @@ import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import type { JobProblem } from "@/lib/contract/jobs";
+import { insertChunk } from "./files/store";
 import * as store from "./store";
 
 const TOLD_MS = 300;
@@ -104,7 +105,7 @@ async function keepFile(tx: Tx, job: store.JobRow, file: NonNullable<Batch["file
   let { chunks = 0 } = JSON.parse(job.position) as { chunks?: number };
   const place = { accountId: job.account_id, id: job.id };
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    await store.insertChunk(tx, place, chunks++, bytes.subarray(at, at + CHUNK_BYTES));
+    await insertChunk(tx, place, chunks++, bytes.subarray(at, at + CHUNK_BYTES));
   }
   return { fileName, mediaType, byteCount: (job.byte_count ?? 0) + bytes.length, chunks };
 }

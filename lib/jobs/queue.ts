@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { Logger, run, runMigrations, type TaskList, type WorkerEvents } from "graphile-worker";
 import { write } from "@/lib/changes/write";
 import { connectionConfig } from "@/lib/db/client";
+import { hastenJobs, SignOfLife, strayJobs } from "./alive/store";
 import * as store from "./store";
 
 const AT_ONCE = 4;
@@ -29,7 +30,7 @@ export async function startQueue(taskList: TaskList, crontab: string, tell: Tell
   const lost = new Promise<never>((_, reject) => {
     lose = reject;
   });
-  const sign = await store.SignOfLife.open(lose);
+  const sign = await SignOfLife.open(lose);
   const events: WorkerEvents = new EventEmitter();
   events.on("worker:create", ({ worker }) => void sign.mark(worker.workerId).catch(lose));
   await tidy(sign, tell);
@@ -57,12 +58,12 @@ export async function startQueue(taskList: TaskList, crontab: string, tell: Tell
   };
 }
 
-async function tidy(sign: store.SignOfLife, tell: Tell): Promise<void> {
+async function tidy(sign: SignOfLife, tell: Tell): Promise<void> {
   for (const worker of await sign.freeTheDead()) tell.warn(`${worker} is no more; its jobs go on here`);
   await write({ accountId: 0, dryRun: false }, async (tx) => {
-    const stray = await store.strayJobs(tx);
+    const stray = await strayJobs(tx);
     for (const place of stray) await store.enqueue(tx, place);
-    await store.hastenJobs(tx);
+    await hastenJobs(tx);
     return { result: undefined, change: { resources: [] } };
   });
 }

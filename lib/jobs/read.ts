@@ -4,6 +4,7 @@ import type { JobStatus } from "@/lib/contract/jobs";
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
 import { jobFacts } from "./facts";
+import * as files from "./files/store";
 import * as store from "./store";
 import { visibleJob, visibleTo } from "./visible";
 
@@ -32,7 +33,7 @@ export async function downloadJob(ctx: Context, id: number) {
     });
   }
   const reads = row.connection_id === null || ctx.permitsOn("sensitive-get", row.connection_id);
-  if (!reads && (await store.holdsSensitive({ accountId: ctx.accountId, id }))) {
+  if (!reads && (await files.holdsSensitive({ accountId: ctx.accountId, id }))) {
     throw new Refusal("forbidden", {
       message:
         "This file holds sensitive values in clear: taking it needs the permission Read Sensitive Data, which an admin can give you; or export again",
@@ -42,5 +43,5 @@ export async function downloadJob(ctx: Context, id: number) {
   const details = { fileName: result.fileName, connectionId: row.connection_id, resourceId: row.resource_id };
   const { accountId } = ctx;
   await noteAudit({ accountId, action: "job.download", target: `job ${id}`, details, origin: ctx });
-  return { ...result, stream: streamOf(store.chunks({ accountId, id })) };
+  return { ...result, stream: streamOf(files.chunks({ accountId, id })) };
 }

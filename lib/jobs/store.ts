@@ -1,7 +1,6 @@
-import { Client } from "pg";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
-import { connectionConfig, reader, type Reader } from "@/lib/db/client";
+import { reader } from "@/lib/db/client";
 import type { JobStatus } from "@/lib/contract/jobs";
 
 export type JobRow = {
@@ -43,7 +42,8 @@ export type JobRow = {
   finished_at: string | null;
 };
 
-type Place = { accountId: number; id: number };
+/** A job by its account and number. */
+export type Place = { accountId: number; id: number };
 
 export type NewRow = {
   kind: string;
@@ -234,57 +234,6 @@ export async function tellJob(tx: Tx, { accountId, id }: Place): Promise<void> {
   await tx.query("select pg_notify('attestry', $1)", [`job:${accountId}:${id}`]);
 }
 
-// Files -----------------------------------------------------------------------------------------------------------
-
-/** One piece of a job's file. */
-export async function insertChunk(tx: Tx, { accountId, id }: Place, ordinal: number, bytes: Buffer): Promise<void> {
-  await tx.query(
-    "insert into job_chunk (account_id, job_id, ordinal, bytes) values ($1, $2, $3, $4)",
-    [accountId, id, ordinal, bytes],
-    "insert_job_chunk",
-  );
-}
-
-/** The pieces of a file in order, one at a time. */
-export async function* chunks({ accountId, id }: Place, from: Reader = reader): AsyncGenerator<Uint8Array> {
-  for (let ordinal = 0; ; ordinal += 1) {
-    const [row] = await from.query<{ bytes: Buffer }>(
-      "select bytes from job_chunk where account_id = $1 and job_id = $2 and ordinal = $3",
-      [accountId, id, ordinal],
-      "read_job_chunk",
-    );
-    if (!row) return;
-    yield row.bytes;
-  }
-}
-
-/** Whether a job's file holds in clear what is sensitive now. */
-export async function holdsSensitive({ accountId, id }: Place): Promise<boolean> {
-  const [row] = await reader.query<{ clear: boolean }>(
-    `select exists (select from jsonb_array_elements(r.sensitive) path
-       where path not in (select jsonb_array_elements(j.masked))) as clear
-     from job j join resource r on r.account_id = j.account_id and r.id = j.resource_id
-     where j.account_id = $1 and j.id = $2`,
-    [accountId, id],
-  );
-  return row?.clear ?? false;
-}
-
-/** Removes the files of jobs that ended before so many days; the jobs stay. Answers how many files went. */
-export async function sweepFiles(tx: Tx, days: number): Promise<number> {
-  const rows = await tx.query<{ id: number }>(
-    `with old as (
-       update job set file_name = null, media_type = null, byte_count = null
-       where file_name is not null and finished_at < now() - make_interval(days => $1) returning account_id, id
-     ), gone as (
-       delete from job_chunk c using old where c.account_id = old.account_id and c.job_id = old.id
-     )
-     select id from old`,
-    [days],
-  );
-  return rows.length;
-}
-
 /** Drops mails that waited for a day: this installation has no mail server. */
 export async function dropUnsentMails(tx: Tx): Promise<void> {
   await tx.query(
@@ -292,96 +241,4 @@ export async function dropUnsentMails(tx: Tx): Promise<void> {
      where task_identifier = 'send_mail' and locked_at is null and created_at < now() - interval '1 day'
      having count(*) > 0`,
   );
-}
-
-// The queue -------------------------------------------------------------------------------------------------------
-
-/**
- * Unfinished jobs that the queue does not know: after a restore, whose file holds the jobs and not the queue, or when
- * somebody cleared it.
- */
-export async function strayJobs(tx: Tx): Promise<Place[]> {
-  const rows = await tx.query<{ account_id: number; id: number }>(
-    `select j.account_id, j.id from job j
-     where j.finished_at is null and j.created_at < now() - interval '10 seconds'
-       and not exists (select from graphile_worker.jobs q where q.key = 'job:' || j.account_id || ':' || j.id)
-     limit 1000`,
-  );
-  return rows.map(({ account_id, id }) => ({ accountId: account_id, id }));
-}
-
-/**
- * Jobs that the queue puts off since their worker lost the database, or had been killed often: the queue waits longer each
- * time, for hours at last, and nothing of that makes a job wrong.
- */
-export async function hastenJobs(tx: Tx): Promise<void> {
-  await tx.query(
-    `select graphile_worker.reschedule_jobs(array_agg(id), run_at := now(), attempts := 1) from graphile_worker.jobs
-     where task_identifier = 'job' and locked_at is null and run_at > now() + interval '3 seconds'
-     having count(*) > 0`,
-  );
-}
-
-const markOf = (worker: string) => `hashtextextended('attestry worker ' || ${worker}, 0)`;
-
-/**
- * The sign of life of this process's workers: a lock on a connection of its own, which the database lets go of the
- * moment the process is gone, however it went. onLost: the connection broke, so others may take our jobs.
- */
-export class SignOfLife {
-  private readonly own: string[] = [];
-  private last: Promise<unknown> = Promise.resolve();
-  private constructor(
-    private readonly client: Client,
-    private readonly onLost: (error: Error) => void,
-  ) {}
-
-  /** Opens the connection. */
-  static async open(onLost: (error: Error) => void): Promise<SignOfLife> {
-    const client = new Client({ ...connectionConfig(), keepAliveInitialDelayMillis: 5_000 });
-    client.on("error", onLost);
-    await client.connect();
-    await client.query("set statement_timeout = 0; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5");
-    return new SignOfLife(client, onLost);
-  }
-
-  /** Marks a worker as alive for as long as this process lives. */
-  async mark(worker: string): Promise<void> {
-    this.own.push(worker);
-    await this.inTurn(() => this.client.query(`select pg_advisory_lock(${markOf("$1")})`, [worker]));
-  }
-
-  /**
-   * Gives back what workers held that are no more; the queue alone would wait for four hours. A worker that began less
-   * than three seconds ago may not have left its mark yet. Answers the workers found dead.
-   */
-  async freeTheDead(): Promise<string[]> {
-    const { rows } = await this.inTurn(() =>
-      this.client.query<{ worker: string }>(
-        `with holding as materialized (
-         select distinct locked_by as worker from graphile_worker.jobs
-         where locked_by <> all($1::text[]) and locked_at < now() - interval '3 seconds'
-       ), dead as materialized (
-         select worker from holding where pg_try_advisory_xact_lock(${markOf("worker")})
-       )
-       select worker, graphile_worker.force_unlock_workers(array[worker])::text from dead`,
-        [this.own],
-      ),
-    );
-    return rows.map(({ worker }) => worker);
-  }
-
-  /** One statement at a time: the connection is ours alone, and two of us may want it. */
-  private inTurn<Result>(ask: () => Promise<Result>): Promise<Result> {
-    const mine = this.last.then(ask);
-    this.last = mine.catch(() => undefined);
-    return mine;
-  }
-
-  /** Lets go. */
-  async close(): Promise<void> {
-    this.client.off("error", this.onLost);
-    this.client.on("error", () => undefined);
-    await this.client.end();
-  }
 }

@@ -1,10 +1,11 @@
 import { write } from "@/lib/changes/write";
+import { sweepFiles } from "./files/store";
 import * as store from "./store";
 
 /** Removes the files of jobs that ended before so many days, and mails that no worker could send for a day. */
 export async function sweepJobs(days: number): Promise<void> {
   await write({ accountId: 0, dryRun: false }, async (tx) => {
-    await store.sweepFiles(tx, days);
+    await sweepFiles(tx, days);
     await store.dropUnsentMails(tx);
     return { result: undefined, change: { resources: [] } };
   });
