@@ -19,8 +19,11 @@ const types = {
   },
 };
 
-/** How soon a statement whose asker was killed ends, and lets go of what it locked. */
-const GONE_MS = 2_000;
+/**
+ * A statement whose asker was killed ends within two seconds, and lets go of what it locked. Said to the embedded database
+ * only: one of DATABASE_URL may run where PostgreSQL cannot look after its askers, and would refuse to be connected to.
+ */
+const LOOKS_AFTER_US = process.platform === "win32" ? "" : " -c client_connection_check_interval=2000";
 
 type Held = { url: string; pool?: pg.Pool; prisma?: PrismaClient; onIdleError: (error: Error) => void };
 
@@ -45,8 +48,8 @@ export function connectionConfig(): pg.ClientConfig {
     connectionString: url,
     types,
     options:
-      `-c timezone=UTC -c lock_timeout=${lock * 1000} -c statement_timeout=${statement * 1000} -c jit=off ` +
-      `-c client_connection_check_interval=${GONE_MS}`,
+      `-c timezone=UTC -c lock_timeout=${lock * 1000} -c statement_timeout=${statement * 1000} -c jit=off` +
+      (held().url ? LOOKS_AFTER_US : ""),
     connectionTimeoutMillis: 4_000,
     keepAlive: true,
   };
