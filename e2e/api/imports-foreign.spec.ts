@@ -148,6 +148,29 @@ test("{data: […]} is read wherever its list stands, and its records keep digit
   expect(JSON.stringify((await recordsOf(account, place))[1])).toContain(deep);
 });
 
+test("a list that stands on one line tells which of its records are refused, and why", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema });
+  const list = [{ id: "a", name: "A" }, { id: "b" }, { id: "c", name: "C" }, { id: "a", name: "A2" }, { id: "e" }];
+  const { id } = await upload(account, place, "list.json", JSON.stringify(list));
+  expect((await plan(account, place, id, { bad: "skip" })).plan).toMatchObject({ create: 2, reject: 3 });
+  type Rows = { data: { line: number; id: string; problems: { message: string }[] }[] };
+  const { body } = await account.call<Rows>("GET", `${imports(place, id)}/rows?kind=reject`);
+  expect(body.data.map((row) => [row.line, row.id])).toEqual([
+    [2, "b"],
+    [4, "a"],
+    [5, "e"],
+  ]);
+  expect(body.data[1]?.problems[0]?.message).toContain("row 1 has the same identifier");
+  const causes = await account.call<{ data: { ranges: number[][] }[] }>("GET", `${imports(place, id)}/causes`);
+  expect(causes.body.data.map(({ ranges }) => ranges)).toContainEqual([
+    [2, 2],
+    [5, 5],
+  ]);
+});
+
 test("a text that fills its cell is a problem of its row, and the whole text takes its place", async ({
   account,
   connection,

@@ -122,7 +122,7 @@ test("a workbook is made from the schema, and refused rows come as one that can 
   });
 });
 
-test("rows of JSON are mended by cell or as text, also where several share a line, and planned again they stay so", async ({
+test("rows of JSON are mended by cell or as text, also where all stand on one line, and planned again they stay so", async ({
   account,
   connection,
 }) => {
@@ -131,14 +131,14 @@ test("rows of JSON are mended by cell or as text, also where several share a lin
   const { id } = await upload(account, place, "list.json", file);
   expect((await plan(account, place, id)).plan).toMatchObject({ create: 1, reject: 3 });
   const { data } = await rowsOf(account, place, id, "?kind=reject");
-  expect(data.map(({ line }) => line)).toEqual([1, 1, 1]);
+  expect(data.map(({ line }) => line)).toEqual([2, 3, 4]);
   const [b, none, d] = data;
   expect(b).toMatchObject({ cells: ["b", "", "x", "server"], text: '{"id":"b","count":"x","kind":"server"}' });
   expect(none).toMatchObject({ cells: null, text: '"no record"' });
   const mend = (fix: object) => account.call<Import>("POST", `${imports(place, id)}/fixes`, { body: { fixes: [fix] } });
 
-  const shared = await mend({ line: 1, column: 1, value: "B" });
-  expect(shared.status, "a line that many rows share names none of them").toBe(409);
+  const accepted = await mend({ line: 1, column: 1, value: "B" });
+  expect(accepted.status, "a record that was not refused is not mended").toBe(409);
   expect((await mend({ position: none?.position, column: 0, value: "c" })).status).toBe(400);
   expect((await mend({ position: none?.position, text: '{"id":' })).status).toBe(400);
   expect((await mend({ position: none?.position, text: '{"id":"c","name":"C","count":1.0}' })).body.plan.reject).toBe(

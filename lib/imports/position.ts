@@ -1,10 +1,10 @@
 /**
- * Where a row stands: its line, and which one of that line it is, as several JSON values may share one. Positions rise
- * from row to row, so that rows are listed in the order of their file.
+ * Where a row stands: its line, the row of its sheet or which record of a list it is, with room behind it. Positions
+ * rise from row to row, so that rows are listed in the order of their file.
  */
 const ON_A_LINE = 2 ** 20;
 
-/** The position of a row that begins on a line, behind another one. */
+/** The position of the row that a line begins, behind another one. */
 export function positionAfter(last: number, line: number): number {
   return Math.max(last + 1, line * ON_A_LINE);
 }

@@ -119,7 +119,7 @@ export const rowsQuery = {
   after: z.string().max(1_000).optional().describe("next of the page before"),
   size: whole(1, 200).default(50).describe("1 to 200, default 50"),
 };
-const position = z.int().min(0).describe("The row by its position: rows of JSON may share a line");
+const position = z.int().min(0).describe("The row by its position, as rows tell it");
 const value = z
   .string()
   .max(CELL_CHARACTERS_MAX)
@@ -238,8 +238,13 @@ const change = z.strictObject({
 export const planRows = z.strictObject({
   data: z.array(
     z.strictObject({
-      line: z.int().nullable().describe("null: a record that has no row and is deleted"),
-      position: z.int().nullable().describe("Rises from row to row; rows of JSON may share a line"),
+      line: z
+        .int()
+        .nullable()
+        .describe(
+          "Line of the file, row of the sheet or record of the JSON list; null: a record that has no row and is deleted",
+        ),
+      position: z.int().nullable().describe("Rises from row to row"),
       id: z.string().nullable(),
       displayName: z.string().nullable(),
       kind: z.enum(planKinds),

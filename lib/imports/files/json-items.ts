@@ -30,6 +30,7 @@ class ItemSplitter {
   private list = 0;
   private line = 1;
   private itemLine = 1;
+  private record = 0;
   private begun = false;
   private afterComma = false;
   private parts: Uint8Array[] = [];
@@ -138,8 +139,10 @@ class ItemSplitter {
   private takeItem(): void {
     const bytes = Buffer.concat(this.parts);
     const before = newlines(bytes.subarray(0, firstFilled(bytes)));
-    const item = inFile(this.itemLine - before, () => readValue(bytes));
-    this.rows.push({ line: this.itemLine, ...item });
+    // Many lists stand on one line: what counts there is which record of the list is meant.
+    const record = ++this.record;
+    const item = inFile(this.itemLine - before, () => readValue(bytes), record);
+    this.rows.push({ line: record, ...item });
   }
 
   private empty(): FileError {

@@ -32,14 +32,16 @@ function rowsOf(block: Buffer, firstLine: number): JsonRow[] {
   return items.map((item, at) => ({ line: lines[at] ?? firstLine, ...item }));
 }
 
-/** Runs `read` on a part of a file, and names the line of the file in what it throws. */
-export function inFile<T>(firstLine: number, read: () => T): T {
+/** Runs `read` on a part of a file, and names the line of the file, and the record of a list, in what it throws. */
+export function inFile<T>(firstLine: number, read: () => T, record?: number): T {
   try {
     return read();
   } catch (error) {
     if (!isJsonTextError(error)) throw error;
     const line = firstLine + error.line - 1;
-    throw new FileError("json", error.message.replace(` at line ${error.line},`, ` at line ${line},`), line);
+    const column = record === undefined ? `column ${error.column}` : `in record ${record}`;
+    const where = ` at line ${error.line}, column ${error.column}`;
+    throw new FileError("json", error.message.replace(where, ` at line ${line}, ${column}`), line);
   }
 }
 

@@ -159,11 +159,14 @@ describe("JSON", () => {
     for (const size of [1, 3, 1_000]) expect(textsOf(await rowsOf(file, { format }, size))).toEqual(records);
   });
 
-  test("values of a list and lines know where they begin", async () => {
+  test("lines know where they begin, and values of a list which of it they are, for many lists have one line", async () => {
     const lines = async (file: string, format: ReadOptions["format"]) =>
       (await rowsOf(file, { format })).map(({ line }) => line);
     expect(await lines("{}\n\n{}\n", "ndjson")).toEqual([1, 3]);
-    expect(await lines("[\n{\n},\n\n{}]", "json")).toEqual([2, 5]);
+    expect(await lines("[\n{\n},\n\n{}]", "json")).toEqual([1, 2]);
+    expect(await lines("[{},{},{}]", "json")).toEqual([1, 2, 3]);
+    const refused = await refusalOf('[{"id":"1"},{"id":"2"},{"id":03}]', { format: "json" });
+    expect(refused).toMatchObject({ line: 1, message: expect.stringContaining("at line 1, in record 3") as string });
   });
 
   test("an empty list has no rows, and one record in data is one", async () => {

@@ -13,7 +13,7 @@ export const SHEET_CELL_CHARACTERS = 32_767;
 /** The error of a cell whose formula no spreadsheet has worked out yet. */
 export const NOT_WORKED_OUT = "#FORMULA";
 
-/** A row of a table, or one JSON value with its own text. `line` is where it begins: a line, or the row of a sheet. */
+/** A row of a table, or one JSON value with its own text. `line`: where it begins, a line or the row of a sheet; or which of a list. */
 export type SourceRow = TableRow | JsonRow;
 export type TableRow = {
   line: number;

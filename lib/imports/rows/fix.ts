@@ -15,7 +15,7 @@ import * as importStore from "../store";
 import { mendsFor, type Mends, type Said, sourceOf, withMends } from "./mend";
 import * as store from "./store";
 
-/** What a row should say: the row by its line, or by its position where several rows share a line. */
+/** What a row should say: the row by its line, or by its position. */
 export type Fix = ({ line: number } | { position: number }) & Said;
 
 /**
@@ -102,11 +102,9 @@ async function foundRows(tx: Tx, place: importStore.Place, fixes: readonly Fix[]
   const found = new Map(rows.map((kept): [number, FoundRow] => [kept.position, { kept, said: [] }]));
   fixes.forEach((fix, at) => {
     const [from = 0, to = 0] = [bounds[at]?.from, bounds[at]?.to];
-    const there = rows.filter(({ position }) => position >= from && position <= to);
-    const [kept, another] = there;
+    const kept = rows.find(({ position }) => position >= from && position <= to);
     const name = `Row ${"line" in fix ? fix.line : lineOf(fix.position)}`;
     if (!kept) throw new Refusal("conflict", { message: `${name} was not refused, so there is nothing to mend` });
-    if (another) throw new Refusal("conflict", { message: `${name} holds several records; name one by its position` });
     found.get(kept.position)?.said.push(fix);
   });
   return [...found.values()];
