@@ -63,6 +63,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.import.update": ["audit import.update"],
   "api.import.plan": ["audit job.start"],
   "api.import.fix": ["audit import.fix"],
+  "api.import.fix-cause": ["audit import.fix"],
   "api.import.rejected": ["audit import.rejected"],
   "api.import.commit": ["audit job.start"],
   "api.import.cancel": ["audit import.cancel"],

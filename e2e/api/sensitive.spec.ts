@@ -374,7 +374,8 @@ test("an export is masked by what its maker may read while it runs, and its file
   const columns = ["/ssn", "/contacts/0/phone", "/contacts"];
   const cells = await call("GET", await exported(apiKey, { format: "csv", columns }), { key: apiKey });
   expect(cells.text.match(new RegExp(MASK, "g"))).toHaveLength(4);
-  expect(cells.text).not.toMatch(/s-1|"11"|22/);
+  const withoutTimes = cells.text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "");
+  expect(withoutTimes).not.toMatch(/s-1|"11"|22/);
 
   const inClear = await exported(account.apiKey, { format: "jsonl" });
   expect((await account.call("GET", inClear)).text).toContain("s-1");
