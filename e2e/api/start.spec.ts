@@ -126,18 +126,6 @@ test.describe("an installation of its own", () => {
     expect(await lostAndTorn()).toEqual({ lost: [], torn: [] });
   });
 
-  test("kill -9 of PostgreSQL while it works on a long statement: what is left of it does not keep the next one from starting", async () => {
-    const working = await session(embeddedUrl(installation.data));
-    working.on("error", () => undefined);
-    const { rows } = await working.query<{ pid: number }>("select pg_backend_pid() as pid");
-    const cut = working.query("select count(*) from generate_series(1, 20000000000)").catch(() => "cut");
-    await pause(300); // it is at work by then; when it is not, it ends with PostgreSQL
-    process.kill(postmasterOf(installation.data).pid, "SIGKILL");
-    await expect.poll(async () => (await ask(url(), "GET", records(), { key })).status, { timeout: 20_000 }).toBe(200);
-    expect(await cut).toBe("cut");
-    expect(isAtWork(rows[0]?.pid ?? process.pid), "the statement's process is gone").toBe(false);
-  });
-
   test("backup and restore into an empty database give the same rows, with their rules", async () => {
     const file = path.join(installation.home, "backup");
     const made = await adminOf(installation, ["backup", "--to", file]);
@@ -166,6 +154,18 @@ test.describe("an installation of its own", () => {
     } finally {
       await Promise.all([original.end(), copy.end()]);
     }
+  });
+
+  test("kill -9 of PostgreSQL while it works on a long statement: what is left of it does not keep the next one from starting", async () => {
+    const working = await session(embeddedUrl(installation.data));
+    working.on("error", () => undefined);
+    const { rows } = await working.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const cut = working.query("select count(*) from generate_series(1, 20000000000)").catch(() => "cut");
+    await pause(300); // it is at work by then; when it is not, it ends with PostgreSQL
+    process.kill(postmasterOf(installation.data).pid, "SIGKILL");
+    await expect.poll(async () => (await ask(url(), "GET", records(), { key })).status, { timeout: 20_000 }).toBe(200);
+    expect(await cut).toBe("cut");
+    expect(isAtWork(rows[0]?.pid ?? process.pid), "the statement's process is gone").toBe(false);
   });
 
   test("SIGTERM lets a running request finish, ends with 0 and leaves nothing running", async () => {
