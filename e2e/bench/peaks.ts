@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { workersOf } from "../fixtures/workers-of";
 import { peakMemoryMb, type AppProcess } from "./app-process";
 
 const RESETS_PEAK = "5";
@@ -18,16 +19,8 @@ export function watchPeaks(app: AppProcess): () => Peaks {
   };
 }
 
-function workerOf(parent: number): number {
-  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  const found = all.map(Number).find((pid) => {
-    try {
-      const parentOf = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
-      return parentOf === parent && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--worker-child");
-    } catch {
-      return false; // gone meanwhile
-    }
-  });
+function workerOf(server: number): number {
+  const [found] = workersOf((parent) => parent === server);
   if (found === undefined) throw new Error("The app has no worker");
   return found;
 }
