@@ -170,10 +170,19 @@ test.describe("an installation of its own", () => {
 
   test("SIGTERM lets a running request finish, ends with 0 and leaves nothing running", async () => {
     const data = Array.from({ length: 5_000 }, (_, at) => ({ id: `last-${at}`, name: "x", version: "1.0.0" }));
+    const first = { key, body: { data: data.slice(0, 1) } };
+    await expect.poll(async () => (await ask(url(), "POST", records(), first)).status, { timeout: 10_000 }).toBe(200);
+    const gate = await session(embeddedUrl(installation.data));
+    await gate.query("begin");
+    await gate.query("select from resource where id = 1 for update");
     const last = ask(url(), "POST", records(), { key, body: { data } });
-    await pause(60);
+    const waiting = "select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))";
+    await expect.poll(async () => (await gate.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1);
     const began = performance.now();
     server.child.kill("SIGTERM");
+    await pause(200); // it has begun to stop by then
+    await gate.query("commit");
+    await gate.end();
     expect((await last).status).toBe(200);
     expect(await server.ended).toBe(0);
     expect(performance.now() - began).toBeLessThan(10_000);
