@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { CsvSplitter } from "@/lib/imports/files/csv-splitter";
+import { csvText, safeText } from "@/lib/records/bulk/csv";
+import { columnsFor, titlesOf } from "./columns";
+import { csvOf } from "./csv";
+
+const rowsIn = (csv: string) => {
+  const splitter = new CsvSplitter({ delimiter: ",", quote: '"' });
+  return [...splitter.push(csv.replace(/^\ufeff/, "")), ...splitter.end()].map(({ cells }) => cells);
+};
+const hash = "ab".repeat(32);
+
+describe("the table of an evidence as CSV", () => {
+  test("any text is read back by the importer's own reader, and none runs as a formula", () => {
+    const record = fc.record({ id: fc.string({ minLength: 1 }), a: fc.string(), b: fc.record({ c: fc.string() }) });
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 5 }), (records) => {
+        const { head, row } = csvOf(["/id", "/a", "/b/c"]);
+        const lines = records.map(({ id, a, b }) => JSON.stringify({ a, b, id }));
+        const cells = records.map(({ id, a, b }) => [id, a, b.c].map(safeText));
+        const csv = head + lines.map(row).join("");
+        expect(rowsIn(csv)).toEqual([["id", "a", "b.c"], ...cells]);
+        expect(csv).toBe(csvText([["id", "a", "b.c"], ...cells], { first: true }));
+        for (const cell of cells.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      }),
+    );
+  });
+
+  test("numbers keep their digits, lists and objects are their JSON, and what is not there is empty", () => {
+    const { row } = csvOf(["/id", "/n", "/list", "/o", "/none", "/null", "/yes"]);
+    const line =
+      '{"id":7,"list":[1.10,"a\\"b",{"x":null}],"n":-123456789012345678901.50,"null":null,"o":{"2":1,"10":2},"yes":true}';
+    expect(rowsIn(row(line))).toEqual([
+      ["7", "-123456789012345678901.50", '[1.10,"a\\"b",{"x":null}]', '{"2":1,"10":2}', "", "", "true"],
+    ]);
+  });
+
+  test("names with dots, slashes, escapes and those of every object are told apart", () => {
+    const columns = columnsFor("{}", ["/a~1b", "/a.b", "/a/b", "/constructor", "/list/1/x"]);
+    expect(titlesOf(columns)).toEqual(["id", "a/b", "/a.b", "/a/b", "constructor", "list.1.x"]);
+    const line =
+      '{"a":{"b":"in"},"a.b":"dot","a\\u002fb":"not canonical","a/b":"slash","id":"1","list":[{"x":0},{"x":"second"}]}';
+    expect(rowsIn(csvOf(columns).row(line))).toEqual([["1", "slash", "dot", "in", "", "second"]]);
+  });
+
+  test("what is redacted or erased says so, also inside a list and below what is redacted", () => {
+    const { row } = csvOf(["/id", "/ssn", "/people", "/home/street/no"]);
+    const hidden = `{"$redacted":"${hash}"}`;
+    expect(rowsIn(row(`{"home":${hidden},"id":"a","people":[{"ssn":${hidden}}],"ssn":${hidden}}`))).toEqual([
+      ["a", "[redacted]", '[{"ssn":"[redacted]"}]', "[redacted]"],
+    ]);
+    expect(rowsIn(row(`{"$erased":"${hash}","id":"=a"}`))).toEqual([["'=a", "[erased]", "[erased]", "[erased]"]]);
+  });
+
+  test("a record's own words that look like ours stay the record's", () => {
+    const { row } = csvOf(["/id", "/said"]);
+    expect(rowsIn(row('{"id":"a","said":{"$redacted":"no hash"}}'))).toEqual([["a", '{"$redacted":"no hash"}']]);
+  });
+});
+
+describe("the columns of an evidence", () => {
+  const schema = {
+    properties: { name: {}, owner: { properties: { mail: {}, team: {} } }, key: {} },
+  };
+
+  test("are the schema's places after the record's id, objects opened", () => {
+    expect(columnsFor(JSON.stringify(schema), null, "key")).toEqual(["/key", "/name", "/owner/mail", "/owner/team"]);
+  });
+
+  test("are those asked for, once each, and the whole record where a schema names no place", () => {
+    expect(columnsFor(JSON.stringify(schema), ["/owner", "/id", "/owner"])).toEqual(["/id", "/owner"]);
+    expect(columnsFor("{}", null)).toEqual(["/id", ""]);
+    expect(columnsFor('{"properties":{"id":{}}}', null)).toEqual(["/id"]);
+    expect(rowsIn(csvOf(["/id", ""]).row('{"a":1,"id":"x"}'))).toEqual([["x", '{"a":1,"id":"x"}']]);
+  });
+});
