@@ -9,7 +9,7 @@ import { marksFor } from "@/lib/records/hidden";
 import { maskTexts } from "@/lib/records/store";
 import { OWN_COLUMNS } from "./files/header";
 import { cellText, isTableRow, type SourceRow } from "./files/source-row";
-import { writeWorkbook } from "./files/workbook/write-workbook";
+import { writeWorkbook } from "@/lib/records/workbook/write-workbook";
 import { isJson, mappingOf, namesOf, readFactsOf } from "./kept";
 import type { RowProblem } from "./plan/causes";
 import { OWN_MEMBER } from "./plan/judge";

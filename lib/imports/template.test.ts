@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { columnsOfSchema } from "@/lib/schema/columns";
 import type { Cell } from "./files/source-row";
 import { sheetNames, workbookRows } from "./files/workbook/open-workbook";
-import { writeWorkbook } from "./files/workbook/write-workbook";
+import { writeWorkbook } from "@/lib/records/workbook/write-workbook";
 import { suggestMapping } from "./mapping/suggest-mapping";
 import { csvTemplate, workbookTemplate } from "./template";
 

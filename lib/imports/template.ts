@@ -4,7 +4,7 @@ import { pointerNames, type SchemaColumn } from "@/lib/schema/columns";
 import { fieldsOf, type SchemaField } from "@/lib/schema/fields";
 import type { SchemaNode } from "@/lib/schema/keywords";
 import { withIdentifier } from "./mapping/suggest-mapping";
-import { type SheetColumn, writeWorkbook } from "./files/workbook/write-workbook";
+import { type SheetColumn, writeWorkbook } from "@/lib/records/workbook/write-workbook";
 import { columnsOfSchema } from "@/lib/schema/columns";
 
 const COLUMNS_MAX = 500;

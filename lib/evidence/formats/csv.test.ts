@@ -1,18 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CsvSplitter } from "@/lib/imports/files/csv-splitter";
 import { csvText, safeText } from "@/lib/records/bulk/csv";
 import { columnsFor, titlesOf } from "./columns";
 import { csvOf } from "./csv";
 
-const rowsIn = (csv: string) => {
-  const splitter = new CsvSplitter({ delimiter: ",", quote: '"' });
-  return [...splitter.push(csv.replace(/^\ufeff/, "")), ...splitter.end()].map(({ cells }) => cells);
-};
+/** RFC 4180, read by its grammar alone. */
+function rowsIn(csv: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of csv
+    .replace(/^\ufeff/, "")
+    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? "");
+    if (end === "\r\n") rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
 const hash = "ab".repeat(32);
 
 describe("the table of an evidence as CSV", () => {
-  test("any text is read back by the importer's own reader, and none runs as a formula", () => {
+  test("any text is read back, and none runs as a formula", () => {
     const record = fc.record({ id: fc.string({ minLength: 1 }), a: fc.string(), b: fc.record({ c: fc.string() }) });
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 5 }), (records) => {

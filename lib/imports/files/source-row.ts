@@ -7,9 +7,6 @@ import type { RawItem } from "@/lib/schema/json-text";
 export type Cell =
   string | { number: string } | { boolean: boolean } | { date: string } | { error: string } | { full: string };
 
-/** As many characters as spreadsheets let a cell have; what is longer, they cut. */
-export const SHEET_CELL_CHARACTERS = 32_767;
-
 /** The error of a cell whose formula no spreadsheet has worked out yet. */
 export const NOT_WORKED_OUT = "#FORMULA";
 

@@ -1,12 +1,6 @@
+import { SHEET_CELL_CHARACTERS } from "@/lib/records/workbook/sheet-limits";
 import { FileError } from "../file-error";
-import {
-  CELLS_MAX,
-  type Cell,
-  NOT_WORKED_OUT,
-  ROW_BYTES_MAX,
-  SHEET_CELL_CHARACTERS,
-  type TableRow,
-} from "../source-row";
+import { CELLS_MAX, type Cell, NOT_WORKED_OUT, ROW_BYTES_MAX, type TableRow } from "../source-row";
 import { type NumberKind, numberCell } from "./number-formats";
 import { plainText } from "./parts";
 import { scanXml } from "./read-xml";

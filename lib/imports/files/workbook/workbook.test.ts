@@ -1,3 +1,4 @@
+import { SHEET_CELL_CHARACTERS } from "@/lib/records/workbook/sheet-limits";
 import { build } from "esbuild";
 import fc from "fast-check";
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +8,7 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ZipFile } from "yazl";
 import type { FileError } from "../file-error";
-import { type Cell, SHEET_CELL_CHARACTERS } from "../source-row";
+import { type Cell } from "../source-row";
 import { formatKind, numberCell } from "./number-formats";
 import { sheetNames, workbookRows } from "./open-workbook";
 import { listSheets, readWorkbook } from "./read-workbook";

@@ -1,17 +1,26 @@
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
-import { SHEET_CELL_CHARACTERS } from "../source-row";
+import { SHEET_CELL_CHARACTERS, SHEET_ROWS } from "./sheet-limits";
 
 /** A column of a sheet that is written: text keeps what is typed as it is, a day is shown as one. */
-export type SheetColumn = { title: string; format: "text" | "number" | "date"; choices?: readonly string[] };
-type RowsOfText = Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
-export type Sheet = { name: string; columns: readonly SheetColumn[]; rows: RowsOfText };
+export type SheetColumn = {
+  title: string;
+  format: "text" | "number" | "date";
+  /** In characters; by its title where it is not given. */
+  width?: number;
+  choices?: readonly string[];
+};
+/** Text as it stands, never a formula; or digits and a truth that the spreadsheet knows as such. */
+export type SheetCell = string | { number: string } | { boolean: boolean };
+type Rows = Iterable<readonly SheetCell[]> | AsyncIterable<readonly SheetCell[]>;
+/** filtered: its header offers to filter by each column. */
+export type Sheet = { name: string; columns: readonly SheetColumn[]; rows: Rows; filtered?: true };
 
 const NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const LAST_ROW = 1_048_576;
+const LAST_ROW = SHEET_ROWS + 1;
 const WRITTEN_AT_ONCE = 64 * 1024;
 const CHOICES = "Choices";
 /** The same workbook has the same bytes whenever it is made. */
@@ -30,7 +39,7 @@ const STYLES = `<styleSheet xmlns="${NS}"><numFmts count="1"><numFmt numFmtId="1
 const STYLE_OF = { number: 0, text: 1, date: 2 } as const;
 const STYLE_OF_TITLE = 3;
 
-/** A workbook of sheets with a header, as it is made; every cell is text. Its choices stand on a sheet that is hidden. */
+/** A workbook of sheets with a header, as it is made. Its choices stand on a sheet that is hidden. */
 export function writeWorkbook(sheets: readonly Sheet[]): Readable {
   const lists = sheets.flatMap(({ columns }) => columns.flatMap(({ choices }) => (choices?.length ? [choices] : [])));
   const names = [...sheets.map(({ name }) => name), ...(lists.length > 0 ? [CHOICES] : [])];
@@ -83,9 +92,9 @@ function workbookXml(names: readonly string[]): string {
 
 type Lists = readonly (readonly string[])[];
 
-async function* sheetXml({ columns, rows }: Sheet, lists: Lists): AsyncGenerator<string> {
-  const widths = columns.map(({ title, format }, at) => {
-    const width = Math.min(40, Math.max(12, title.length + 2));
+async function* sheetXml({ columns, rows, filtered }: Sheet, lists: Lists): AsyncGenerator<string> {
+  const widths = columns.map(({ title, format, ...given }, at) => {
+    const width = given.width ?? Math.min(40, Math.max(12, title.length + 2));
     return `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1" style="${STYLE_OF[format]}"/>`;
   });
   const pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
@@ -103,16 +112,22 @@ async function* sheetXml({ columns, rows }: Sheet, lists: Lists): AsyncGenerator
     yield text;
     text = "";
   }
-  yield `${text}</sheetData>${validations(columns, lists)}</worksheet>`;
+  const filter = filtered ? `<autoFilter ref="A1:${letters(columns.length - 1)}${line}"/>` : "";
+  yield `${text}</sheetData>${filter}${validations(columns, lists)}</worksheet>`;
 }
 
-function rowXml(line: number, cells: readonly string[], styleOf: (at: number) => number): string {
-  const filled = cells.map((cell, at) =>
-    cell === ""
-      ? ""
-      : `<c r="${letters(at)}${line}" s="${styleOf(at)}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell.slice(0, SHEET_CELL_CHARACTERS))}</t></is></c>`,
-  );
+function rowXml(line: number, cells: readonly SheetCell[], styleOf: (at: number) => number): string {
+  const filled = cells.map((cell, at) => (cell === "" ? "" : cellXml(cell, `r="${letters(at)}${line}"`, styleOf(at))));
   return `<row r="${line}">${filled.join("")}</row>`;
+}
+
+function cellXml(cell: SheetCell, place: string, style: number): string {
+  if (typeof cell === "string") {
+    const text = escaped(cell.slice(0, SHEET_CELL_CHARACTERS));
+    return `<c ${place} s="${style}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
+  }
+  if ("boolean" in cell) return `<c ${place} t="b"><v>${cell.boolean ? 1 : 0}</v></c>`;
+  return `<c ${place}><v>${cell.number}</v></c>`;
 }
 
 /** A list to choose from in each column that has choices; what is typed otherwise is let in, and refused by the import. */
