@@ -15,6 +15,7 @@ import { sessionsDoors } from "./doors/sessions";
 import { compareDoors } from "./doors/compare";
 import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
+import { evidenceCareDoors } from "./doors/evidence-care";
 import { keysDoors } from "./doors/keys";
 import { peopleDoors } from "./doors/people";
 import { accountDoors } from "./doors/account";
@@ -37,6 +38,7 @@ const doors: Record<OperationId, Door> = {
   ...compareDoors,
   ...viewsDoors,
   ...evidenceDoors,
+  ...evidenceCareDoors,
   ...keysDoors,
   ...peopleDoors,
   ...accountDoors,

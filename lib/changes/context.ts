@@ -5,7 +5,12 @@ import type { Tx } from "./tx";
 export type Channel = "v1" | "v2" | "api" | "admin" | "seed" | "worker";
 
 /** Who acts. epoch: the account's access epoch that the actor's power was read at; null where no key or role counts. */
-export type Actor = { kind: "key" | "person" | "command"; id: number | null; label: string; epoch: number | null };
+export type Actor = {
+  kind: "key" | "person" | "command" | "link";
+  id: number | null;
+  label: string;
+  epoch: number | null;
+};
 
 /** Keeps the answer of a request with an Idempotency-Key in the transaction that does the work. */
 type Keeper = { scope: Buffer; fingerprint: Buffer; keep: (tx: Tx, result: unknown) => Promise<void> };

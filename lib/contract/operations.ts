@@ -9,6 +9,7 @@ import { recordsOperations } from "./operations/records";
 import { sessionsOperations } from "./operations/sessions";
 import { compareOperations } from "./operations/compare";
 import { evidenceOperations } from "./operations/evidence";
+import { evidenceCareOperations } from "./operations/evidence-care";
 import { keysOperations } from "./operations/keys";
 import { peopleOperations } from "./operations/people";
 import { accountOperations } from "./operations/account";
@@ -34,6 +35,7 @@ export const operations = {
   ...compareOperations,
   ...viewsOperations,
   ...evidenceOperations,
+  ...evidenceCareOperations,
   ...keysOperations,
   ...peopleOperations,
   ...accountOperations,

@@ -42,7 +42,7 @@ export async function auditActions(ctx: Context) {
 /** A query's filters as the store takes them. */
 export function filterOf({ from, to, action, actor, q }: AuditFilters): store.Filter {
   const actions = action?.split(",").filter(Boolean);
-  const [, kind = "", id = ""] = /^(person|key|command):(\d{1,15})$/.exec(actor ?? "") ?? [];
+  const [, kind = "", id = ""] = /^(person|key|command|link):(\d{1,15})$/.exec(actor ?? "") ?? [];
   const one = kind ? { kind, id: Number(id) } : actor ? { label: actor } : undefined;
   return { from, to, actions: actions?.length ? actions : undefined, actor: one, q: q || undefined };
 }

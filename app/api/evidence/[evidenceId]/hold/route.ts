@@ -1,0 +1,1 @@
+export { route as PUT } from "@/lib/doors";

@@ -1,0 +1,22 @@
+import type { Context } from "@/lib/changes/context";
+import { write } from "@/lib/changes/write";
+import { Refusal } from "@/lib/contract/errors";
+import { careFacts } from "./facts";
+import { evidenceFor } from "./found";
+import * as store from "./store";
+
+/**
+ * Puts an evidence under a legal hold, so that neither people nor retention delete it, or lifts the hold. Throws notFound,
+ * forbidden, and conflict where it is so already.
+ */
+export async function holdEvidence(ctx: Context, id: number, { on, reason }: { on: boolean; reason: string }) {
+  const { accountId } = ctx;
+  await evidenceFor(ctx, id, "evidence-hold");
+  return write(ctx, async (tx) => {
+    const row = await store.setHold(tx, { accountId, id }, on ? { by: ctx.actor.label, reason } : null);
+    if (!row) throw new Refusal("conflict", { message: on ? "It is under a hold already" : "It is under no hold" });
+    const action = on ? "evidence.hold" : "evidence.release";
+    const audit = { accountId, action, target: `evidence ${id}`, details: { reason }, origin: ctx };
+    return { result: careFacts(row), change: { resources: [], audit } };
+  });
+}

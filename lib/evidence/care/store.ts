@@ -1,0 +1,79 @@
+import type { Tx } from "@/lib/changes/tx";
+import { reader, type Reader } from "@/lib/db/client";
+
+export type EvidencePlace = { accountId: number; id: number };
+
+export type CareRow = {
+  id: number;
+  connection_id: number;
+  resource_id: number;
+  keep_until: string | null;
+  hold_at: string | null;
+  hold_by: string | null;
+  hold_reason: string | null;
+};
+
+const columns = "id, connection_id, resource_id, keep_until, hold_at, hold_by, hold_reason";
+
+/** Where an evidence belongs, and how long it is kept. */
+export async function findCare({ accountId, id }: EvidencePlace, from: Reader = reader): Promise<CareRow | undefined> {
+  const [row] = await from.query<CareRow>(`select ${columns} from evidence where account_id = $1 and id = $2`, [
+    accountId,
+    id,
+  ]);
+  return row;
+}
+
+/** Puts an evidence under a hold, or lifts it; undefined where nothing changed. */
+export async function setHold(
+  tx: Tx,
+  { accountId, id }: EvidencePlace,
+  hold: { by: string; reason: string } | null,
+): Promise<CareRow | undefined> {
+  const [row] = await tx.query<CareRow>(
+    `update evidence set hold_at = case when $3::text is null then null else clock_timestamp() end, hold_by = $3::text,
+       hold_reason = $4
+     where account_id = $1 and id = $2 and (hold_at is null) = ($3::text is not null) returning ${columns}`,
+    [accountId, id, hold?.by ?? null, hold?.reason ?? null],
+  );
+  return row;
+}
+
+/** Sets until when an evidence is kept. */
+export async function setKeepUntil(
+  tx: Tx,
+  { accountId, id }: EvidencePlace,
+  until: string | null,
+): Promise<CareRow | undefined> {
+  const [row] = await tx.query<CareRow>(
+    `update evidence set keep_until = $3::timestamptz where account_id = $1 and id = $2 returning ${columns}`,
+    [accountId, id, until],
+  );
+  return row;
+}
+
+export type ActRow = {
+  id: number;
+  at: string;
+  action: string;
+  actor_kind: string;
+  actor_id: number | null;
+  actor_label: string;
+  channel: string;
+  details: string;
+};
+
+/** What was done with an evidence, newest first, below an entry (0: all). */
+export async function listActs(
+  { accountId, id }: EvidencePlace,
+  page: { below: number; size: number },
+): Promise<ActRow[]> {
+  return reader.query<ActRow>(
+    `select id, at, action, actor_kind, actor_id, actor_label, channel, details from audit_entry
+     where account_id = $1 and target = 'evidence ' || $2::bigint and action like 'evidence.%'
+       and ($3::bigint = 0 or id < $3)
+     order by id desc limit $4`,
+    [accountId, id, page.below, page.size],
+    "list_evidence_acts",
+  );
+}

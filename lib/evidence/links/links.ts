@@ -1,0 +1,65 @@
+import type { Context } from "@/lib/changes/context";
+import { write } from "@/lib/changes/write";
+import { isoDate } from "@/lib/contract/dates";
+import { Refusal } from "@/lib/contract/errors";
+import { evidenceFor } from "../care/found";
+import { refuseHidden } from "../care/hidden";
+import * as store from "./store";
+import { hashOfToken, makeToken } from "./token";
+
+/** A link as lists show it: never its token, of which only the hash is kept. */
+export function linkFacts(row: store.LinkRow) {
+  const iso = (time: string | null) => (time === null ? null : isoDate(time));
+  const over = Date.parse(row.expires_at) <= Date.now();
+  return {
+    id: row.id,
+    label: row.label,
+    status: row.revoked_at !== null ? ("revoked" as const) : over ? ("expired" as const) : ("open" as const),
+    createdAt: isoDate(row.created_at),
+    createdBy: row.created_by,
+    expiresAt: isoDate(row.expires_at),
+    revokedAt: iso(row.revoked_at),
+    revokedBy: row.revoked_by,
+    openings: row.openings,
+    downloads: row.downloads,
+    lastUsedAt: iso(row.last_used_at),
+  };
+}
+
+/**
+ * Makes a link by which somebody without a sign-in reads this one evidence until it ends; its address is told this once.
+ * Throws notFound, and forbidden for who lacks the permission or may not read what is in the evidence.
+ */
+export async function makeLink(ctx: Context, id: number, { label, hours }: { label: string; hours: number }) {
+  const { accountId } = ctx;
+  const { connection_id: connectionId } = await evidenceFor(ctx, id, "evidence-share");
+  await refuseHidden(ctx, { id, connectionId });
+  const token = makeToken(accountId);
+  const made = await write(ctx, async (tx) => {
+    const link = { accountId, evidenceId: id, label, hash: hashOfToken(token), createdBy: ctx.actor.label, hours };
+    const row = await store.insertLink(tx, link);
+    const details = { link: row.id, label, expiresAt: isoDate(row.expires_at) };
+    const audit = { accountId, action: "evidence.link-create", target: `evidence ${id}`, details, origin: ctx };
+    return { result: row, change: { resources: [], audit } };
+  });
+  return { ...linkFacts(made), path: `/auditor/${token}` };
+}
+
+/** The links of an evidence, newest first, with how often each was used. Throws notFound, forbidden. */
+export async function listLinks(ctx: Context, id: number) {
+  await evidenceFor(ctx, id, "evidence-get");
+  return (await store.listLinks(ctx.accountId, id)).map(linkFacts);
+}
+
+/** Ends a link at once. Throws notFound, forbidden; conflict for one that was ended before. */
+export async function revokeLink(ctx: Context, id: number, linkId: number): Promise<void> {
+  const { accountId } = ctx;
+  await evidenceFor(ctx, id, "evidence-share");
+  await write(ctx, async (tx) => {
+    const row = await store.revokeLink(tx, { accountId, evidenceId: id, id: linkId }, ctx.actor.label);
+    if (!row) throw new Refusal("notFound");
+    const details = { link: row.id, label: row.label };
+    const audit = { accountId, action: "evidence.link-revoke", target: `evidence ${id}`, details, origin: ctx };
+    return { result: undefined, change: { resources: [], audit } };
+  });
+}
