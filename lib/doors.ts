@@ -16,6 +16,7 @@ import { compareDoors } from "./doors/compare";
 import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
 import { evidenceCareDoors } from "./doors/evidence-care";
+import { signingDoors } from "./doors/signing";
 import { keysDoors } from "./doors/keys";
 import { peopleDoors } from "./doors/people";
 import { accountDoors } from "./doors/account";
@@ -39,6 +40,7 @@ const doors: Record<OperationId, Door> = {
   ...viewsDoors,
   ...evidenceDoors,
   ...evidenceCareDoors,
+  ...signingDoors,
   ...keysDoors,
   ...peopleDoors,
   ...accountDoors,

@@ -92,6 +92,7 @@ const nothing = {
   resourceId: 900_000_002,
   evidenceId: 900_000_003,
   keyId: 900_000_004,
+  kid: "0".repeat(64),
   personId: 900_000_005,
   viewId: 900_000_006,
   jobId: 900_000_007,

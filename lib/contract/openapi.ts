@@ -4,6 +4,7 @@ import { examples } from "./examples";
 import { faceOf, operationIds, operationOf, type Operation } from "./operations";
 import { permissions } from "./permissions";
 import { errorShape, idParam } from "./shapes";
+import { kid } from "./shapes/signing";
 import { version } from "./version";
 
 type Limits = {
@@ -136,6 +137,7 @@ const sessionHeaders = [
 /** What stands in a step of the path. */
 function stepOf(name: string): Json {
   if (name === "signInId") return { description: "The id of the sign-in", schema: { type: "string", format: "uuid" } };
+  if (name === "kid") return { description: "What the signing key is called", schema: jsonSchema(kid, "input") };
   if (name === "sessionId") {
     return {
       description: "What its caller calls the session, or its number where sessions of the account are read",

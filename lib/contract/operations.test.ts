@@ -7,7 +7,7 @@ describe("the operations table", () => {
   it.each(operationIds)("%s has a permission that exists, or is open on purpose", (id) => {
     const { permission, person } = operationOf(id);
     const open: OperationId[] = [
-      ...(["api.health", "api.openapi", "api.sign-in-methods", "api.first-run"] as const),
+      ...(["api.health", "api.openapi", "api.key-set", "api.sign-in-methods", "api.first-run"] as const),
       ...(["api.password-reset.ask", "api.password-reset.confirm"] as const),
       ...(["api.invitation.open", "api.invitation.accept"] as const),
     ];

@@ -10,6 +10,7 @@ import { sessionsOperations } from "./operations/sessions";
 import { compareOperations } from "./operations/compare";
 import { evidenceOperations } from "./operations/evidence";
 import { evidenceCareOperations } from "./operations/evidence-care";
+import { signingOperations } from "./operations/signing";
 import { keysOperations } from "./operations/keys";
 import { peopleOperations } from "./operations/people";
 import { accountOperations } from "./operations/account";
@@ -36,6 +37,7 @@ export const operations = {
   ...viewsOperations,
   ...evidenceOperations,
   ...evidenceCareOperations,
+  ...signingOperations,
   ...keysOperations,
   ...peopleOperations,
   ...accountOperations,
@@ -54,7 +56,9 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 /** What a door gets of a request: path and query as their types, the body as the row asks for it. */
 export type InputOf<Id extends OperationId> = (typeof operations)[Id] extends infer Row extends Operation
   ? {
-      params: { [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" ? string : number };
+      params: {
+        [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" | "kid" ? string : number;
+      };
       query: Row["query"] extends z.ZodRawShape ? z.output<z.ZodObject<Row["query"]>> : Record<string, never>;
       body: Row["body"] extends z.ZodObject ? z.output<Row["body"]> : undefined;
     }

@@ -173,6 +173,13 @@ export const permissions = {
   },
   "keys-post": { group: access, label: "Create API Key", says: "Create API keys", on: "account", held: ["admin"] },
   "keys-delete": { group: access, label: "Revoke API Key", says: "Revoke API keys", on: "account", held: ["admin"] },
+  "signing-keys-manage": {
+    group: access,
+    label: "Manage Signing Keys",
+    says: "Make a new key that evidence is signed with, and revoke one",
+    on: "account",
+    held: ["admin"],
+  },
   "views-put": {
     group: views,
     label: "Share Saved Views",

@@ -16,7 +16,7 @@ const topics: readonly [title: string, nouns: readonly string[]][] = [
   ["Records", ["record", "records", "change", "changes", "pushes", "deletedRecords", "export", "exports"]],
   ["Imports", ["import", "imports", "import-profile", "import-profiles"]],
   ["Overview, search and views", ["overview", "search", "view", "views"]],
-  ["Evidence", ["evidence"]],
+  ["Evidence", ["evidence", "key-set", "signing-keys", "signing-key"]],
   ["Jobs", ["job", "jobs"]],
   ["API keys", ["key", "keys"]],
   [

@@ -1,3 +1,4 @@
+import { isSigningKey } from "./signing-key-text";
 import { singleton } from "./singleton";
 
 type Setting<T> = { fallback: T; says: string; read: (text: string) => T; takes: string };
@@ -112,6 +113,25 @@ export const settings = {
     "up to 60 characters",
     "What the button on the sign-in page says",
   ),
+  ATTESTRY_SIGNING_KEY: {
+    fallback: "",
+    says: "The Ed25519 key that signs evidence, PKCS#8 as PEM or its base64 alone; without it each account has one in the database, sealed",
+    takes: "an Ed25519 private key (PKCS#8), as `openssl genpkey -algorithm ed25519` makes it",
+    read: (text: string) => {
+      if (!isSigningKey(text)) throw new Error("no Ed25519 key");
+      return text;
+    },
+  },
+  ATTESTRY_TSA_URL: words(
+    "",
+    /^https?:\/\/\S+$/,
+    "a URL like https://tsa.example.com/tsr",
+    "A time stamping authority (RFC 3161) that confirms when evidence was made",
+  ),
+  ATTESTRY_TSA_REQUIRED: onOff(
+    false,
+    "Whether evidence fails when no timestamp is had; else the bundle says why it has none",
+  ),
   ATTESTRY_LOG: words(
     "info",
     /^(debug|info|warn|error|silent)$/,
@@ -137,7 +157,7 @@ export function readEnv(from: Readonly<Record<string, string | undefined>>): Env
     try {
       return [name, setting.read(text)] as const;
     } catch {
-      const shown = /SECRET|URL|ISSUER/.test(name) ? "a value" : `"${text}"`;
+      const shown = /SECRET|URL|ISSUER|SIGNING_KEY/.test(name) ? "a value" : `"${text}"`;
       refused.push(`${name} takes ${setting.takes}; it is set to ${shown} that is not.`);
       return [name, setting.fallback] as const;
     }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Refusal } from "@/lib/contract/errors";
 import { faceOf, type Operation } from "@/lib/contract/operations";
 import { idParam, sessionName } from "@/lib/contract/shapes";
+import { kid } from "@/lib/contract/shapes/signing";
 import { env } from "@/lib/db/env";
 import { isJsonTextError } from "@/lib/schema/json-error";
 import { splitEnvelope, splitLines, splitMembers } from "@/lib/schema/json-text";
@@ -25,6 +26,10 @@ function readParam(name: string, text: string): string | number {
   if (name === "signInId") {
     if (z.uuid().safeParse(text).success) return text;
     throw new Refusal("invalid", { message: "signInId in the address must be the id of a sign-in" });
+  }
+  if (name === "kid") {
+    if (kid.safeParse(text).success) return text;
+    throw new Refusal("invalid", { message: "kid in the address must be that of a signing key: 64 of 0-9 a-f" });
   }
   if (name === "sessionId") {
     if (sessionName.safeParse(text).success || idParam.safeParse(text).success) return text;
