@@ -12,6 +12,7 @@ const words: Record<string, string> = {
   "connection.delete": "Deleted a connection",
   "connection.restore": "Restored a connection",
   "evidence.generate": "Generated evidence",
+  "evidence.ready": "Evidence was ready",
   "evidence.download": "Downloaded evidence",
   "evidence.delete": "Deleted evidence",
   "evidence.regenerate": "Regenerated evidence and compared",

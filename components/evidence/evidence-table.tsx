@@ -3,7 +3,7 @@
 import { Download } from "lucide-react";
 import Link from "next/link";
 import type { z } from "zod";
-import type * as shapes from "@/lib/contract/shapes";
+import type { evidence } from "@/lib/contract/shapes/evidence";
 import { addressOf } from "../api";
 import { usePages } from "../connections/addresses";
 import { Size } from "../connections/size";
@@ -14,7 +14,7 @@ import { Count } from "../ui/number";
 import { type SimpleColumn, SimpleTable } from "../ui/simple-table";
 import { ExactTime } from "../ui/time";
 
-export type EvidenceFacts = z.output<typeof shapes.evidence>;
+export type EvidenceFacts = z.output<typeof evidence>;
 
 type EvidenceTableProps = { rows: readonly EvidenceFacts[]; resourceName?: (row: EvidenceFacts) => string };
 
@@ -54,18 +54,19 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
       key: "records",
       head: "Records",
       numeric: true,
-      cell: (row) => (
-        <>
-          <Count value={row.recordCount} />
-          <span className="sm:sr-only"> {row.recordCount === 1 ? "record" : "records"}</span>
-        </>
-      ),
+      cell: ({ recordCount }) =>
+        recordCount !== null && (
+          <>
+            <Count value={recordCount} />
+            <span className="sm:sr-only"> {recordCount === 1 ? "record" : "records"}</span>
+          </>
+        ),
     },
     { key: "schema", head: "Schema", wideOnly: true, cell: (row) => `v${row.schemaVersion}` },
     {
       key: "sha256",
       head: "SHA-256",
-      cell: (row) => <CopyableId value={row.sha256} what="the SHA-256" className="max-w-36" />,
+      cell: ({ sha256 }) => sha256 !== null && <CopyableId value={sha256} what="the SHA-256" className="max-w-36" />,
     },
     {
       key: "by",
@@ -91,8 +92,12 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
   );
 }
 
+const states = { ready: "", generating: "Being generated", failed: "Not generated", deleted: "Deleted" };
+
 function DownloadLink({ row }: { row: EvidenceFacts }) {
   const { account, viewAs } = useViewer();
+  if (row.status !== "ready" || row.byteCount === null)
+    return <span className="text-ink-faint">{states[row.status]}</span>;
   return (
     <a
       href={addressOf(`/api/evidence/${row.id}/download`, { account: account.id, viewAs })}

@@ -21,7 +21,10 @@ export function GenerateButton({ place }: { place: Place }) {
     try {
       const made = await api.post<EvidenceFacts>(`${resourceApi(place)}/evidence`);
       await queries.invalidateQueries({ queryKey: ["evidence", account.id] });
-      toast.done(`${made.fileName} holds ${made.recordCount} ${made.recordCount === 1 ? "record" : "records"}`);
+      const { fileName, recordCount } = made;
+      if (made.status === "failed") toast.failed(made.error, "The evidence could not be generated");
+      else if (recordCount === null) toast.done(`${fileName} is being generated`);
+      else toast.done(`${fileName} holds ${recordCount} ${recordCount === 1 ? "record" : "records"}`);
     } catch (problem) {
       toast.failed(problem, "The evidence could not be generated");
     }

@@ -91,6 +91,7 @@ const nothing = {
   connectionId: 900_000_001,
   resourceId: 900_000_002,
   evidenceId: 900_000_003,
+  fileName: "nothing",
   keyId: 900_000_004,
   kid: "0".repeat(64),
   personId: 900_000_005,

@@ -13,7 +13,7 @@ import { newEmail, roleKey } from "../fixtures/people";
  */
 const traces: Partial<Record<OperationId, string[]>> = {
   "v1.records.upsert": ["change records.upsert"],
-  "v1.evidence.generate": ["audit evidence.generate"],
+  "v1.evidence.generate": ["audit evidence.generate", "audit evidence.ready", "audit job.start"],
   "v1.record.update": ["change record.update"],
   "v1.record.delete": ["change record.delete"],
   "v2.connections.create": ["change resource.create"],
@@ -75,8 +75,10 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.job.retry": ["audit job.retry"],
   "api.job.undo": ["audit job.start"],
   "api.job.download": ["audit job.download"],
-  "api.evidence.generate": ["audit evidence.generate"],
+  "api.evidence.generate": ["audit evidence.generate", "audit evidence.ready", "audit job.start"],
   "api.evidence.download": ["audit evidence.download"],
+  "api.evidence.file": ["audit evidence.download"],
+  "api.evidence.delete": ["audit evidence.delete"],
   "api.keys.create": ["audit key.create"],
   "api.key.revoke": ["audit key.revoke"],
   "api.key.rotate": ["audit key.rotate"],
@@ -111,6 +113,7 @@ const mutations = operationIds.filter((id) => operationOf(id).method !== "GET" &
 test("every operation that changes something has its trace written down here", () => {
   const downloads = [
     "api.evidence.download",
+    "api.evidence.file",
     "api.import.rejected",
     "api.job.download",
     "api.access.export",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { call, expect, freshAccount, record, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { sql } from "../fixtures/database";
+import { bundleOf, madeEvidence } from "../fixtures/evidence";
 import { changesOf, disorder, headOf, versionsOf } from "../fixtures/heart";
 import { runJob } from "../fixtures/jobs";
 
@@ -26,10 +27,7 @@ test("200: no reader shows what was erased, and each version keeps its time, its
   await put(account, place, { id: "ada", name: `${word} 1`, n: 1 });
   await put(account, place, { id: "bob", name: "stays" });
   await put(account, place, { id: "ada", name: `${word} 2`, n: 2 });
-  const { body: evidence } = await account.call<{ id: number; sha256: string }>(
-    "POST",
-    `${resource(place, "api")}/evidence`,
-  );
+  const evidence = await madeEvidence(account, place);
   const file = await runJob(account, `${resource(place, "api")}/exports`, { format: "jsonl" });
 
   const { status, body } = await erase(account, place, "ada");
@@ -70,8 +68,8 @@ test("200: no reader shows what was erased, and each version keeps its time, its
   const again = await runJob(account, `${resource(place, "api")}/exports`, { format: "jsonl", asOf: "4" });
   expect((await account.call("GET", again.result?.downloadUrl ?? "")).text).not.toContain(word);
 
-  const kept = await account.call("GET", `/api/evidence/${evidence.id}/download`);
-  expect(createHash("sha256").update(kept.text).digest("hex"), "evidence stays as it was").toBe(evidence.sha256);
+  const { bytes: kept } = await bundleOf(account, evidence.id);
+  expect(createHash("sha256").update(kept).digest("hex"), "evidence stays as it was").toBe(evidence.sha256);
 
   const left = await sql<{ found: string }>(
     `select 'record' as found from data_record where account_id = $1 and data::text like $2

@@ -1,23 +1,11 @@
 import { createHash } from "node:crypto";
+import { bundleOf, evidenceReady, madeEvidence, recordLines, type EvidenceFacts } from "../fixtures/evidence";
 import { exact } from "../fixtures/exact";
-import { call, expect, freshAccount, records, resource, test, type Account } from "../fixtures/api";
+import { call, expect, freshAccount, records, resource, test, type Place } from "../fixtures/api";
 
-type Evidence = {
-  id: number;
-  fileName: string;
-  recordCount: number;
-  sha256: string;
-  createdAt: string;
-  downloadUrl: string;
-  revision: number;
-  byteCount: number;
-  schemaVersion: number;
-};
-type Manifest = { manifest: { [name: string]: unknown; file: { name: string; bytes: number; sha256: string } } };
+type Evidence = EvidenceFacts;
 
-const digest = (text: string) => createHash("sha256").update(text).digest("hex");
-
-const download = (account: Account, { id }: { id: number }) => account.call("GET", `/api/evidence/${id}/download`);
+const digest = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
 
 test("201: evidence at each of v1's three addresses, with or without a body, and a Location that leads to it", async ({
   account,
@@ -33,11 +21,11 @@ test("201: evidence at each of v1's three addresses, with or without a body, and
       expect(Object.keys(body).sort()).toEqual(
         ["createdAt", "downloadUrl", "fileName", "id", "recordCount", "sha256", "status"].sort(),
       );
-      expect(body).toMatchObject({ status: "ready", recordCount: 2 });
-      const found = await account.call<Evidence>("GET", headers.get("location") ?? "");
-      expect(found.body).toMatchObject({ ...body, connectionId: place.connectionId, resourceId: place.resourceId });
-      const file = await account.call("GET", new URL(body.downloadUrl).pathname);
-      expect(digest(file.text)).toBe(body.sha256);
+      const ready = await evidenceReady(account, body.id);
+      if (body.status === "ready") expect(ready).toMatchObject(body);
+      expect(ready).toMatchObject({ ...place, recordCount: 2, fileName: body.fileName, downloadUrl: body.downloadUrl });
+      expect(headers.get("location")).toBe(`/api/evidence/${body.id}`);
+      expect(digest((await bundleOf(account, body.id)).bytes)).toBe(ready.sha256);
     }
   }
   expect((await account.call("POST", `${resource({ ...place, resourceId: 999_999_999 }, "v1")}/evidence`)).status).toBe(
@@ -48,18 +36,13 @@ test("201: evidence at each of v1's three addresses, with or without a body, and
 test("200: hash, length and name agree in answer, header, manifest and bytes", async ({ account, connection }) => {
   const place = await connection({ schema: { type: "object", title: "for the hash" } });
   await account.call("POST", records(place, "v1"), { body: { data: [{ id: "é" }, { id: "b", n: 1 }] } });
-  const { body: made } = await account.call<Evidence>("POST", `${resource(place, "api")}/evidence`);
-  const { body } = await account.call<Evidence & Manifest>("GET", `/api/evidence/${made.id}`);
-  const file = await download(account, made);
-  const sha256 = digest(file.text);
-  const bytes = Buffer.byteLength(file.text);
-  expect(made).toMatchObject({ sha256, byteCount: bytes, recordCount: 2, revision: 2, schemaVersion: 1 });
-  expect(body.manifest.file).toEqual({ name: made.fileName, bytes, sha256 });
-  const { body: schema } = await account.call<{ hash: string }>("GET", `${resource(place, "api")}/schema`);
-  expect(body.manifest).toMatchObject({ recordCount: 2, revision: 2, schemaVersion: 1, schemaSha256: schema.hash });
-  expect(file.headers.get("repr-digest")).toBe(`sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`);
-  expect(file.headers.get("content-length")).toBe(String(bytes));
-  expect(file.headers.get("content-disposition")).toBe(`attachment; filename="${made.fileName}"`);
+  const made = await madeEvidence(account, place);
+  const { bytes, headers } = await bundleOf(account, made.id);
+  const sha256 = digest(bytes);
+  expect(made).toMatchObject({ sha256, byteCount: bytes.length, recordCount: 2, revision: 2, schemaVersion: 1 });
+  expect(headers.get("repr-digest")).toBe(`sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`);
+  expect(headers.get("content-length")).toBe(String(bytes.length));
+  expect(headers.get("content-disposition")).toBe(`attachment; filename="${made.fileName}"`);
 });
 
 test("the file is canonical: sorted names, no blanks, decimal text, lines by the UTF-8 bytes of their ids", async ({
@@ -71,8 +54,7 @@ test("the file is canonical: sorted names, no blanks, decimal text, lines by the
   const rest = String.raw`"z":1,"a":{"y":1e2,"x":[1.50,-0.00,0.1e-2,123456789012345678901234567890]},"\u20ac":"\u00e9\/\u001f\u2028\ud83d\ude00","B":null,"😀":1,"\uffff":2`;
   const rows = ids.map((id) => `{${rest},"id":${JSON.stringify(id)}}`);
   await account.call("POST", records(place, "v1"), { raw: `{"data":[${rows.join(",")}]}` });
-  const { body } = await account.call<Evidence>("POST", `${resource(place, "api")}/evidence`);
-  const { text } = await download(account, body);
+  const text = await recordLines(account, await madeEvidence(account, place));
   const sorted = [...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   expect(sorted.indexOf("\uffff"), "JavaScript's own order would say otherwise").toBeLessThan(sorted.indexOf("😀"));
   const numbers = "[1.50,0.00,0.001,123456789012345678901234567890]";
@@ -92,48 +74,44 @@ test("the same revision gives the same bytes, whatever order and form the record
   for (const row of [backward.slice(0, 100), backward.slice(100)]) {
     await account.call("POST", records(other, "v2"), { raw: `{"data":[${row.join(",")}]}` });
   }
-  const make = async (place: typeof one) =>
-    (await account.call<Evidence>("POST", `${resource(place, "v1")}/evidence`)).body;
+  const make = async (place: Place) => recordLines(account, await madeEvidence(account, place));
   const [first, again, third] = [await make(one), await make(one), await make(other)];
-  expect(first.id).not.toBe(again.id);
-  expect(again.sha256).toBe(first.sha256);
-  expect(third.sha256).toBe(first.sha256);
-  expect((await download(account, again)).text).toBe((await download(account, first)).text);
+  expect([again, third]).toEqual([first, first]);
 });
 
-test("a file stays as it was made, after its records changed and its connection is gone", async ({
+test("a bundle stays as it was made, after its records changed and its connection is gone", async ({
   account,
   connection,
 }) => {
   const place = await connection();
   await account.call("POST", records(place, "v1"), { body: { data: [{ id: "a", n: 1 }, { id: "b" }] } });
-  const { body } = await account.call<Evidence>("POST", `${resource(place, "v1")}/evidence`);
-  const before = (await download(account, body)).text;
+  const made = await madeEvidence(account, place);
+  const { bytes: before } = await bundleOf(account, made.id);
   await account.call("PUT", `${records(place, "v1")}/a`, { body: { data: { n: 2 } } });
   await account.call("DELETE", `${records(place, "v1")}/b`);
-  expect((await download(account, body)).text).toBe(before);
-  const later = await account.call<Evidence>("POST", `${resource(place, "v1")}/evidence`);
-  expect(later.body).toMatchObject({ recordCount: 1 });
-  expect(later.body.sha256).not.toBe(body.sha256);
+  expect((await bundleOf(account, made.id)).bytes).toEqual(before);
+  const later = await madeEvidence(account, place);
+  expect(later).toMatchObject({ recordCount: 1 });
+  expect(later.contentSha256).not.toBe(made.contentSha256);
   await account.call("DELETE", `/api/connections/${place.connectionId}`);
-  expect((await download(account, body)).text).toBe(before);
+  expect((await bundleOf(account, made.id)).bytes).toEqual(before);
   expect((await account.call("POST", `${resource(place, "v1")}/evidence`)).status).toBe(404);
 });
 
-test("201: evidence of nothing is an empty file; evidence of much is whole, and equal to the export", async ({
+test("201: evidence of nothing has no lines; evidence of much is whole, and equal to the export", async ({
   account,
   connection,
 }) => {
   const place = await connection();
-  const make = async () => (await account.call<Evidence>("POST", `${resource(place, "api")}/evidence`)).body;
-  const none = await make();
-  expect(none).toMatchObject({ recordCount: 0, byteCount: 0, sha256: digest("") });
-  expect((await download(account, none)).text).toBe("");
+  const none = await madeEvidence(account, place);
+  expect(none).toMatchObject({ recordCount: 0, totalCount: 0, failingCount: 0, merkleRoot: digest("") });
+  expect(await recordLines(account, none)).toBe("");
   const rows = Array.from({ length: 6_000 }, (_, id) => ({ id, filler: "é".repeat(300) }));
   await account.call("POST", records(place, "v1"), { body: { data: rows }, headers: { prefer: "return=minimal" } });
-  const much = await make();
-  const { text } = await download(account, much);
-  expect([much.recordCount, digest(text)]).toEqual([6_000, much.sha256]);
+  const much = await madeEvidence(account, place);
+  const text = await recordLines(account, much);
+  const listed = much.files.find(({ name }) => name === "records.jsonl");
+  expect([much.recordCount, digest(text)]).toEqual([6_000, listed?.sha256]);
   const exported = (await account.call("GET", `${resource(place, "api")}/export`)).text.trimEnd().split("\n");
   const attributes = exported.map((line) => (exact(line) as { attributes: unknown }).attributes);
   expect(text.trimEnd().split("\n").map(exact)).toEqual(attributes);
@@ -160,9 +138,10 @@ test("404: another account's evidence is nowhere", async ({ account, connection 
   const place = await connection();
   const { body } = await account.call<Evidence>("POST", `${resource(place, "v1")}/evidence`);
   const stranger = await freshAccount();
-  for (const path of [`/api/evidence/${body.id}`, `/api/evidence/${body.id}/download`, "/api/evidence/999999999"]) {
-    expect((await stranger.call("GET", path)).status, path).toBe(404);
-  }
+  const own = `/api/evidence/${body.id}`;
+  const paths = [own, `${own}/download`, `${own}/files/content.json`, "/api/evidence/999999999"];
+  for (const path of paths) expect((await stranger.call("GET", path)).status, path).toBe(404);
+  expect((await stranger.call("DELETE", own)).status).toBe(404);
   expect((await stranger.call<{ data: unknown[] }>("GET", "/api/evidence")).body.data).toEqual([]);
   expect((await call("GET", `/api/evidence/${body.id}/download`)).status).toBe(401);
 });

@@ -4,6 +4,7 @@ import { MASK } from "@/lib/schema/mask";
 import { newKey } from "../fixtures/admin";
 import { call, expect, newConnection, record, records, resource, test as base, type Account } from "../fixtures/api";
 import { sql } from "../fixtures/database";
+import { madeEvidence, recordLines } from "../fixtures/evidence";
 import { requestOf, sceneFor } from "../fixtures/every-operation";
 import { jobOver, runJob } from "../fixtures/jobs";
 import { roleKey, type RoleKey } from "../fixtures/people";
@@ -36,6 +37,7 @@ const showing: readonly OperationId[] = [
   "api.deleted.list",
   "api.records.export",
   "api.evidence.download",
+  "api.evidence.file",
   "api.job.download",
 ];
 
@@ -58,9 +60,8 @@ for (const id of operationIds.filter((each) => operationOf(each).path.includes("
     const scene = await sceneFor(id, account, account.apiKey, told);
     if (!scene.revision) await upsert(account, scene, { id: "one", name: begins });
     if (id === "api.deleted.list") await account.call("DELETE", record(scene, "api", scene.recordId));
-    if (id === "api.evidence.download") {
-      const { body } = await account.call<{ id: number }>("POST", `${resource(scene, "api")}/evidence`);
-      scene.evidenceId = body.id;
+    if (id === "api.evidence.download" || id === "api.evidence.file") {
+      scene.evidenceId = (await madeEvidence(account, scene)).id;
     }
     const { method, path, asked } = requestOf(id, scene);
     if (id !== "v2.record.update") expect((await account.call(method, path, asked)).text).toContain(begins);
@@ -330,32 +331,34 @@ test("200: a preview of an edit shows masks, and writing what one may not read i
   expect(await stored(account, place)).toMatchObject({ ssn: "s-9" });
 });
 
-test("evidence by who may not read sensitive values is masked and says so; in clear it takes the permission", async ({
+test("evidence by who may not read sensitive values is redacted and says so; in clear it takes the permission", async ({
   account,
   cast,
 }) => {
   const place = await filled(account);
-  type Evidence = { id: number; manifest: { masked?: string[] } };
-  const generate = async (key: string) =>
-    (await call<Evidence>("POST", `${resource(place, "api")}/evidence`, { key })).body.id;
+  const auditor = {
+    call: ((method, path, asked) => call(method, path, { ...asked, key: cast.auditor.apiKey })) as typeof call,
+  };
+  const clear = await madeEvidence(account, place);
+  const masked = await madeEvidence(auditor, place);
+  expect(clear.redactions).toEqual([]);
+  expect(masked.redactions).toEqual(["/contacts/*/phone", "/pay", "/ssn"]);
+  const line = await recordLines(auditor, masked);
+  expect(JSON.parse(line.replaceAll(/\{"\$redacted":"[0-9a-f]{64}"\}/g, JSON.stringify(MASK)))).toEqual(hidden);
+  expect(JSON.parse(await recordLines(account, clear))).toEqual(person);
   const download = (id: number, key: string) => call("GET", `/api/evidence/${id}/download`, { key });
-  const manifest = async (id: number) => (await account.call<Evidence>("GET", `/api/evidence/${id}`)).body.manifest;
-  const clear = await generate(account.apiKey);
-  const masked = await generate(cast.auditor.apiKey);
-  expect((await manifest(clear)).masked).toBeUndefined();
-  expect((await manifest(masked)).masked).toEqual(["/contacts/*/phone", "/pay", "/ssn"]);
-  expect(JSON.parse((await download(masked, cast.auditor.apiKey)).text)).toEqual(hidden);
-  expect(JSON.parse((await download(clear, account.apiKey)).text)).toEqual(person);
-  const refused = await download(clear, cast.auditor.apiKey);
+  const refused = await download(clear.id, cast.auditor.apiKey);
   expect(refused.status).toBe(403);
   expect(refused.body.message).toContain("Read Sensitive Data");
+  const file = await auditor.call("GET", `/api/evidence/${clear.id}/files/records.jsonl`);
+  expect(file.status, "one of its files just as well").toBe(403);
 
   const more = { ...schema, properties: { ...schema.properties, name: secret } };
   await account.call("PUT", `${resource(place, "api")}/schema`, {
     body: { schema: more },
     headers: { "if-match": "*" },
   });
-  expect((await download(masked, cast.auditor.apiKey)).status, "a mark made later counts").toBe(403);
+  expect((await download(masked.id, cast.auditor.apiKey)).status, "a mark made later counts").toBe(403);
 });
 
 test("an export is masked by what its maker may read while it runs, and its file is kept to who may read it", async ({

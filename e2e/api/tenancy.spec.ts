@@ -111,6 +111,7 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
     recordId: "secret",
     version: 1,
     evidenceId: neighbour.evidenceId,
+    fileName: "records.jsonl",
     keyId: neighbour.keyId,
     viewId: neighbour.viewId,
     personId: neighbour.personId,
@@ -228,7 +229,8 @@ test("the database refuses what joins two accounts", async ({ account, neighbour
     `insert into upload_session (account_id, connection_id, resource_id, session_id, status, set_id, created_at, updated_at,
        actor_kind, actor_label, channel)
        values (${account.accountId}, ${connectionId}, ${resourceId}, 'abc', 'CANCELED', 1, now(), now(), 'key', 'x', 'v1')`,
-    `insert into evidence_chunk (account_id, evidence_id, ordinal, bytes) values (${account.accountId}, ${neighbour.evidenceId}, 9, '')`,
+    `insert into evidence_chunk (account_id, evidence_id, name, ordinal, bytes) values (${account.accountId}, ${neighbour.evidenceId}, '', 9, '')`,
+    `insert into evidence_file (account_id, evidence_id, name, ordinal, bytes, sha256) values (${account.accountId}, ${neighbour.evidenceId}, '', 9, 0, '')`,
     `insert into evidence (account_id, connection_id, resource_id, revision, schema_version, file_name, record_count, byte_count,
        sha256, manifest, created_at, created_by, request_id)
        values (${account.accountId}, ${connectionId}, ${resourceId}, 1, 1, '', 0, 0, '', '', now(), '', '')`,

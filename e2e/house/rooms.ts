@@ -66,7 +66,7 @@ const rooms: readonly Room[] = [
   {
     name: "evidence",
     holds: /^lib\/evidence\//,
-    mayImport: [...domain, "connections", "records"],
+    mayImport: [...domain, "jobs", "connections", "records"],
     because: "evidence reads records by their own verb, so that it can never show anything else",
   },
   {

@@ -18,7 +18,7 @@ test("an auditor generates evidence and downloads the file that the list names",
   const waiting = page.waitForEvent("download");
   await page.getByRole("link", { name: /^Download/ }).click();
   const file = await waiting;
-  expect(file.suggestedFilename()).toMatch(/^resource-\d+-revision-\d+\.jsonl$/);
+  expect(file.suggestedFilename()).toMatch(/^[\w-]+-r\d+-evidence-\d+\.zip$/);
   await page.goto(`/a/${account.accountId}/evidence`);
   await expect(page.getByRole("rowheader", { name: file.suggestedFilename() })).toBeVisible();
 });

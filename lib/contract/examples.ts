@@ -1,6 +1,5 @@
 const at = "2026-11-23T12:00:00.000Z";
 const v1At = "2026-11-23 12:00:00.000000";
-const digest = "9c1d2b6a54a2c0a1f3a7d4f0b8a5e1c6d9f2837465a1b2c3d4e5f60718293a4b";
 
 const attributes = { id: "react", name: "react", version: "19.3.1", licence: "MIT" };
 const schema = {
@@ -50,24 +49,6 @@ const connection = {
   createdAt: at,
   updatedAt: at,
   createdById: 1,
-};
-const evidence = {
-  id: 7,
-  status: "ready",
-  fileName: "resource-1-revision-12.jsonl",
-  recordCount: 1048,
-  sha256: digest,
-  createdAt: at,
-  downloadUrl: "http://127.0.0.1:3000/api/evidence/7/download",
-};
-const ownEvidence = {
-  ...evidence,
-  connectionId: 1,
-  resourceId: 1,
-  revision: 12,
-  schemaVersion: 1,
-  byteCount: 240_113,
-  createdBy: "ci",
 };
 const keyFields = {
   name: "ci",
@@ -158,10 +139,6 @@ export const examples = {
   ownResource,
   resources: { data: [ownResource] },
   resourceChange: { filterFields: [{ pointer: "/licence", type: "text" }] },
-  evidence,
-  ownEvidence,
-  evidenceList: { data: [ownEvidence], next: null },
-  evidenceWithManifest: { ...ownEvidence, manifest: { format: "attestry-evidence/1", recordCount: 1048 } },
   newKeyBody: {
     name: "ci",
     permissions: ["custom-connections-data-post"],

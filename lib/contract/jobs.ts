@@ -25,6 +25,11 @@ export const jobKinds = {
     permission: "custom-connections-data-post",
     undoable: false,
   },
+  "evidence.generate": {
+    label: "Generate evidence",
+    permission: "custom-connections-evidence-post",
+    undoable: false,
+  },
   "fields.fill": {
     label: "Make fields quick to filter and sort",
     permission: "custom-connections-get",

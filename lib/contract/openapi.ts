@@ -144,6 +144,12 @@ function stepOf(name: string): Json {
       schema: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
     };
   }
+  if (name === "fileName") {
+    return {
+      description: "A name that the evidence lists",
+      schema: { type: "string", pattern: "^[A-Za-z0-9_.-]{1,200}$" },
+    };
+  }
   if (name !== "recordId") {
     return { description: `The number of the ${name.replace(/Id$/, "")}`, schema: jsonSchema(idParam, "input") };
   }
@@ -157,7 +163,7 @@ function header(name: string, description: string, required: boolean, maxLength?
 
 const record = { type: "object", additionalProperties: true, description: "Any JSON object that the schema accepts" };
 
-function requestBody({ body, request }: Operation): Json {
+function requestBody({ body, request, bodyOptional }: Operation): Json {
   if (body === "records") {
     const data = { oneOf: [record, { type: "array", items: record }], description: "One record, or many" };
     return {
@@ -176,7 +182,7 @@ function requestBody({ body, request }: Operation): Json {
     };
   }
   const schema = body === "record" || body === undefined ? envelope(record) : jsonSchema(body, "input");
-  return { required: true, content: { "application/json": { schema, example: request } } };
+  return { required: bodyOptional !== true, content: { "application/json": { schema, example: request } } };
 }
 
 function envelope(data: Json): Json {

@@ -34,6 +34,8 @@ export type Operation = {
   query?: z.ZodRawShape;
   /** records: one record or many, JSON or NDJSON; record: one; file: bytes, as they come; else an object of a shape. */
   body?: "records" | "record" | "file" | z.ZodObject;
+  /** Without a body the same as with an empty object. */
+  bodyOptional?: true;
   /** The record or schema carries an ETag; If-Match is heeded, or asked for. */
   ifMatch?: "heeded" | "required";
   answers: Readonly<Record<number, Success>>;

@@ -399,28 +399,6 @@ export const pushesPage = numbered(
   }),
 );
 
-const evidenceFields = {
-  id: idNumber,
-  status: z.literal("ready"),
-  fileName: z.string(),
-  recordCount: z.int(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  createdAt: isoTime,
-  downloadUrl: z.string(),
-};
-export const generatedEvidence = z.strictObject(evidenceFields);
-export const evidence = z.strictObject({
-  ...evidenceFields,
-  connectionId: idNumber,
-  resourceId: idNumber,
-  revision: z.int(),
-  schemaVersion: z.int(),
-  byteCount: z.int(),
-  createdBy: z.string(),
-});
-export const evidenceList = numbered(evidence);
-export const evidenceWithManifest = z.strictObject({ ...evidence.shape, manifest: jsonObject });
-
 const keyFields = {
   name: z.string(),
   prefix: z.string(),

@@ -54,8 +54,9 @@ export const remove = (ctx: Context, { params, ifMatch }: RecordInput) =>
 export const generate = (ctx: Context, { params }: { params: Target }) => generateEvidence(ctx, params);
 
 /** The facts with an address that can be visited. */
-export function withUrl(facts: EvidenceFacts, { baseUrl }: View) {
-  return { ...facts, downloadUrl: baseUrl + facts.downloadUrl };
+export function withUrl<Facts extends EvidenceFacts>(facts: Facts, { baseUrl }: View) {
+  const files = facts.files.map((file) => ({ ...file, downloadUrl: baseUrl + file.downloadUrl }));
+  return { ...facts, files, downloadUrl: baseUrl + facts.downloadUrl };
 }
 
 /** The vendor's operation answers the part of the facts that its shape has. */

@@ -1,12 +1,28 @@
-import { json } from "@/lib/contract/answer";
+import { json, type Answer } from "@/lib/contract/answer";
 import type { OperationId } from "@/lib/contract/operations";
-import { downloadEvidence, getEvidence, listEvidence } from "@/lib/evidence/read";
+import { deleteEvidence } from "@/lib/evidence/delete";
+import { generateEvidence } from "@/lib/evidence/generate";
+import { downloadEvidence, downloadFile, getEvidence, listEvidence, type Sent } from "@/lib/evidence/read";
 import { open, type Door } from "@/lib/guard/door";
-import { generate, ok, withUrl } from "./bindings";
+import { attached, ok, textOf, withUrl } from "./bindings";
+
+/** A file with the headers by which it can be checked on its way. */
+export const sentAnswer = ({ stream, fileName, type, bytes, sha256 }: Sent): Answer => ({
+  status: 200,
+  body: stream,
+  headers: {
+    ...attached(fileName, type),
+    "content-length": String(bytes),
+    "repr-digest": `sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`,
+  },
+});
 
 export const evidenceDoors = {
-  "api.evidence.generate": open("api.evidence.generate", generate, (facts, view) =>
-    json(201, withUrl(facts, view), { location: `/api/evidence/${facts.id}` }),
+  "api.evidence.generate": open(
+    "api.evidence.generate",
+    (ctx, { params, body: { filter: _, ...body }, read }) =>
+      generateEvidence(ctx, params, { ...body, filterText: textOf(read, "filter") }),
+    (facts, view) => json(201, withUrl(facts, view), { location: `/api/evidence/${facts.id}` }),
   ),
   "api.evidence.list": open(
     "api.evidence.list",
@@ -21,15 +37,16 @@ export const evidenceDoors = {
   "api.evidence.download": open(
     "api.evidence.download",
     (ctx, { params }) => downloadEvidence(ctx, params.evidenceId),
-    ({ stream, fileName, byteCount, sha256 }) => ({
-      status: 200,
-      body: stream,
-      headers: {
-        "content-type": "application/x-ndjson",
-        "content-disposition": `attachment; filename="${fileName}"`,
-        "content-length": String(byteCount),
-        "repr-digest": `sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`,
-      },
-    }),
+    sentAnswer,
+  ),
+  "api.evidence.file": open(
+    "api.evidence.file",
+    (ctx, { params }) => downloadFile(ctx, params.evidenceId, params.fileName),
+    sentAnswer,
+  ),
+  "api.evidence.delete": open(
+    "api.evidence.delete",
+    (ctx, { params }) => deleteEvidence(ctx, params.evidenceId),
+    (facts, view) => ok(withUrl(facts, view)),
   ),
 } satisfies Partial<Record<OperationId, Door>>;

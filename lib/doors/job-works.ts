@@ -1,3 +1,4 @@
+import { generateBatch } from "@/lib/evidence/generate-job";
 import { commitBatch } from "@/lib/imports/commit-job";
 import { planBatch } from "@/lib/imports/plan/plan-job";
 import { rollbackBatch } from "@/lib/imports/rollback";
@@ -30,5 +31,6 @@ export const jobWorks: JobWorks = {
   "imports.rollback": rollbackBatch,
   "sessions.complete": completeBatch,
   "sessions.reactivate": reactivateBatch,
+  "evidence.generate": generateBatch,
   "fields.fill": fillBatch,
 };

@@ -1,96 +1,148 @@
-import { createHash } from "node:crypto";
-import { isoDate } from "@/lib/contract/dates";
+import { randomBytes } from "node:crypto";
 import { Refusal } from "@/lib/contract/errors";
+import { filterShape, parseFilter, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
-import { Moved, write } from "@/lib/changes/write";
-import { resourceAt, type Target } from "@/lib/connections/resource";
-import { marksFor, type Marks } from "@/lib/records/hidden";
+import { write } from "@/lib/changes/write";
+import { pathOfPointer } from "@/lib/connections/facts";
+import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { reader } from "@/lib/db/client";
+import { startJob } from "@/lib/jobs/start";
+import { marksFor, refuseGuesses } from "@/lib/records/hidden";
+import { checkedFilter } from "@/lib/records/read";
 import { pathTexts } from "@/lib/schema/mask";
-import { canonicalRecord } from "@/lib/schema/canonical";
-import { evidenceFacts } from "./facts";
+import { pathsOf } from "./content/lines";
+import { evidenceFacts, type EvidenceFacts } from "./facts";
+import { momentAsked } from "./state/moment";
+import { newestRevision } from "./state/store";
+import { storageInUse } from "./storage/storage";
 import * as store from "./store";
+import { jobEnded } from "./wait";
 
-const PAGE_RECORDS = 2_000;
-const CHUNK_BYTES = 1024 * 1024;
+export type Format = "csv" | "xlsx" | "pdf";
+
+/** What somebody asks evidence of; everything may be left out. filterText: the filter as it was written. */
+export type AskedEvidence = {
+  asOf?: string;
+  session?: string | number;
+  filterText?: string;
+  columns?: string[];
+  formats?: Format[];
+  title?: string;
+  note?: string;
+  tags?: string[];
+  sample?: { size: number; seed?: string };
+  redact?: string[];
+};
+
+const FORMATS: readonly Format[] = ["csv", "xlsx", "pdf"];
+const WAIT_MS = 10_000;
 
 /**
- * Turns a resource's records, exactly as they stand at one revision, into a file: canonical JSON, one record a line,
- * in the order of the ids' UTF-8 bytes, so that the same revision gives the same bytes. What is hidden from the caller is
- * masked, and the manifest says where. Throws notFound.
+ * Has a resource's records, exactly as they stood at one revision, made into a bundle by a job, and waits for it a while:
+ * ready, or still generating. What is hidden from the caller is redacted. Throws notFound, invalid, forbidden, conflict.
  */
-export async function generateEvidence(ctx: Context, target: Target) {
-  const resource = await resourceAt(ctx, target);
-  const { accountId } = ctx;
-  const place = { accountId, resourceId: resource.id };
-  const marks = marksFor(ctx, resource);
-  const masked = marks === null ? [] : resource.sensitive;
-  const work = async (tx: Tx) => {
-    const now = await store.resourceNow(tx, accountId, resource.id);
-    if (!now) throw new Refusal("notFound");
-    if (now.schema_version !== resource.schema_version) throw new Moved("schema");
-    const id = await store.nextId(tx);
-    const file = await writeFile(tx, { ...place, marks }, id);
-
-    const createdAt = isoDate(now.now);
-    const fileName = `resource-${resource.id}-revision-${now.revision}.jsonl`;
-    const manifest = JSON.stringify({
-      format: "attestry-evidence/1",
-      accountId,
-      ...target,
-      revision: now.revision,
-      schemaVersion: now.schema_version,
-      schemaSha256: now.hash,
-      recordCount: file.recordCount,
-      ...(masked.length > 0 && { masked: pathTexts(masked) }),
-      file: { name: fileName, bytes: file.byteCount, sha256: file.sha256 },
-    });
-    const row = {
-      ...place,
-      connectionId: target.connectionId,
-      revision: now.revision,
-      schemaVersion: now.schema_version,
-      fileName,
-      ...file,
-      manifest,
-      masked: JSON.stringify(masked),
-      createdAt,
-      createdBy: ctx.actor.label,
-      requestId: ctx.requestId,
-    };
-    await store.insertEvidence(tx, id, row);
-    const details = { resourceId: resource.id, revision: now.revision, sha256: file.sha256 };
-    const audit = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
-    return { result: evidenceFacts({ ...row, id }), change: { resources: [], audit } };
-  };
-  return write(ctx, work, { oneMoment: true });
+export async function generateEvidence(
+  ctx: Context,
+  target: Target,
+  asked: AskedEvidence = {},
+): Promise<EvidenceFacts> {
+  const evidenceId = await startEvidence(ctx, target, asked);
+  const row = await store.findEvidence(reader, ctx.accountId, evidenceId);
+  if (!row?.job_id) throw new Error(`Evidence ${evidenceId} has a job from the start`);
+  await jobEnded({ accountId: ctx.accountId, id: row.job_id }, WAIT_MS);
+  const now = await store.findEvidence(reader, ctx.accountId, evidenceId);
+  return evidenceFacts(now ?? row);
 }
 
-async function writeFile(tx: Tx, place: { accountId: number; resourceId: number; marks: Marks }, evidenceId: number) {
-  const hash = createHash("sha256");
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  let recordCount = 0;
-  let byteCount = 0;
-  let ordinal = 0;
-  const flush = async () => {
-    await store.insertChunk(tx, place.accountId, evidenceId, ordinal++, Buffer.concat(pending));
-    pending = [];
-    pendingBytes = 0;
+/** The same without waiting: the number of the evidence that a job is going to generate. */
+export async function startEvidence(ctx: Context, target: Target, asked: AskedEvidence = {}): Promise<number> {
+  const past = asked.asOf !== undefined || asked.session !== undefined;
+  const resource = await resourceAt(ctx, target, { deleted: past });
+  const { accountId } = ctx;
+  const place = { accountId, resourceId: resource.id };
+  const filter = filterOf(ctx, resource, asked.filterText);
+  const moment = await momentAsked(place, asked);
+  const redactions = redactionsOf(ctx, resource, asked.redact ?? []);
+  const { sample } = asked;
+  const orNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+  const start = async (tx: Tx) => {
+    const revision = moment.revision ?? (await newestRevision(tx, place));
+    const id = await store.nextId(tx);
+    const title = `Evidence of ${resource.name}, revision ${revision}`.slice(0, 300);
+    const { job, audit } = await startJob(tx, ctx, {
+      kind: "evidence.generate",
+      title,
+      target,
+      input: JSON.stringify({ evidenceId: id }),
+    });
+    await store.insertEvidence(
+      tx,
+      { id, jobId: job.id, fileName: fileNameOf(resource, revision, id) },
+      {
+        ...place,
+        connectionId: target.connectionId,
+        revision,
+        schemaVersion: resource.schema_version,
+        title: asked.title ?? null,
+        note: asked.note ?? null,
+        tags: asked.tags ?? [],
+        formats: FORMATS.filter((format) => (asked.formats ?? FORMATS).includes(format)),
+        asOf: asked.asOf ?? null,
+        session: orNull(moment.session),
+        filter: orNull(filter),
+        columns: orNull(asked.columns),
+        sample: orNull(sample && { size: sample.size, seed: sample.seed ?? randomBytes(16).toString("hex") }),
+        redactions: JSON.stringify(redactions),
+        masked: JSON.stringify(pathsOf(redactions)),
+        storedIn: storageInUse,
+        createdBy: ctx.actor,
+        requestId: ctx.requestId,
+      },
+    );
+    const details = { ...target, revision, jobId: job.id };
+    const generate = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
+    return { result: id, change: { resources: [], audit: [generate, audit] } };
   };
-  let afterId: string | null = null;
-  for (;;) {
-    const rows: { id: string; data: string }[] = await store.pageOfTexts(tx, place, afterId, PAGE_RECORDS);
-    if (rows.length === 0) break;
-    const lines = Buffer.from(rows.map(({ data }) => `${canonicalRecord(data)}\n`).join(""));
-    hash.update(lines);
-    pending.push(lines);
-    pendingBytes += lines.length;
-    byteCount += lines.length;
-    recordCount += rows.length;
-    afterId = rows.at(-1)?.id ?? null;
-    if (pendingBytes >= CHUNK_BYTES) await flush();
+  // The answer to an Idempotency-Key is the one that the caller gets in the end, and not the one before the wait.
+  return write({ ...ctx, keeper: undefined }, start);
+}
+
+function filterOf(ctx: Context, resource: Resource, text: string | undefined): Filter | undefined {
+  if (text === undefined) return undefined;
+  const parsed = filterShape.safeParse(exactly(text));
+  if (!parsed.success)
+    throw new Refusal("invalid", { message: `filter: ${parsed.error.issues[0]?.message ?? "none"}` });
+  const filter = checkedFilter(parsed.data);
+  refuseGuesses(ctx, resource, { filter });
+  return filter;
+}
+
+function exactly(text: string): unknown {
+  try {
+    return parseFilter(text);
+  } catch (error) {
+    throw new Refusal("invalid", { message: `filter: ${error instanceof Error ? error.message : "not JSON"}` });
   }
-  if (pendingBytes > 0) await flush();
-  return { recordCount, byteCount, sha256: hash.digest("hex") };
+}
+
+/** What is redacted: what was asked for, and what is hidden from whoever asks. The id names each record, so it stays. */
+function redactionsOf(ctx: Context, resource: Resource, asked: readonly string[]): string[] {
+  const id = asked.find((pointer) => pathOfPointer(pointer)[0] === resource.identifier_key);
+  if (id !== undefined) {
+    throw new Refusal("invalid", {
+      message: `redact: ${id} is what records are told apart by, and cannot be left out`,
+    });
+  }
+  const hidden = marksFor(ctx, resource) === null ? [] : pathTexts(resource.sensitive);
+  return [...new Set([...asked, ...hidden])].sort();
+}
+
+function fileNameOf({ id, name }: Resource, revision: number, evidenceId: number): string {
+  const slug = name
+    .normalize("NFKD")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .toLowerCase();
+  return `${slug.slice(0, 60) || `resource-${id}`}-r${revision}-evidence-${evidenceId}.zip`;
 }

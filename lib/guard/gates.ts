@@ -89,6 +89,7 @@ function connectionIn({ connectionId }: Record<string, string>): number | undefi
 }
 
 function mediaIsRead({ operation, request, access }: Call): void {
+  if (operation.bodyOptional && request.body === null) return;
   if (operation.body === "file") checkEncoding(request.headers);
   else if (operation.body !== undefined) checkMedia(request.headers, access?.signInId !== undefined);
 }

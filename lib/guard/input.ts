@@ -23,6 +23,10 @@ function readParam(name: string, text: string): string | number {
     if (wrong) throw new Refusal("invalidId", { message: `The record's id in the address cannot be one: ${wrong}` });
     return text;
   }
+  if (name === "fileName") {
+    if (/^[\w.-]{1,200}$/.test(text)) return text;
+    throw new Refusal("invalid", { message: "fileName in the address must be a name that the evidence lists" });
+  }
   if (name === "signInId") {
     if (z.uuid().safeParse(text).success) return text;
     throw new Refusal("invalid", { message: "signInId in the address must be the id of a sign-in" });
@@ -74,6 +78,7 @@ export function readQuery(operation: Operation, target: string, aside: readonly 
 export function readInput(operation: Operation, headers: Headers, bytes: Uint8Array): Pick<Input, "body" | "read"> {
   // A file's bytes go to the verb as they come.
   if (operation.body === undefined || operation.body === "file") return { body: undefined, read: NOTHING_READ };
+  if (bytes.length === 0 && operation.bodyOptional) return readInput(operation, headers, Buffer.from("{}"));
   if (bytes.length === 0) throw new Refusal("malformed", { message: "The body is empty; send a JSON object" });
   try {
     const strict = faceOf(operation.path) === "api";

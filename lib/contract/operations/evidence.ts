@@ -1,7 +1,10 @@
 import { ownResource } from "../addresses";
-import { examples } from "../examples";
+import { evidenceExamples as examples } from "../examples/evidence";
 import { row } from "../operation";
-import * as shapes from "../shapes";
+import { belowQuery, resourceIdQuery } from "../shapes";
+import * as shapes from "../shapes/evidence";
+
+const oneEvidence = "/api/evidence/{evidenceId}";
 
 /** Evidence. */
 export const evidenceOperations = {
@@ -9,9 +12,12 @@ export const evidenceOperations = {
     method: "POST",
     path: `${ownResource}/evidence`,
     summary: "Generate evidence",
-    says: "Turns the records, exactly as they stand at one revision, into a file whose bytes come out the same again.",
+    says: "Turns the records, exactly as they stood at one revision, into a bundle whose reproducible part comes out the same again, byte for byte. status is ready when that took less than 10 s, else generating; its job tells how far it is.",
     permission: "custom-connections-evidence-post",
-    answers: { 201: { says: "Generated", shape: shapes.evidence, example: examples.ownEvidence } },
+    body: shapes.evidenceBody,
+    bodyOptional: true,
+    request: examples.asked,
+    answers: { 201: { says: "Ready, or being generated", shape: shapes.evidence, example: examples.own } },
   }),
   "api.evidence.list": row({
     method: "GET",
@@ -19,25 +25,49 @@ export const evidenceOperations = {
     summary: "List evidence",
     says: "Newest first, of the account or of one resource.",
     permission: "evidence-get",
-    query: { ...shapes.belowQuery, ...shapes.resourceIdQuery },
-    answers: { 200: { says: "A page", shape: shapes.evidenceList, example: examples.evidenceList } },
+    query: { ...belowQuery, ...resourceIdQuery, ...shapes.evidenceQuery },
+    answers: { 200: { says: "A page", shape: shapes.evidenceList, example: examples.list } },
   }),
   "api.evidence.get": row({
     method: "GET",
-    path: "/api/evidence/{evidenceId}",
-    summary: "Get an evidence and its manifest",
-    says: "What the file holds, at which revision and schema version, under which hash.",
+    path: oneEvidence,
+    summary: "Get an evidence with its content.json and attestation.json",
+    says: "What was asked for, what came of it, at which revision and schema version, under which hashes.",
     permission: "evidence-get",
-    answers: {
-      200: { says: "The evidence", shape: shapes.evidenceWithManifest, example: examples.evidenceWithManifest },
-    },
+    answers: { 200: { says: "The evidence", shape: shapes.evidenceWithManifest, example: examples.withManifest } },
   }),
   "api.evidence.download": row({
     method: "GET",
-    path: "/api/evidence/{evidenceId}/download",
-    summary: "Download an evidence file",
-    says: "Canonical JSON lines; the download is written to the audit trail.",
+    path: `${oneEvidence}/download`,
+    summary: "Download an evidence",
+    says: "The bundle, a ZIP; the download is written to the audit trail.",
     permission: "evidence-get",
-    answers: { 200: { says: "The file", type: "application/x-ndjson", example: examples.oneRecord.data } },
+    conflicts: true,
+    answers: {
+      200: {
+        says: "The bundle; of evidence from before there were bundles, its records",
+        type: "application/zip",
+        or: { "application/x-ndjson": '{"id":"react"}\n' },
+        example: "PK…",
+      },
+    },
+  }),
+  "api.evidence.file": row({
+    method: "GET",
+    path: `${oneEvidence}/files/{fileName}`,
+    summary: "Download one file of an evidence",
+    says: "Any of the files it lists, as it is in the bundle; the download is written to the audit trail.",
+    permission: "evidence-get",
+    conflicts: true,
+    answers: { 200: { says: "The file", type: "application/octet-stream", example: "…" } },
+  }),
+  "api.evidence.delete": row({
+    method: "DELETE",
+    path: oneEvidence,
+    summary: "Delete an evidence",
+    says: "Its files go; what it was, content.json and attestation.json stay as its tombstone, with who deleted it and why.",
+    permission: "evidence-delete",
+    conflicts: true,
+    answers: { 200: { says: "The tombstone", shape: shapes.evidence, example: examples.deleted } },
   }),
 } as const;

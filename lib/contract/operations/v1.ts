@@ -1,7 +1,9 @@
 import { replaces, v1, v1Resource } from "../addresses";
 import { examples } from "../examples";
+import { evidenceExamples } from "../examples/evidence";
 import { row } from "../operation";
 import * as shapes from "../shapes";
+import { generatedEvidence } from "../shapes/evidence";
 import { confirmQuery } from "../shapes/sessions";
 
 /** The vendor’s first edition. */
@@ -36,7 +38,7 @@ export const v1Operations = {
     summary: "Generate evidence",
     says: "Turns the records, exactly as they stand at one revision, into a file whose bytes come out the same again.",
     permission: "custom-connections-evidence-post",
-    answers: { 201: { says: "Generated", shape: shapes.generatedEvidence, example: examples.evidence } },
+    answers: { 201: { says: "Generated", shape: generatedEvidence, example: evidenceExamples.generated } },
   }),
   "v1.record.update": row({
     method: "PUT",

@@ -1,1 +1,1 @@
-export { route as GET } from "@/lib/doors";
+export { route as GET, route as DELETE } from "@/lib/doors";

@@ -1,0 +1,32 @@
+import { compileSchema } from "@/lib/schema/compile";
+import type { MomentRow } from "../state/store";
+import type { Lines } from "./lines";
+
+const TURN_MS = 20;
+
+/** Counts records that do not fit the schema in force at a revision. */
+export type FailingCount = { failing: number; count: (page: Lines) => Promise<void> };
+
+/**
+ * A record fits the version that it was written under, unless one that fails may have been let in; every other one is
+ * judged. Whether it fits never changes, so neither does the count.
+ */
+export function failingCount({ schema_text, schema_version, identifier_key, lets_fail }: MomentRow): FailingCount {
+  const schema = compileSchema(schema_text, { identifierKey: identifier_key });
+  const inForce = String(schema_version);
+  let turn = performance.now();
+  const counting: FailingCount = {
+    failing: 0,
+    count: async ({ texts, versions }) => {
+      for (let at = 0; at < texts.length; at += 1) {
+        const text = texts[at] ?? null;
+        if (text === null || (!lets_fail && versions[at] === inForce)) continue;
+        if (!schema.judge(JSON.parse(text)).ok) counting.failing += 1;
+        if (at % 64 !== 63 || performance.now() - turn < TURN_MS) continue;
+        await new Promise(setImmediate);
+        turn = performance.now();
+      }
+    },
+  };
+  return counting;
+}

@@ -1,0 +1,148 @@
+import { hash } from "node:crypto";
+import { readTogether, type Reader } from "@/lib/db/client";
+import { canonicalValue } from "@/lib/schema/canonical-value";
+import { MerkleTree } from "../bundle/merkle";
+import { columnsFor } from "../formats/columns";
+import { csvOf } from "../formats/csv";
+import type { EvidenceContent, ListedFile } from "../formats/report-facts";
+import { countState, readChanges, type ProvenanceRow } from "../state/store";
+import { failingCount } from "./failing";
+import { findState, linesOf, type Lines, type State } from "./lines";
+import type { Wanted } from "./request";
+import type { MadeFile, Sink, Sinks } from "./sink";
+import { inTurn } from "./turns";
+
+const CHANGES_AT_ONCE = 2_000;
+
+/** The reproducible part as it came out. files: content.json first, then what it lists. */
+export type Content = {
+  content: EvidenceContent;
+  text: string;
+  sha256: string;
+  files: MadeFile[];
+  schemaText: string;
+  columns: readonly string[];
+  /** When the revision was, to the microsecond. */
+  revisionAt: string;
+};
+
+/**
+ * Makes the reproducible part of an evidence from one snapshot: the same request gives the same bytes, whenever and
+ * wherever. told: how many records are in it, after each page. Throws what findState throws.
+ */
+export async function writeContent(
+  wanted: Wanted,
+  sinks: Sinks,
+  told: (records: number) => Promise<void>,
+): Promise<Content> {
+  return inTurn(() => readTogether((from) => fromSnapshot(from, wanted, { sinks, told })));
+}
+
+type Making = { sinks: Sinks; told: (records: number) => Promise<void> };
+
+async function fromSnapshot(from: Reader, wanted: Wanted, { sinks, told }: Making): Promise<Content> {
+  const state = await findState(from, wanted);
+  const { moment } = state;
+  const columns = columnsFor(moment.schema_text, wanted.columns, moment.identifier_key);
+  const records = await writeRecords(from, wanted, { state, sinks, told, columns });
+  const files = [
+    ...records.files,
+    await writeText(sinks("schema.json"), moment.schema_text),
+    await writeProvenance(from, wanted, sinks),
+  ];
+  const counts = await countsOf(from, wanted, state, records);
+  const content: EvidenceContent = {
+    format: "attestry-evidence/2",
+    account: wanted.accountId,
+    connection: wanted.connectionId,
+    resource: wanted.resourceId,
+    revision: wanted.revision,
+    revisionAt: moment.revision_at,
+    schema: { version: moment.schema_version, sha256: hash("sha256", moment.schema_text, "hex") },
+    session: wanted.session,
+    filter: wanted.filter,
+    columns: wanted.columns,
+    sample: wanted.sample && { size: wanted.sample.size, of: counts.matching, seed: wanted.sample.seed },
+    redactions: wanted.redactions,
+    counts,
+    merkle: { root: records.root, leaves: records.included },
+    files: files.map(listed),
+    complete: true,
+  };
+  const text = canonicalValue(content);
+  const made = await writeText(sinks("content.json"), text);
+  const { schema_text: schemaText, revision_at: revisionAt } = moment;
+  return { content, text, sha256: made.sha256, files: [made, ...files], schemaText, columns, revisionAt };
+}
+
+/** A file as a manifest lists it. */
+export const listed = ({ name, bytes, sha256 }: MadeFile): ListedFile => ({ name, bytes, sha256 });
+
+async function countsOf(from: Reader, { filter, sample }: Wanted, { source }: State, made: Records) {
+  const { included, failing } = made;
+  const matching = sample ? await countState(from, source, true) : included;
+  return { total: filter ? await countState(from, source, false) : matching, matching, included, failing };
+}
+
+type Records = { files: MadeFile[]; root: string; included: number; failing: number };
+type RecordsMaking = Making & { state: State; columns: readonly string[] };
+
+async function writeRecords(
+  from: Reader,
+  wanted: Wanted,
+  { state, sinks, told, columns }: RecordsMaking,
+): Promise<Records> {
+  const tree = new MerkleTree();
+  const failing = failingCount(state.moment);
+  const [records, leaves] = [sinks("records.jsonl"), sinks("records.leaves")];
+  const csv = wanted.csv ? { ...csvOf(columns), sink: sinks("records.csv") } : undefined;
+  await csv?.sink.write(Buffer.from(csv.head));
+  for await (const page of linesOf(from, wanted, state)) {
+    await records.write(Buffer.from(`${page.lines.join("\n")}\n`));
+    await leaves.write(Buffer.from(leavesOf(page, tree)));
+    if (csv) await csv.sink.write(Buffer.from(page.lines.map((line) => csv.row(line)).join("")));
+    await failing.count(page);
+    await told(page.lines.length);
+  }
+  const files = [await records.end(), await leaves.end(), ...(csv ? [await csv.sink.end()] : [])];
+  return { files, root: tree.root().toString("hex"), included: tree.size, failing: failing.failing };
+}
+
+/** What tells of each line, so that a verifier can name what was changed, removed, added or reordered. */
+function leavesOf({ ids, lines }: Lines, tree: MerkleTree): string {
+  return lines
+    .map((line, at) => `${tree.add(Buffer.from(line)).toString("hex")} ${JSON.stringify(ids[at])}\n`)
+    .join("");
+}
+
+async function writeText(sink: Sink, text: string): Promise<MadeFile> {
+  await sink.write(Buffer.from(text));
+  return sink.end();
+}
+
+async function writeProvenance(from: Reader, wanted: Wanted, sinks: Sinks): Promise<MadeFile> {
+  const sink = sinks("provenance.jsonl");
+  for (let after = 0; ;) {
+    const rows = await readChanges(from, wanted, { after, upTo: wanted.revision, size: CHANGES_AT_ONCE });
+    if (rows.length === 0) return sink.end();
+    await sink.write(Buffer.from(rows.map((row) => `${canonicalValue(changeOf(row))}\n`).join("")));
+    after = rows.at(-1)?.revision ?? after;
+  }
+}
+
+const changeOf = (row: ProvenanceRow) => ({
+  at: row.at,
+  by: { id: row.actor_id, kind: row.actor_kind, label: row.actor_label },
+  created: row.created,
+  deleted: row.deleted,
+  kind: row.kind,
+  reason: row.reason,
+  rejected: row.rejected,
+  request: row.request_id,
+  revision: row.revision,
+  schemaVersion: row.schema_version,
+  through: row.channel,
+  unchanged: row.unchanged,
+  undoes: row.undoes,
+  updated: row.updated,
+});

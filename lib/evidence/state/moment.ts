@@ -1,0 +1,34 @@
+import { Refusal } from "@/lib/contract/errors";
+import { reader } from "@/lib/db/client";
+import { momentOf } from "@/lib/records/as-of";
+import { lastRevisionOf } from "@/lib/records/sessions/find";
+import { findNewest, findSession } from "@/lib/records/sessions/store";
+
+type Place = { accountId: number; resourceId: number };
+
+/** A revision that somebody means, and the upload session they named it by; undefined is the newest one. */
+export type Moment = { revision: number | undefined; session?: { id: number; sessionId: string } };
+
+/**
+ * The moment that evidence is asked of: a revision or a time, or an upload session as it is live or stood when it was
+ * archived. Throws invalid, notFound, and conflict for a session that was never live.
+ */
+export async function momentAsked(place: Place, asked: { asOf?: string; session?: string | number }): Promise<Moment> {
+  if (asked.session === undefined) return { revision: (await momentOf(place, asked.asOf)).revision };
+  if (asked.asOf !== undefined)
+    throw new Refusal("invalid", { message: "Send asOf or session: each of them is a moment" });
+  const { session: named } = asked;
+  const session = await (typeof named === "number"
+    ? findSession(reader, place, named)
+    : findNewest(reader, place, named));
+  if (!session) throw new Refusal("notFound", { message: "There is no upload session of that number or name" });
+  const facts = { id: session.id, sessionId: session.session_id };
+  if (session.status === "ACTIVE") return { revision: undefined, session: facts };
+  if (session.status === "ARCHIVED") {
+    const revision = lastRevisionOf(session);
+    return { revision: (await momentOf(place, String(revision))).revision, session: facts };
+  }
+  throw new Refusal("conflict", {
+    message: `The session "${session.session_id}" is ${session.status}; evidence is of one that is ACTIVE or ARCHIVED`,
+  });
+}

@@ -1,0 +1,101 @@
+import type { Tx } from "@/lib/changes/tx";
+import { write } from "@/lib/changes/write";
+import { reader } from "@/lib/db/client";
+
+type Evidence = { accountId: number; evidenceId: number };
+type Place = Evidence & { name: string };
+
+const CHUNK_BYTES = 1024 * 1024;
+/** Chunks of one transaction: each costs a flush to the disk. */
+const CHUNKS_AT_ONCE = 4;
+
+/** Writes a file as chunks, in the place of what was there. The next chunks are gathered while the ones before go in. */
+export async function writeFile(place: Place, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  await within(place, (tx) => removeFile(tx, place));
+  let ordinal = 0;
+  let going = Promise.resolve();
+  let chunks: Buffer[] = [];
+  const flush = async () => {
+    const [first, ready] = [ordinal, chunks];
+    ordinal += ready.length;
+    chunks = [];
+    await going;
+    going = within(place, (tx) => insertChunks(tx, place, first, ready));
+    // Heard when it is waited for.
+    going.catch(() => undefined);
+  };
+  for await (const chunk of chunksOf(parts)) {
+    chunks.push(chunk);
+    if (chunks.length === CHUNKS_AT_ONCE) await flush();
+  }
+  if (chunks.length > 0) await flush();
+  await going;
+}
+
+async function* chunksOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let pending: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of parts) {
+    for (let at = 0; at < part.length;) {
+      const piece = part.subarray(at, at + CHUNK_BYTES - bytes);
+      pending.push(piece);
+      bytes += piece.length;
+      at += piece.length;
+      if (bytes < CHUNK_BYTES) continue;
+      yield Buffer.concat(pending);
+      pending = [];
+      bytes = 0;
+    }
+  }
+  if (bytes > 0) yield Buffer.concat(pending);
+}
+
+const within = ({ accountId }: Evidence, work: (tx: Tx) => Promise<void>) =>
+  write({ accountId, dryRun: false }, async (tx) => ({ result: await work(tx), change: { resources: [] } }));
+
+async function removeFile(tx: Tx, { accountId, evidenceId, name }: Place): Promise<void> {
+  const here = [accountId, evidenceId, name];
+  await tx.query("delete from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3", here);
+}
+
+async function insertChunks(tx: Tx, place: Place, first: number, chunks: readonly Buffer[]): Promise<void> {
+  for (const [at, bytes] of chunks.entries()) {
+    await tx.query(
+      "insert into evidence_chunk (account_id, evidence_id, name, ordinal, bytes) values ($1, $2, $3, $4, $5)",
+      [place.accountId, place.evidenceId, place.name, first + at, bytes],
+      "insert_evidence_chunk",
+    );
+  }
+}
+
+/** The bytes of a file, chunk by chunk; the next one is read while the caller takes the one before. */
+export async function* readFile(place: Place, range?: { from: number; to: number }): AsyncGenerator<Uint8Array> {
+  const { from = 0, to = Infinity } = range ?? {};
+  let begins = 0;
+  let next = readChunk(place, 0);
+  for (let ordinal = 1; begins < to; ordinal += 1) {
+    const bytes = await next;
+    if (!bytes) return;
+    next = readChunk(place, ordinal);
+    next.catch(() => undefined);
+    const part = bytes.subarray(Math.max(0, from - begins), Math.max(0, to - begins));
+    begins += bytes.length;
+    if (part.length > 0) yield part;
+  }
+}
+
+async function readChunk(place: Place, ordinal: number): Promise<Buffer | undefined> {
+  const [row] = await reader.query<{ bytes: Buffer }>(
+    "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3 and ordinal = $4",
+    [place.accountId, place.evidenceId, place.name, ordinal],
+    "read_evidence_chunk",
+  );
+  return row?.bytes;
+}
+
+/** Removes every file of an evidence. */
+export async function removeFiles({ accountId, evidenceId }: Evidence): Promise<void> {
+  await within({ accountId, evidenceId }, async (tx) => {
+    await tx.query("delete from evidence_chunk where account_id = $1 and evidence_id = $2", [accountId, evidenceId]);
+  });
+}
