@@ -1,0 +1,99 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { inflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { writePdf } from "./pdf";
+import { blocksOf, textsOf } from "./pdf/blocks";
+import { clustersOf, runsOf } from "./pdf/runs";
+import { sampleFacts } from "./sample-facts";
+
+const linesOf = (names: readonly string[]) => names.map((name, at) => JSON.stringify({ id: `record-${at}`, name }));
+const pdfOf = (names: readonly string[]) => buffer(Readable.from(writePdf(sampleFacts, linesOf(names))));
+
+/** What the glyphs of a PDF say, by the map to Unicode that each of its fonts carries, without any blanks. */
+function textIn(pdf: Buffer): string {
+  const objects = new Map<string, string>();
+  for (const [, number = "", body = ""] of pdf.toString("latin1").matchAll(/(\d+) 0 obj\n(.*?)\nendobj/gs))
+    objects.set(number, body);
+  const streamOf = (number: string) => {
+    const [, head = "", data = ""] = /^(.*?)\nstream\n(.*)\nendstream/s.exec(objects.get(number) ?? "") ?? [];
+    return head.includes("FlateDecode") ? inflateSync(Buffer.from(data, "latin1")).toString("latin1") : data;
+  };
+  const maps = new Map<string, Map<string, string>>();
+  for (const body of objects.values())
+    for (const [, name = "", font = ""] of body.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
+      const map = /\/ToUnicode (\d+) 0 R/.exec(objects.get(font) ?? "")?.[1];
+      if (map) maps.set(name, glyphsIn(streamOf(map)));
+    }
+  const pages = [...objects.values()].filter((body) => /\/Type \/Page\n/.test(body));
+  return pages.map((page) => said(streamOf(/\/Contents (\d+) 0 R/.exec(page)?.[1] ?? ""), maps)).join("");
+}
+
+function said(content: string, maps: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
+  let font = "";
+  let text = "";
+  for (const [, name, hex = ""] of content.matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9a-f]+)>/g)) {
+    if (name) font = name;
+    else for (const glyph of hex.match(/.{4}/g) ?? []) text += maps.get(font)?.get(glyph) ?? "";
+  }
+  return text.replaceAll(" ", "");
+}
+
+/** Ranges of glyphs that begin anew every 256: `<0000> <00ff> [<0041> …]`. */
+function glyphsIn(cmap: string): Map<string, string> {
+  const glyphs = new Map<string, string>();
+  for (const [, from = "", list = ""] of cmap.matchAll(/<([0-9a-f]{4})> <[0-9a-f]{4}> \[(.*?)\]/gs))
+    [...list.matchAll(/<([0-9a-f ]*)>/g)].forEach(([, units = ""], at) => {
+      const text = (units.replaceAll(" ", "").match(/.{4}/g) ?? []).map((unit) =>
+        String.fromCharCode(parseInt(unit, 16)),
+      );
+      glyphs.set((parseInt(from, 16) + at).toString(16).padStart(4, "0"), text.join(""));
+    });
+  return glyphs;
+}
+
+describe("the report", () => {
+  const names = ["Zażółć", "Ελληνικά", "Привет", "ภาษาไทย", "系统管理员", "カタカナ", "한국어"];
+
+  test("says every fact, also in scripts that one font does not have, and what none has by its code point", async () => {
+    const strange = ["ქ", "a\u202eb"];
+    const text = textIn(await pdfOf([...names, ...strange]));
+    const told = [...textsOf(blocksOf(sampleFacts, linesOf([...names, ...strange])))].map(([said]) => said);
+    for (const said of told.filter((one) => !strange.includes(one))) expect(text).toContain(said.replaceAll(" ", ""));
+    expect(told).toEqual(expect.arrayContaining(names));
+    expect(text).toContain("U+10E5");
+    expect(text).toContain("aU+202Eb");
+    expect(text).toMatch(/Evidence41·Packages,revision5,102Page1of\d/);
+  }, 30_000);
+
+  test("is a tagged document with a title and a language, its fonts embedded, and without a script", async () => {
+    const pdf = (await pdfOf(["x"])).toString("latin1");
+    for (const mark of [
+      "/StructTreeRoot",
+      "/Marked true",
+      "/DisplayDocTitle true",
+      "/Lang (en)",
+      "/S /H1",
+      "/S /TH",
+      "/Scope /Column",
+    ])
+      expect(pdf).toContain(mark);
+    expect(pdf.match(/\/FontFile2 /g)?.length).toBeGreaterThanOrEqual(3);
+    expect(pdf).not.toMatch(/\/JavaScript|\/JS\b|\/Launch/);
+  }, 30_000);
+});
+
+describe("the order of what is read from the right", () => {
+  const font = { name: "any", bytes: Buffer.alloc(0), has: () => true };
+  const fonts = { all: [font], of: () => font };
+  const shown = (text: string) => runsOf(clustersOf(text, "regular", fonts)).map((run) => run.text);
+
+  test.each([
+    ["left to right alone", "abc 123", ["abc 123"]],
+    ["a Hebrew word between Latin ones", "ab אבג cd", ["ab ", "אבג", " cd"]],
+    ["a number inside Hebrew stays as it is", "אב 12 גד", [" גד", "12", "אב "]],
+    ["brackets face the other way", "אב (ab) ג", ["( ג", "ab", "אב )"]],
+  ])("%s", (_, text, expected) => {
+    expect(shown(text)).toEqual(expected);
+  });
+});
