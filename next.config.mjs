@@ -6,7 +6,16 @@ const config = {
     root: import.meta.dirname,
     resolveAlias: { "@rjsf/validator-ajv8": "./components/records/form/no-validator.ts" },
   },
-  serverExternalPackages: ["@node-rs/argon2", "fontkit", "pdfkit", "pg", "pino", "subset-font"],
+  serverExternalPackages: [
+    "@aws-sdk/client-s3",
+    "@aws-sdk/lib-storage",
+    "@node-rs/argon2",
+    "fontkit",
+    "pdfkit",
+    "pg",
+    "pino",
+    "subset-font",
+  ],
   // `npm test` runs tsc over the whole tree; doing it again in every first start would only cost the stranger time.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,

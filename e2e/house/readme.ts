@@ -25,7 +25,7 @@ type Row = { name: string; fallback: string };
 
 /** The rows of the README's settings table: `| NAME | default | … |`. */
 export function settingRows(): Row[] {
-  const rows = textOf("README.md").matchAll(/^\|\s*`([A-Z][A-Z_]+)`\s*\|\s*([^|]*?)\s*\|/gm);
+  const rows = textOf("README.md").matchAll(/^\|\s*`([A-Z][A-Z\d_]+)`\s*\|\s*([^|]*?)\s*\|/gm);
   return [...rows].map(([, name = "", shown = ""]) => ({ name, fallback: shown.replaceAll("`", "") }));
 }
 

@@ -99,6 +99,26 @@ export const settings = {
   ATTESTRY_IMPORT_BYTES_MAX: whole(1_024 * MB, 1_024, 64 * 1_024 * MB, "Bytes of a file that is imported"),
   ATTESTRY_WORKBOOKS_MAX: whole(2, 1, 64, "Workbooks that one process reads at once; more wait"),
   ATTESTRY_IMPORT_DAYS: whole(7, 1, 365, "Days that imports which nobody goes on with, and refused rows, are kept"),
+  ATTESTRY_EVIDENCE_STORE: words(
+    "postgres",
+    /^(postgres|file:\/\/\/[^\s?#]+|s3:\/\/[a-z\d][a-z\d.-]+(\/[^\s?#]*)?)$/,
+    "postgres, a folder like file:///srv/evidence, or a bucket like s3://bucket/folder",
+    "Where the files of new evidence are kept; what is there already stays where it is",
+  ),
+  ATTESTRY_S3_ENDPOINT: words(
+    "",
+    /^https?:\/\/\S+$/,
+    "a URL like https://s3.example.com",
+    "The object store that evidence is kept in, when it is not Amazon's",
+  ),
+  ATTESTRY_S3_REGION: words("us-east-1", /^[\w-]+$/, "a region like eu-central-1", "The region of the bucket"),
+  ATTESTRY_S3_KEY_ID: words(
+    "",
+    /^\S+$/,
+    "a text without blanks",
+    "What the object store knows this installation by; without it the AWS SDK's own ways are tried",
+  ),
+  ATTESTRY_S3_SECRET: words("", /^\S+$/, "a text without blanks", "The secret that belongs to it"),
   ATTESTRY_OIDC_ISSUER: words(
     "",
     /^https?:\/\/\S+$/,

@@ -15,7 +15,7 @@ import { pathsOf } from "./content/lines";
 import { evidenceFacts, type EvidenceFacts } from "./facts";
 import { momentAsked } from "./state/moment";
 import { newestRevision } from "./state/store";
-import { storageInUse } from "./storage/storage";
+import { locationInUse } from "./storage/storage";
 import * as store from "./store";
 import { jobEnded } from "./wait";
 
@@ -95,7 +95,7 @@ export async function startEvidence(ctx: Context, target: Target, asked: AskedEv
         sample: orNull(sample && { size: sample.size, seed: sample.seed ?? randomBytes(16).toString("hex") }),
         redactions: JSON.stringify(redactions),
         masked: JSON.stringify(pathsOf(redactions)),
-        storedIn: storageInUse,
+        storedIn: locationInUse(),
         createdBy: ctx.actor,
         requestId: ctx.requestId,
       },

@@ -1,28 +1,36 @@
+import { env } from "@/lib/db/env";
+import { folderStorage } from "./folder";
+import { s3Storage } from "./s3";
 import * as postgres from "./store";
 
+export type EvidenceOf = { accountId: number; evidenceId: number };
 /** One file of an evidence. */
-export type FilePlace = { accountId: number; evidenceId: number; name: string };
+export type FilePlace = EvidenceOf & { name: string };
+/** From one byte up to another, which is not in it. */
+export type Range = { from: number; to: number };
 
 /**
  * Where the bytes of evidence stand. write: the whole file, in the place of what was there, as a job that was cut begins
- * again; read: from one byte up to another, without a range all; remove: every file of an evidence.
+ * again; read: a range of it, or all; remove: every file of an evidence.
  */
 export type Storage = {
   write: (place: FilePlace, parts: AsyncIterable<Uint8Array>) => Promise<void>;
-  read: (place: FilePlace, range?: { from: number; to: number }) => AsyncIterable<Uint8Array>;
-  remove: (of: { accountId: number; evidenceId: number }) => Promise<void>;
+  read: (place: FilePlace, range?: Range) => AsyncIterable<Uint8Array>;
+  remove: (of: EvidenceOf) => Promise<void>;
 };
 
-const storages: Readonly<Record<string, Storage>> = {
-  postgres: { write: postgres.writeFile, read: postgres.readFile, remove: postgres.removeFiles },
-};
+const inPostgres: Storage = { write: postgres.writeFile, read: postgres.readFile, remove: postgres.removeFiles };
 
-/** What new evidence is stored in. */
-export const storageInUse = "postgres";
+/** Where new evidence is stored: a location that its row remembers, so that the setting may change. */
+export const locationInUse = (): string => env().ATTESTRY_EVIDENCE_STORE;
 
-/** A storage by the name that the evidence's row remembers. Throws for one that this installation does not know. */
-export function storage(name: string): Storage {
-  const found = storages[name];
-  if (!found) throw new Error(`Evidence is stored in "${name}", which this installation is not set up for`);
-  return found;
+/** The storage of a location: postgres, file:///folder or s3://bucket/prefix. Throws for one that is none of them. */
+export function storage(location: string): Storage {
+  if (location === "postgres") return inPostgres;
+  const url = new URL(location);
+  if (url.protocol === "file:") return folderStorage(decodeURIComponent(url.pathname));
+  if (url.protocol === "s3:") return s3Storage({ bucket: url.hostname, prefix: prefixOf(url.pathname) });
+  throw new Error(`Evidence is stored in "${location}", which is no storage`);
 }
+
+const prefixOf = (pathname: string) => pathname.replace(/^\//, "").replace(/([^/])$/, "$1/");
