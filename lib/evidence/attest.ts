@@ -5,6 +5,7 @@ import { canonicalValue } from "@/lib/schema/canonical-value";
 import type { MadeFile, Sinks } from "./content/sink";
 import { listed, type Content } from "./content/write-content";
 import type { AttestedFacts, ReportFacts } from "./formats/report-facts";
+import { FIRST_RECORDS, writePdf } from "./formats/pdf";
 import { writeXlsx } from "./formats/xlsx";
 import { signingKey, type SigningKey } from "./signing/sign";
 import { timestampOf } from "./signing/timestamp";
@@ -71,15 +72,23 @@ const reported = ({ content, sha256, schemaText, columns }: Content) => ({
 /** The files for people, as far as they were asked for. */
 async function writeBeside(row: store.EvidenceRow, facts: ReportFacts, sinks: Sinks): Promise<MadeFile[]> {
   const made: MadeFile[] = [];
+  const add = async (name: string, parts: AsyncIterable<Uint8Array>) => made.push(await writeParts(sinks, name, parts));
+  if (row.formats.includes("pdf")) await add("report.pdf", writePdf(facts, await firstLines(row, FIRST_RECORDS)));
   if (row.formats.includes("xlsx"))
-    made.push(
-      await writeParts(
-        sinks,
-        "records.xlsx",
-        writeXlsx(facts, () => storedLines(row)),
-      ),
+    await add(
+      "records.xlsx",
+      writeXlsx(facts, () => storedLines(row)),
     );
   return made;
+}
+
+async function firstLines(row: store.EvidenceRow, most: number): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of storedLines(row)) {
+    if (lines.length === most) break;
+    lines.push(line);
+  }
+  return lines;
 }
 
 async function writeParts(sinks: Sinks, name: string, parts: AsyncIterable<Uint8Array>): Promise<MadeFile> {

@@ -13,6 +13,9 @@ const BOX_PADDING = 1.5;
 /** Their letters stand in another order than they are read, so the text says what is read. */
 const REORDERED = /\p{Script=Devanagari}/u;
 
+// With features a run is shaped as a whole, as other scripts need; without, word by word, and a word once only.
+const shaping = (font: string) => (font.startsWith("first-") ? {} : { features: [] });
+
 /** Sets lines of any script on a document's pages. */
 export class Pen {
   private readonly widths = new Map<string, number>();
@@ -47,15 +50,16 @@ export class Pen {
   };
 
   private widthOf(text: string, font: Font | undefined, size: number): number {
-    if (font) return this.doc.font(font.name, size).widthOfString(text, { features: [] });
+    if (font) return this.doc.font(font.name, size).widthOfString(text, shaping(font.name));
     const name = codePointName(text);
-    return this.doc.font("first-mono", size * BOX_SHARE).widthOfString(name, { features: [] }) + 4 * BOX_PADDING;
+    return this.doc.font("first-mono", size * BOX_SHARE).widthOfString(name) + 4 * BOX_PADDING;
   }
 
   private write(text: string, font: string, { size, x, y }: { size: number; x: number; y: number }): void {
     const said = REORDERED.test(text);
     if (said) this.doc.markContent("Span", { actual: text });
-    this.doc.font(font, size).text(text, x, y, { lineBreak: false, baseline: "alphabetic", features: [] });
+    const how = { lineBreak: false, baseline: "alphabetic" as const, ...shaping(font) };
+    this.doc.font(font, size).text(text, x, y, how);
     if (!said) return;
     this.doc.save().transform(1, 0, 0, -1, 0, this.doc.page.height);
     this.doc.endMarkedContent().restore();

@@ -13,10 +13,13 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 // Characters that would change how their neighbours are read, unseen: shown by their code point instead.
 const UNSEEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+/** Nothing to join and nothing to turn around. */
+const PLAIN = /^[ -~]*$/;
 const STAND_IN = "\ufffc";
 
 /** The graphemes of a line of text, in the order in which they are read. */
 export function clustersOf(text: string, weight: Weight, fonts: Fonts): Cluster[] {
+  if (PLAIN.test(text)) return Array.from(text, (one) => ({ text: one, font: fonts.of(one, weight), level: 0 }));
   const found = Array.from(graphemes.segment(text.replaceAll("\t", " ")), ({ segment }) => segment).flatMap((cluster) =>
     settable(cluster, weight, fonts),
   );
