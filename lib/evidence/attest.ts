@@ -2,6 +2,7 @@ import { isoDate } from "@/lib/contract/dates";
 import { version } from "@/lib/contract/version";
 import { reader } from "@/lib/db/client";
 import { canonicalValue } from "@/lib/schema/canonical-value";
+import { verifierFiles } from "./bundle/verifiers";
 import type { MadeFile, Sinks } from "./content/sink";
 import { listed, type Content } from "./content/write-content";
 import type { AttestedFacts, ReportFacts } from "./formats/report-facts";
@@ -25,12 +26,13 @@ export async function attest(row: store.EvidenceRow, content: Content, sinks: Si
   const { response, missing } = await timestampOf(Buffer.from(content.sha256, "hex"));
   const beside = await writeBeside(row, { ...attested, ...reported(content) }, sinks);
   if (response) beside.push(await writeBytes(sinks, "timestamp.tsr", response));
+  for (const file of verifierFiles()) beside.push(await writeBytes(sinks, file.name, file.content));
   const text = canonicalValue({
     format: "attestry-attestation/1",
     ...attested,
     content: { bytes: content.files[0]?.bytes, sha256: content.sha256 },
     checkpoint: null,
-    files: beside.map(listed),
+    files: [...content.files.slice(1), ...beside].map(listed),
     timestampMissing: missing ?? undefined,
   });
   const bytes = Buffer.from(text);
