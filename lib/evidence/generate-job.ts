@@ -6,7 +6,7 @@ import type { JobWork } from "@/lib/jobs/run";
 import { attest } from "./attest";
 import { zipBytes, zipOf, type Member } from "./bundle/zip";
 import type { Wanted } from "./content/request";
-import { storedSinks, type MadeFile } from "./content/sink";
+import { storing, type MadeFile } from "./content/sink";
 import { writeContent } from "./content/write-content";
 import { progress, unlessStopped } from "./progress";
 import { storage } from "./storage/storage";
@@ -57,10 +57,14 @@ export const generateBatch: JobWork = async (ctx, job, writeBatch, mayGoOn) => {
   const row = await store.findEvidence(reader, ctx.accountId, evidenceId);
   if (row?.status !== "generating") throw new Refusal("conflict", { message: "The evidence was deleted meanwhile" });
   await refuseClear(row, ctx.permits("sensitive-get"));
-  const sinks = storedSinks(row.stored_in, { accountId: ctx.accountId, evidenceId });
-  const content = await unlessStopped(() => writeContent(wantedOf(row), sinks, progress(job, writeBatch, mayGoOn)));
-  if (!content) return;
-  const attestation = await attest(row, content, sinks);
+  const made = await unlessStopped(() =>
+    storing(row.stored_in, { accountId: ctx.accountId, evidenceId }, async (sinks) => {
+      const content = await writeContent(wantedOf(row), sinks, progress(job, writeBatch, mayGoOn));
+      return { content, attestation: await attest(row, content, sinks) };
+    }),
+  );
+  if (!made) return;
+  const { content, attestation } = made;
   const files = [...content.files, ...attestation.files].sort(inBundle);
   const members = membersOf(row, files);
   const sha256 = await hashOf(zipOf(members));

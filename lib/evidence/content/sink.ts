@@ -21,12 +21,21 @@ export const measured: Sinks = (name) =>
     () => Promise.resolve(),
   );
 
-/** Sinks that store what they take in the files of an evidence. */
-export function storedSinks(storedIn: string, of: { accountId: number; evidenceId: number }): Sinks {
-  return (name) => {
+/**
+ * Does a work with sinks that store what they take in the files of an evidence. A work that fails leaves nobody waiting
+ * for the rest of its files; throws what it throws.
+ */
+export async function storing<Made>(
+  storedIn: string,
+  of: { accountId: number; evidenceId: number },
+  work: (sinks: Sinks) => Promise<Made>,
+): Promise<Made> {
+  const opened: { pipe: Pipe; stored: Promise<void> }[] = [];
+  const open: Sinks = (name) => {
     const pipe = new Pipe();
     const stored = storage(storedIn).write({ ...of, name }, pipe);
     stored.catch((error: unknown) => pipe.break(error));
+    opened.push({ pipe, stored });
     return sinkOf(
       name,
       (bytes) => pipe.write(bytes),
@@ -36,6 +45,13 @@ export function storedSinks(storedIn: string, of: { accountId: number; evidenceI
       },
     );
   };
+  try {
+    return await work(open);
+  } catch (error) {
+    for (const { pipe } of opened) pipe.break(error);
+    await Promise.allSettled(opened.map(({ stored }) => stored));
+    throw error;
+  }
 }
 
 function sinkOf(name: string, take: (bytes: Uint8Array) => Promise<void>, end: () => Promise<void>): Sink {
@@ -78,12 +94,13 @@ class Pipe implements AsyncIterable<Uint8Array> {
   }
 
   break(error: unknown): void {
-    this.#broken = { error };
+    this.#broken ??= { error };
     this.#moved();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
+      if (this.#broken) throw this.#broken.error;
       const next = this.#waiting.shift();
       if (next) {
         this.#bytes -= next.length;
