@@ -4,12 +4,12 @@ import type { Filter } from "@/lib/contract/filters";
 import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
 import { attest } from "./attest";
-import { zipBytes, zipOf, type Member } from "./bundle/zip";
+import { membersOf } from "./bundle/members";
+import { zipBytes, zipOf } from "./bundle/zip";
 import type { Wanted } from "./content/request";
 import { storing, type MadeFile } from "./content/sink";
 import { writeContent } from "./content/write-content";
 import { progress, unlessStopped } from "./progress";
-import { storage } from "./storage/storage";
 import * as store from "./store";
 
 /** The order that a bundle has its files in. */
@@ -100,18 +100,6 @@ export const generateBatch: JobWork = async (ctx, job, writeBatch, mayGoOn) => {
 async function refuseClear(row: store.EvidenceRow, reads: boolean): Promise<void> {
   if (reads || !(await store.holdsSensitive(row.account_id, row.id))) return;
   throw new Refusal("forbidden", { message: "Whoever asked for it may no longer read what it would hold in clear" });
-}
-
-/** The files of an evidence as members of its ZIP. */
-export function membersOf(
-  row: Pick<store.EvidenceRow, "account_id" | "id" | "stored_in">,
-  files: readonly store.FileRow[],
-): Member[] {
-  const { account_id: accountId, id: evidenceId, stored_in: storedIn } = row;
-  return files.map(({ name, bytes, crc32 }) => {
-    const content = () => storage(storedIn).read({ accountId, evidenceId, name });
-    return { name, bytes, crc32: crc32 ?? 0, content };
-  });
 }
 
 const placeInBundle = ({ name }: MadeFile) => bundleOrder.findIndex((each) => each === name);

@@ -3,9 +3,9 @@ import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
+import { membersOf } from "./bundle/members";
 import { zipOf } from "./bundle/zip";
 import { evidenceFacts } from "./facts";
-import { membersOf } from "./generate-job";
 import { storage } from "./storage/storage";
 import * as store from "./store";
 

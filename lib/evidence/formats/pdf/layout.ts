@@ -8,6 +8,8 @@ const BOTTOM = 68;
 const LABEL_WIDTH = 168;
 const GAP = 10;
 const CELL_LINES = 5;
+const WORD_CHARACTERS = 14;
+const TEXT_CHARACTERS = 60;
 
 const TITLE: Style = { size: 20, weight: "strong" };
 const HEADING: Style = { size: 12, weight: "strong" };
@@ -202,12 +204,16 @@ function firstOf(lines: Line[]): Line[] {
     : shown;
 }
 
-/** Widths by how long the texts are, so that an id does not take as much as a description. */
+/** Widths by how long the texts are, first of all with room for the words that should not be broken. */
 function widthsOf(titles: readonly string[], rows: readonly (readonly string[])[], width: number): number[] {
-  const lengths = titles.map((title, at) => {
-    const longest = Math.max(title.length, ...rows.slice(0, 50).map((row) => row[at]?.length ?? 0));
-    return Math.min(60, Math.max(9, longest));
-  });
-  const sum = lengths.reduce((total, length) => total + length, 0);
-  return lengths.map((length) => (length / sum) * width);
+  const columns = titles.map((title, at) => [title, ...rows.slice(0, 50).map((row) => row[at] ?? "")]);
+  const longest = (texts: readonly string[]) => Math.max(...texts.map(({ length }) => length));
+  const words = columns.map((texts) => Math.min(WORD_CHARACTERS, longest(texts.flatMap((text) => text.split(/\s/)))));
+  const least = words.map((length) => length * SMALL.size * 0.58 + GAP);
+  const more = columns.map((texts) => Math.min(TEXT_CHARACTERS, longest(texts)));
+  const [needed, wanted] = [sum(least), sum(more)];
+  if (needed > width) return least.map((each) => (each / needed) * width);
+  return least.map((each, at) => each + ((more[at] ?? 0) / wanted) * (width - needed));
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
