@@ -78,6 +78,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.evidence.generate": ["audit evidence.generate", "audit evidence.ready", "audit job.start"],
   "api.evidence.download": ["audit evidence.download"],
   "api.evidence.file": ["audit evidence.download"],
+  "api.evidence.regenerate": ["audit evidence.regenerate", "audit job.start"],
   "api.evidence.delete": ["audit evidence.delete"],
   "api.keys.create": ["audit key.create"],
   "api.key.revoke": ["audit key.revoke"],

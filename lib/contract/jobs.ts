@@ -30,6 +30,7 @@ export const jobKinds = {
     permission: "custom-connections-evidence-post",
     undoable: false,
   },
+  "evidence.compare": { label: "Generate evidence again and compare", permission: "evidence-get", undoable: false },
   "fields.fill": {
     label: "Make fields quick to filter and sort",
     permission: "custom-connections-get",

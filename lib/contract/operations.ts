@@ -57,7 +57,9 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 export type InputOf<Id extends OperationId> = (typeof operations)[Id] extends infer Row extends Operation
   ? {
       params: {
-        [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" | "kid" | "fileName" ? string : number;
+        [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" | "kid" | "fileName"
+          ? string
+          : number;
       };
       query: Row["query"] extends z.ZodRawShape ? z.output<z.ZodObject<Row["query"]>> : Record<string, never>;
       body: Row["body"] extends z.ZodObject ? z.output<Row["body"]> : undefined;

@@ -1,5 +1,6 @@
 import { json, type Answer } from "@/lib/contract/answer";
 import type { OperationId } from "@/lib/contract/operations";
+import { regenerateEvidence } from "@/lib/evidence/compare/regenerate";
 import { deleteEvidence } from "@/lib/evidence/delete";
 import { generateEvidence } from "@/lib/evidence/generate";
 import { downloadEvidence, downloadFile, getEvidence, listEvidence, type Sent } from "@/lib/evidence/read";
@@ -48,5 +49,10 @@ export const evidenceDoors = {
     "api.evidence.delete",
     (ctx, { params }) => deleteEvidence(ctx, params.evidenceId),
     (facts, view) => ok(withUrl(facts, view)),
+  ),
+  "api.evidence.regenerate": open(
+    "api.evidence.regenerate",
+    (ctx, { params }) => regenerateEvidence(ctx, params.evidenceId),
+    ok,
   ),
 } satisfies Partial<Record<OperationId, Door>>;

@@ -1,3 +1,4 @@
+import { compareEvidenceBatch } from "@/lib/evidence/compare/regenerate";
 import { generateBatch } from "@/lib/evidence/generate-job";
 import { commitBatch } from "@/lib/imports/commit-job";
 import { planBatch } from "@/lib/imports/plan/plan-job";
@@ -32,5 +33,6 @@ export const jobWorks: JobWorks = {
   "sessions.complete": completeBatch,
   "sessions.reactivate": reactivateBatch,
   "evidence.generate": generateBatch,
+  "evidence.compare": compareEvidenceBatch,
   "fields.fill": fillBatch,
 };

@@ -67,5 +67,6 @@ export const evidenceExamples = {
     manifest: { format: "attestry-evidence/2", revision: 12 },
     attestation: { format: "attestry-attestation/1", evidence: 7 },
   },
+  regenerated: { status: "done", equal: true, differences: [], error: null, jobId: 10 },
   deleted: { ...own, status: "deleted", files: [], deletedAt: at, deletedBy: "ada@example.com" },
 };

@@ -70,4 +70,12 @@ export const evidenceOperations = {
     conflicts: true,
     answers: { 200: { says: "The tombstone", shape: shapes.evidence, example: examples.deleted } },
   }),
+  "api.evidence.regenerate": row({
+    method: "POST",
+    path: `${oneEvidence}/regenerate`,
+    summary: "Generate an evidence again and compare",
+    says: "Makes the reproducible part anew from the database, at the same revision and as it was asked for then, and says equal, or exactly which files and which records differ. comparing when that takes longer than 10 s; the evidence tells it under compared.",
+    permission: "evidence-get",
+    answers: { 200: { says: "Compared, or being compared", shape: shapes.regenerated, example: examples.regenerated } },
+  }),
 } as const;

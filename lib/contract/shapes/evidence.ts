@@ -125,3 +125,11 @@ export const evidenceWithManifest = z.strictObject({
 export const evidenceQuery = {
   status: z.enum(evidenceStatuses).optional(),
 };
+
+export const regenerated = z.strictObject({
+  status: z.enum(["done", "comparing", "failed"]),
+  equal: z.boolean().nullable().describe("null: not known yet"),
+  differences: z.array(difference).describe("What differs: of records at most 100, by id"),
+  error: z.string().nullable(),
+  jobId: idNumber,
+});

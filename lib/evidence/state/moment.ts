@@ -14,7 +14,7 @@ export type Moment = { revision: number | undefined; session?: { id: number; ses
  * archived. Throws invalid, notFound, and conflict for a session that was never live.
  */
 export async function momentAsked(place: Place, asked: { asOf?: string; session?: string | number }): Promise<Moment> {
-  if (asked.session === undefined) return { revision: (await momentOf(place, asked.asOf)).revision };
+  if (asked.session === undefined) return { revision: await liveMoment(place, asked.asOf) };
   if (asked.asOf !== undefined)
     throw new Refusal("invalid", { message: "Send asOf or session: each of them is a moment" });
   const { session: named } = asked;
@@ -25,10 +25,19 @@ export async function momentAsked(place: Place, asked: { asOf?: string; session?
   const facts = { id: session.id, sessionId: session.session_id };
   if (session.status === "ACTIVE") return { revision: undefined, session: facts };
   if (session.status === "ARCHIVED") {
-    const revision = lastRevisionOf(session);
-    return { revision: (await momentOf(place, String(revision))).revision, session: facts };
+    return { revision: await liveMoment(place, String(lastRevisionOf(session))), session: facts };
   }
   throw new Refusal("conflict", {
     message: `The session "${session.session_id}" is ${session.status}; evidence is of one that is ACTIVE or ARCHIVED`,
+  });
+}
+
+/** A moment at which there were records to speak of: the resource was made by then, and not deleted. Throws invalid. */
+async function liveMoment(place: Place, asOf: string | undefined): Promise<number | undefined> {
+  const { revision, live } = await momentOf(place, asOf);
+  if (revision === 0) throw new Refusal("invalid", { message: "asOf: the resource was made later" });
+  if (live) return revision;
+  throw new Refusal("invalid", {
+    message: `asOf: the resource was deleted at revision ${revision}, so there are no records to give evidence of`,
   });
 }
