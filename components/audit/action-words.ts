@@ -14,6 +14,7 @@ const words: Record<string, string> = {
   "evidence.generate": "Generated evidence",
   "evidence.ready": "Evidence was ready",
   "evidence.download": "Downloaded evidence",
+  "evidence.oscal": "Exported evidence as OSCAL",
   "evidence.delete": "Deleted evidence",
   "evidence.regenerate": "Regenerated evidence and compared",
   "evidence.hold": "Put evidence under a hold",

@@ -78,6 +78,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.evidence.generate": ["audit evidence.generate", "audit evidence.ready", "audit job.start"],
   "api.evidence.download": ["audit evidence.download"],
   "api.evidence.file": ["audit evidence.download"],
+  "api.evidence.oscal": ["audit evidence.oscal"],
   "api.evidence.regenerate": ["audit evidence.regenerate", "audit job.start"],
   "api.evidence.delete": ["audit evidence.delete"],
   "api.keys.create": ["audit key.create"],
@@ -115,6 +116,7 @@ test("every operation that changes something has its trace written down here", (
   const downloads = [
     "api.evidence.download",
     "api.evidence.file",
+    "api.evidence.oscal",
     "api.import.rejected",
     "api.job.download",
     "api.access.export",

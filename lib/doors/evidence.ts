@@ -4,6 +4,7 @@ import { regenerateEvidence } from "@/lib/evidence/compare/regenerate";
 import { deleteEvidence } from "@/lib/evidence/delete";
 import { generateEvidence } from "@/lib/evidence/generate";
 import { downloadEvidence, downloadFile, getEvidence, listEvidence, type Sent } from "@/lib/evidence/read";
+import { readOscal } from "@/lib/evidence/read-oscal";
 import { open, type Door } from "@/lib/guard/door";
 import { attached, ok, textOf, withUrl } from "./bindings";
 
@@ -44,6 +45,11 @@ export const evidenceDoors = {
     "api.evidence.file",
     (ctx, { params }) => downloadFile(ctx, params.evidenceId, params.fileName),
     sentAnswer,
+  ),
+  "api.evidence.oscal": open(
+    "api.evidence.oscal",
+    (ctx, { params }) => readOscal(ctx, params.evidenceId),
+    ({ document, fileName }) => json(200, document, attached(fileName)),
   ),
   "api.evidence.delete": open(
     "api.evidence.delete",

@@ -67,6 +67,12 @@ export const evidenceExamples = {
     manifest: { format: "attestry-evidence/2", revision: 12 },
     attestation: { format: "attestry-attestation/1", evidence: 7 },
   },
+  oscal: {
+    "assessment-results": {
+      uuid: "4b6f0b7e-51f3-5f0c-9d8e-2a7f2d3c1b0a",
+      metadata: { title: "Access review", "last-modified": at, version: "12", "oscal-version": "1.1.2" },
+    },
+  },
   regenerated: { status: "done", equal: true, differences: [], error: null, jobId: 10 },
   deleted: { ...own, status: "deleted", files: [], deletedAt: at, deletedBy: "ada@example.com" },
 };

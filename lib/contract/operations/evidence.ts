@@ -61,6 +61,15 @@ export const evidenceOperations = {
     conflicts: true,
     answers: { 200: { says: "The file", type: "application/octet-stream", example: "…" } },
   }),
+  "api.evidence.oscal": row({
+    method: "GET",
+    path: `${oneEvidence}/oscal`,
+    summary: "Get an evidence as OSCAL assessment results",
+    says: "OSCAL 1.1.2 as JSON: one observation by examination, with the bundle's files and their hashes, and in its remarks what it cannot say: there is no assessment plan, no finding, and no control was judged. Taking it is written to the audit trail.",
+    permission: "evidence-get",
+    conflicts: true,
+    answers: { 200: { says: "The document", shape: shapes.oscal, example: examples.oscal } },
+  }),
   "api.evidence.delete": row({
     method: "DELETE",
     path: oneEvidence,

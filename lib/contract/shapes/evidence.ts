@@ -133,3 +133,5 @@ export const regenerated = z.strictObject({
   error: z.string().nullable(),
   jobId: idNumber,
 });
+
+export const oscal = z.strictObject({ "assessment-results": jsonObject.describe("As the public model has it") });

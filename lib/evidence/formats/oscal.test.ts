@@ -1,0 +1,166 @@
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { oscalOf, type OscalFacts } from "./oscal";
+import { sampleFacts } from "./sample-facts";
+
+/*
+ * NIST's schema of assessment results is in no package that a test could install. These are the facts of it that our
+ * document touches: which members there are, which must be, and the patterns of their values, alike in 1.0.4 and 1.1.2.
+ */
+const named = (name: string) => ({ $ref: `#/definitions/${name}` });
+const many = (items: object) => ({ type: "array", minItems: 1, items });
+const object = (properties: Record<string, object>, required: readonly string[]) => {
+  return { type: "object", properties, required, additionalProperties: false };
+};
+const text = { type: "string" };
+const common = { props: many(named("property")), remarks: text };
+const model = {
+  definitions: {
+    uuid: {
+      type: "string",
+      pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[45][0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$",
+    },
+    line: { type: "string", pattern: "^\\S(.*\\S)?$" },
+    token: { type: "string", pattern: "^(\\p{L}|_)(\\p{L}|\\p{N}|[.\\-_])*$" },
+    uri: { type: "string", pattern: "^[a-zA-Z][a-zA-Z0-9+\\-.]+:.+$" },
+    reference: { type: "string", format: "uri-reference" },
+    time: {
+      type: "string",
+      pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$",
+      format: "date-time",
+    },
+    property: object({ name: named("token"), ns: named("uri"), value: named("line") }, ["name", "value"]),
+    control: object({ "control-id": named("token") }, ["control-id"]),
+    party: object({ uuid: named("uuid"), type: { enum: ["person", "organization"] }, name: named("line") }, [
+      "uuid",
+      "type",
+    ]),
+    subject: object({ "subject-uuid": named("uuid"), type: named("token"), title: text }, ["subject-uuid", "type"]),
+    evidence: object({ href: named("reference"), description: text }, ["description"]),
+    hash: object({ algorithm: named("line"), value: text }, ["value", "algorithm"]),
+    rlink: object({ href: named("reference"), "media-type": named("line"), hashes: many(named("hash")) }, ["href"]),
+    resource: object({ uuid: named("uuid"), title: text, description: text, rlinks: many(named("rlink")), ...common }, [
+      "uuid",
+    ]),
+    observation: object(
+      {
+        uuid: named("uuid"),
+        title: text,
+        description: text,
+        methods: many({ enum: ["EXAMINE", "INTERVIEW", "TEST", "UNKNOWN"] }),
+        subjects: many(named("subject")),
+        "relevant-evidence": many(named("evidence")),
+        collected: named("time"),
+        ...common,
+      },
+      ["uuid", "description", "methods", "collected"],
+    ),
+    selection: object({ description: text, "include-controls": many(named("control")), ...common }, []),
+    controls: object({ "control-selections": many(named("selection")), ...common }, ["control-selections"]),
+    result: object(
+      {
+        uuid: named("uuid"),
+        title: text,
+        description: text,
+        start: named("time"),
+        end: named("time"),
+        "reviewed-controls": named("controls"),
+        observations: many(named("observation")),
+        ...common,
+      },
+      ["uuid", "title", "description", "start", "reviewed-controls"],
+    ),
+    metadata: object(
+      {
+        title: text,
+        "last-modified": named("time"),
+        version: named("line"),
+        "oscal-version": named("line"),
+        parties: many(named("party")),
+        ...common,
+      },
+      ["title", "last-modified", "version", "oscal-version"],
+    ),
+  },
+  ...object(
+    {
+      "assessment-results": object(
+        {
+          uuid: named("uuid"),
+          metadata: named("metadata"),
+          "import-ap": object({ href: named("reference"), remarks: text }, ["href"]),
+          results: many(named("result")),
+          "back-matter": object({ resources: many(named("resource")) }, []),
+        },
+        ["uuid", "metadata", "import-ap", "results"],
+      ),
+    },
+    ["assessment-results"],
+  ),
+};
+const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: true });
+addFormats(ajv);
+const isValid = ajv.compile(model);
+
+const facts: OscalFacts = {
+  content: sampleFacts.content,
+  attestation: { ...sampleFacts, files: [{ name: "report.pdf", bytes: 9, sha256: "9".repeat(64) }] },
+  contentFile: { name: "content.json", bytes: 5, sha256: sampleFacts.contentSha256 },
+  attestationSha256: "a".repeat(64),
+};
+
+describe("an evidence as OSCAL assessment results", () => {
+  test("fits the public model, whatever people wrote", () => {
+    const wild = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
+    const asked = fc.record({ title: fc.option(wild), note: fc.option(wild), tags: fc.array(wild, { maxLength: 4 }) });
+    const names = fc.record({ account: wild, connection: wild, resource: wild });
+    fc.assert(
+      fc.property(asked, names, fc.array(wild, { maxLength: 3 }), (said, named, redactions) => {
+        const attestation = { ...facts.attestation, ...said, names: named };
+        isValid(oscalOf({ ...facts, attestation, content: { ...facts.content, redactions } }));
+        expect(isValid.errors).toBeNull();
+      }),
+    );
+  });
+
+  test("has the same identifiers for the same evidence, others for another one, and each once", () => {
+    const uuidsOf = (document: object): string[] => JSON.stringify(document).match(/(?<="uuid":")[^"]+/g) ?? [];
+    const uuids = uuidsOf(oscalOf(facts));
+    expect(uuidsOf(oscalOf(facts))).toEqual(uuids);
+    expect(new Set(uuids).size).toBe(uuids.length);
+    expect(uuidsOf(oscalOf({ ...facts, attestationSha256: "b".repeat(64) })).some((uuid) => uuids.includes(uuid))).toBe(
+      false,
+    );
+  });
+
+  test("every reference leads to something in the document, and every file has its hash", () => {
+    const document = oscalOf(facts)["assessment-results"];
+    const { resources } = document["back-matter"];
+    const references = JSON.stringify(document).match(/(?<="(?:href":"#|subject-uuid":"))[^"]+/g) ?? [];
+    for (const uuid of references) expect(resources.map((resource) => resource.uuid)).toContain(uuid);
+    const hashes = resources
+      .flatMap((each) => ("rlinks" in each ? each.rlinks : []))
+      .map(({ href, hashes: [hash] }) => [href, hash?.value]);
+    expect(Object.fromEntries(hashes)).toEqual({
+      "content.json": facts.contentFile.sha256,
+      "records.jsonl": "1".repeat(64),
+      "schema.json": "2".repeat(64),
+      "report.pdf": "9".repeat(64),
+      "attestation.json": facts.attestationSha256,
+    });
+  });
+
+  test("a tag that no identifier can be is a property, and no tag is no control", () => {
+    const controls = (tags: string[]) =>
+      oscalOf({ ...facts, attestation: { ...facts.attestation, tags } })["assessment-results"].results[0]?.[
+        "reviewed-controls"
+      ];
+    expect(controls(["CC6.1", "7.2 b", "CC6.1"])).toMatchObject({
+      props: [{ name: "control-tag", value: "7.2 b" }],
+      "control-selections": [{ "include-controls": [{ "control-id": "CC6.1" }] }],
+    });
+    expect(controls([])?.["control-selections"][0]).not.toHaveProperty("include-controls");
+  });
+});

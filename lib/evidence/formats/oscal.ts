@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import { oscalWords as words } from "./oscal-words";
+import type { AttestedFacts, EvidenceContent, ListedFile } from "./report-facts";
+
+/** What is known of an evidence that is ready. attestationSha256: of attestation.json, which no other evidence has. */
+export type OscalFacts = {
+  content: EvidenceContent;
+  attestation: AttestedFacts & { files: readonly ListedFile[] };
+  contentFile: ListedFile;
+  attestationSha256: string;
+};
+
+const OSCAL = "1.1.2";
+const NAMESPACE = "urn:attestry:oscal";
+const UUIDS = Buffer.from("8f1d7c52b0a44f6e9d3ae2c15b7f4a90", "hex");
+/** What OSCAL takes for an identifier of a control. */
+const TOKEN = /^[\p{L}_][\p{L}\p{N}.\-_]*$/u;
+const MEDIA: Readonly<Record<string, string>> = {
+  json: "application/json",
+  jsonl: "application/x-ndjson",
+  csv: "text/csv",
+  pdf: "application/pdf",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  pem: "application/x-pem-file",
+  md: "text/markdown",
+  tsr: "application/timestamp-reply",
+};
+
+/**
+ * An evidence as OSCAL assessment results: one observation by examination, with the bundle's files and their hashes. What
+ * OSCAL asks for and Attestry does not know is said to be unknown. The same evidence has the same identifiers.
+ */
+export function oscalOf(facts: OscalFacts) {
+  const { content, attestation } = facts;
+  const id = (what: string) => uuidOf(`${facts.attestationSha256}/${what}`);
+  const party = id("party");
+  return {
+    "assessment-results": {
+      uuid: id("assessment-results"),
+      metadata: {
+        title: attestation.title ?? `Evidence ${attestation.evidence}: ${attestation.names.resource}`,
+        "last-modified": attestation.generatedAt,
+        version: String(content.revision),
+        "oscal-version": OSCAL,
+        props: [property("evidence", attestation.evidence), property("generator", generatorOf(attestation))],
+        parties: [{ uuid: party, type: "organization", name: plain(attestation.names.account) }],
+        remarks: words.document,
+      },
+      "import-ap": { href: `#${id("plan")}`, remarks: words.plan },
+      results: [resultOf(facts, id)],
+      "back-matter": { resources: resourcesOf(facts, id) },
+    },
+  };
+}
+
+type Identify = (what: string) => string;
+
+function resultOf(facts: OscalFacts, id: Identify) {
+  const { content, attestation } = facts;
+  return {
+    uuid: id("result"),
+    title: `Records of ${attestation.names.resource} at revision ${content.revision}`,
+    description: `${content.counts.included} of ${content.counts.total} records, as they stood at ${content.revisionAt}.`,
+    start: content.revisionAt,
+    end: attestation.generatedAt,
+    "reviewed-controls": controlsOf(attestation.tags),
+    observations: [observationOf(facts, id)],
+    remarks: words.failing,
+  };
+}
+
+function controlsOf(tags: readonly string[]) {
+  const [named, other] = [tags.filter((tag) => TOKEN.test(tag)), tags.filter((tag) => !TOKEN.test(tag))];
+  const selection = { description: tags.length > 0 ? words.controls : words.noControls };
+  return {
+    ...(other.length > 0 && { props: other.map((tag) => property("control-tag", tag)) }),
+    "control-selections": [
+      {
+        ...selection,
+        ...(named.length > 0 && { "include-controls": [...new Set(named)].map((tag) => ({ "control-id": tag })) }),
+      },
+    ],
+    ...(other.length > 0 && { remarks: words.otherControls }),
+  };
+}
+
+function observationOf({ content, attestation, contentFile }: OscalFacts, id: Identify) {
+  const { counts, filter, sample, redactions, schema, merkle } = content;
+  return {
+    uuid: id("observation"),
+    title: `Examination of ${attestation.names.resource}`,
+    description: attestation.note ?? words.observation,
+    props: [
+      property("account", content.account),
+      property("connection", content.connection),
+      property("resource", content.resource),
+      property("revision", content.revision),
+      property("records-total", counts.total),
+      property("records-matching", counts.matching),
+      property("records-included", counts.included),
+      property("records-failing-schema", counts.failing),
+      property("rows-rejected-since-last-push", attestation.rejectedSinceLastPush),
+      property("schema-version", schema.version),
+      property("schema-sha256", schema.sha256),
+      property("merkle-root", merkle.root),
+      property("signing-key", attestation.key.kid),
+      ...(filter ? [property("filter", JSON.stringify(filter))] : []),
+      ...(sample ? [property("sample-seed", JSON.stringify(sample.seed))] : []),
+      ...redactions.map((pointer) => property("redacted", pointer)),
+    ],
+    methods: ["EXAMINE"],
+    subjects: [{ "subject-uuid": id("subject"), type: "resource", title: attestation.names.resource }],
+    "relevant-evidence": filesOf(content, attestation, contentFile).map(({ name }) => ({
+      href: `#${id(name)}`,
+      description: `${name} of the evidence's bundle`,
+    })),
+    collected: content.revisionAt,
+    remarks: words.observation,
+  };
+}
+
+function resourcesOf({ content, attestation, contentFile, attestationSha256 }: OscalFacts, id: Identify) {
+  const { names } = attestation;
+  const attested = { name: "attestation.json", bytes: 0, sha256: attestationSha256 };
+  const files = [...filesOf(content, attestation, contentFile), attested];
+  return [
+    { uuid: id("plan"), title: "No assessment plan", description: words.noPlan },
+    {
+      uuid: id("subject"),
+      title: names.resource,
+      description: `The resource ${names.resource} of the connection ${names.connection}, account ${names.account}.`,
+    },
+    ...files.map(({ name, sha256 }) => ({
+      uuid: id(name),
+      title: name,
+      rlinks: [{ href: name, ...mediaOf(name), hashes: [{ algorithm: "SHA-256", value: sha256 }] }],
+      remarks: words.files,
+    })),
+  ];
+}
+
+/** Each file of the bundle once; those that sign are not signed themselves, and are left out. */
+function filesOf(content: EvidenceContent, attestation: OscalFacts["attestation"], first: ListedFile): ListedFile[] {
+  const all = [first, ...content.files, ...attestation.files];
+  return [...new Map(all.map((file) => [file.name, file])).values()];
+}
+
+function mediaOf(name: string): { "media-type"?: string } {
+  const media = MEDIA[name.split(".").at(-1) ?? ""];
+  return media === undefined ? {} : { "media-type": media };
+}
+
+const property = (name: string, value: string | number) => ({ name, ns: NAMESPACE, value: plain(String(value)) });
+const generatorOf = ({ generator }: AttestedFacts) => `${generator.name} ${generator.version}`;
+
+/** OSCAL's strings are one line, with nothing blank at either end. */
+const plain = (text: string) => text.replace(/\s+/gu, " ").trim() || "–";
+
+/** A name-based UUID (RFC 9562, version 5). */
+function uuidOf(name: string): string {
+  const bytes = createHash("sha1").update(UUIDS).update(name).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
