@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
-import { ask } from "../fixtures/another-server";
+import { anotherServer, ask } from "../fixtures/another-server";
 import { embeddedUrl, postmasterOf, session } from "../fixtures/database";
 import {
   adminOf,
@@ -153,6 +153,38 @@ test.describe("an installation of its own", () => {
       expect([again.code, again.stdout.includes("not empty")]).toEqual([1, true]);
     } finally {
       await Promise.all([original.end(), copy.end()]);
+    }
+  });
+
+  test("evidence generated from a restored backup by another server is the same, byte for byte", async () => {
+    const evidence = "/api/connections/1/resources/1/evidence";
+    const body = { redact: ["/licence"], sample: { size: 200, seed: "restored" }, formats: ["csv"] };
+    type Made = { id: number; revision: number; contentSha256: string };
+    const made = async (from: string, asOf?: string) => {
+      const { status, text } = await ask(from, "POST", evidence, { key, body: { ...body, asOf } });
+      expect(status, text).toBe(201);
+      const { id } = JSON.parse(text) as Made;
+      let now = "";
+      await expect
+        .poll(async () => (now = (await ask(from, "GET", `/api/evidence/${id}`, { key })).text), { timeout: 20_000 })
+        .toContain('"status":"ready"');
+      return JSON.parse(now) as Made;
+    };
+    const fileOf = async (from: string, { id }: Made, name: string) =>
+      (await ask(from, "GET", `/api/evidence/${id}/files/${name}`, { key })).text;
+    const copy = await anotherServer({
+      DATABASE_URL: embeddedUrl(installation.data, "owner", "copy"),
+      ATTESTRY_SECRET: readFileSync(path.join(installation.data, "secret"), "utf8").trim(),
+    });
+    try {
+      const there = await made(copy.url);
+      const here = await made(url(), String(there.revision));
+      expect(here.contentSha256).toBe(there.contentSha256);
+      for (const name of ["content.json", "records.jsonl", "records.leaves", "records.csv", "provenance.jsonl"]) {
+        expect(await fileOf(copy.url, there, name), name).toBe(await fileOf(url(), here, name));
+      }
+    } finally {
+      await copy.stop();
     }
   });
 

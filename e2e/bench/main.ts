@@ -5,6 +5,7 @@ import { makeApp } from "./app";
 import { settings } from "./app-process";
 import { stop } from "./children";
 import { connect, serverFacts, type Cluster } from "./cluster";
+import { measureEvidence } from "./evidence";
 import { onEmptyApp, type EmptyApp } from "./empty-app";
 import { makeHand } from "./hand";
 import { measureImpact } from "./impact";
@@ -23,12 +24,13 @@ const IMPACT = "impact";
 const TIME = "time";
 const IMPORT = "import";
 const SESSION = "session";
-const beyond: readonly string[] = [PAGES, IMPACT, TIME, IMPORT, SESSION];
+const EVIDENCE = "evidence";
+const beyond: readonly string[] = [PAGES, IMPACT, TIME, IMPORT, SESSION, EVIDENCE];
 const names = [...workloads.map(({ name }) => name), RESOURCES, ...beyond];
 
 const USAGE =
   "npm run bench -- [workload …] [--rounds N] [--json FILE] [--million] [--gigabyte]\n" +
-  `Workloads: ${names.join(", ")}; without any, all. import and session measure a million records with --million, and ` +
+  `Workloads: ${names.join(", ")}; without any, all. import, session and evidence measure a million records with --million, and ` +
   "import a file of 1 GB with --gigabyte.";
 
 type Wishes = { chosen: readonly string[]; rounds: number; json?: string } & Large;
@@ -59,6 +61,9 @@ export async function run(args: readonly string[]): Promise<number> {
       : []),
     ...(wishes.chosen.includes(SESSION)
       ? [async (empty: EmptyApp) => void (outcome.session = await measureSessions(empty, wishes))]
+      : []),
+    ...(wishes.chosen.includes(EVIDENCE)
+      ? [async (empty: EmptyApp) => void (outcome.evidence = await measureEvidence(empty, wishes))]
       : []),
   ];
   for (const work of works) {

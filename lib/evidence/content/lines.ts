@@ -35,7 +35,7 @@ export async function findState(from: Reader, wanted: Wanted): Promise<State> {
       message: `asOf: the resource was deleted at revision ${revision}, so there are no records to give evidence of`,
     });
   }
-  const past = await findPast(from, place, revision);
+  const past = moment.newest === revision ? undefined : await findPast(from, place, revision);
   // No declared slots: what they hold is younger than the revision, and exact comparison needs none.
   const source = { ...place, past, filter, slots: new Map<string, string>() };
   const onlyIds = sample ? await store.drawSample(from, source, sample) : null;

@@ -7,12 +7,13 @@ import { csvOf } from "../formats/csv";
 import type { EvidenceContent, ListedFile } from "../formats/report-facts";
 import { countState, readChanges, type ProvenanceRow } from "../state/store";
 import { failingCount } from "./failing";
-import { findState, linesOf, type Lines, type State } from "./lines";
+import { findState, linesOf, type State } from "./lines";
 import type { Wanted } from "./request";
 import type { MadeFile, Sink, Sinks } from "./sink";
 import { inTurn } from "./turns";
 
 const CHANGES_AT_ONCE = 2_000;
+const LINE_END = 10;
 
 /** The reproducible part as it came out. files: content.json first, then what it lists. */
 export type Content = {
@@ -98,8 +99,9 @@ async function writeRecords(
   const csv = wanted.csv ? { ...csvOf(columns), sink: sinks("records.csv") } : undefined;
   await csv?.sink.write(Buffer.from(csv.head));
   for await (const page of linesOf(from, wanted, state)) {
-    await records.write(Buffer.from(`${page.lines.join("\n")}\n`));
-    await leaves.write(Buffer.from(leavesOf(page, tree)));
+    const lines = Buffer.from(`${page.lines.join("\n")}\n`);
+    await records.write(lines);
+    await leaves.write(Buffer.from(leavesOf(page.ids, lines, tree)));
     if (csv) await csv.sink.write(Buffer.from(page.lines.map((line) => csv.row(line)).join("")));
     await failing.count(page);
     await told(page.lines.length);
@@ -109,9 +111,15 @@ async function writeRecords(
 }
 
 /** What tells of each line, so that a verifier can name what was changed, removed, added or reordered. */
-function leavesOf({ ids, lines }: Lines, tree: MerkleTree): string {
-  return lines
-    .map((line, at) => `${tree.add(Buffer.from(line)).toString("hex")} ${JSON.stringify(ids[at])}\n`)
+function leavesOf(ids: readonly string[], lines: Buffer, tree: MerkleTree): string {
+  let from = 0;
+  return ids
+    .map((id) => {
+      const end = lines.indexOf(LINE_END, from);
+      const leaf = tree.addHex(lines.subarray(from, end));
+      from = end + 1;
+      return `${leaf} ${JSON.stringify(id)}\n`;
+    })
     .join("");
 }
 

@@ -40,12 +40,13 @@ export async function newestRevision(from: Reader, place: Place): Promise<number
   return row?.revision ?? 0;
 }
 
-/** Which records are meant. past: of which moment. */
-export type Source = Place & { past: Past; filter: Filter | null; slots: SlotNames };
+/** Which records are meant. past: of which moment; undefined: as the snapshot has them. */
+export type Source = Place & { past: Past | undefined; filter: Filter | null; slots: SlotNames };
 
 function partsOf({ accountId, resourceId, past, filter, slots }: Source, filtered = true) {
   const values = new Values();
-  values.list.push(accountId, resourceId, past.revision);
+  values.list.push(accountId, resourceId);
+  if (past) values.list.push(past.revision);
   const where = filter && filtered ? [filterSql(filter, values, slots)] : [];
   return { values, where, sides: sidesOf(past) };
 }
