@@ -12,12 +12,14 @@ import { HistorySettings } from "./history-settings";
 import { Limits } from "./limits";
 import { NameAndZone } from "./name-and-zone";
 import { PlanSettings } from "./plan-settings";
+import { SigningKeys } from "./signing-keys";
 import { TermsSettings } from "./terms-settings";
 
 const sections = [
   { id: "account", label: "Name and time zone" },
   { id: "alerts", label: "Alerts" },
   { id: "history", label: "History" },
+  { id: "signing-keys", label: "Signing keys" },
   { id: "terms", label: "API terms" },
   { id: "plan", label: "Plan" },
   { id: "limits", label: "Limits" },
@@ -37,6 +39,7 @@ export function SettingsPage() {
 
 function Settings() {
   const { can } = useViewer();
+  const shown = sections.filter(({ id }) => id !== "signing-keys" || can("evidence-get"));
   const account = useAccount();
   if (account.isPending) return <SkeletonLines lines={10} label="Loading the settings" />;
   if (account.isError) {
@@ -48,7 +51,7 @@ function Settings() {
     <div className="flex gap-10">
       <nav aria-label="Settings" className="sticky top-16 w-40 shrink-0 self-start max-lg:hidden">
         <ul className="flex flex-col gap-1">
-          {sections.map(({ id, label }) => (
+          {shown.map(({ id, label }) => (
             <li key={id}>
               <a
                 href={`#${id}`}
@@ -80,6 +83,7 @@ function Sections({ account }: { account: Account }) {
       <NameAndZone account={account} />
       <AlertSettings account={account} />
       <HistorySettings account={account} />
+      <SigningKeys />
       <TermsSettings account={account} />
       <PlanSettings account={account} />
       <Limits account={account} />

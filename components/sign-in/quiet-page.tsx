@@ -2,10 +2,10 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Glyph } from "../ui/glyph";
 
-type QuietPageProps = { title: string; says?: ReactNode; children: ReactNode };
+type QuietPageProps = { title: string; says?: ReactNode; wide?: boolean; children: ReactNode };
 
-/** A page outside of every account with one thing to do: signing in, accepting an invitation. */
-export function QuietPage({ title, says, children }: QuietPageProps) {
+/** A page outside of every account with one thing to do: signing in, accepting an invitation. wide: there is much to read. */
+export function QuietPage({ title, says, wide, children }: QuietPageProps) {
   return (
     <div className="flex min-h-dvh flex-col px-5 sm:px-8">
       <header className="py-6">
@@ -14,7 +14,9 @@ export function QuietPage({ title, says, children }: QuietPageProps) {
           Attestry
         </Link>
       </header>
-      <main className="mx-auto flex w-full max-w-[22rem] flex-1 flex-col justify-center pt-4 pb-[14vh]">
+      <main
+        className={`mx-auto flex w-full flex-1 flex-col pt-4 ${wide ? "max-w-[44rem] pb-16" : "max-w-[22rem] justify-center pb-[14vh]"}`}
+      >
         <h1 className="text-title font-semibold text-ink">{title}</h1>
         {says && <p className="mt-1 text-body text-ink-soft">{says}</p>}
         <div className="mt-6 flex flex-col gap-4">{children}</div>

@@ -66,7 +66,7 @@ test("a key that was revoked since is named with its reason, by whoever asks the
   await account.call("POST", revoke, { body: { reason: "A copy of the database was lost" } });
   const keys = path.join(home, "revoked.json");
   writeFileSync(keys, await (await fetch(`${run.url}/.well-known/jwks.json`)).text());
-  const verifier = path.resolve(import.meta.dirname, "../../lib/evidence/bundle/verify.py");
+  const verifier = path.resolve(import.meta.dirname, "../../lib/evidence/bundle/check/verify.py");
   const said = told("python3", [verifier, file, "--jwks", keys]);
   expect([said.code, said.text]).toEqual([1, expect.stringContaining("A copy of the database was lost")]);
   expect(said.text).toContain("1 of");

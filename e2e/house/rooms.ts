@@ -64,9 +64,15 @@ const rooms: readonly Room[] = [
     because: "an import plans, and then makes its rows live as records' own staged set",
   },
   {
+    name: "check",
+    holds: /^lib\/evidence\/bundle\/check\//,
+    mayImport: [],
+    because: "it goes into bundles and into the browser, and checks what evidence made without believing it",
+  },
+  {
     name: "evidence",
     holds: /^lib\/evidence\//,
-    mayImport: [...domain, "jobs", "connections", "records"],
+    mayImport: [...domain, "jobs", "connections", "records", "check"],
     because: "evidence reads records by their own verb, so that it can never show anything else",
   },
   {
@@ -102,7 +108,7 @@ const rooms: readonly Room[] = [
   {
     name: "components",
     holds: /^components\//,
-    mayImport: ["contract", "schema"],
+    mayImport: ["contract", "schema", "check"],
     because: "it runs in the reader's browser and reaches the server through components/api.ts only",
   },
   {

@@ -54,3 +54,36 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await missedNow(page)).toEqual([]);
   });
 }
+
+test("an administrator makes a new signing key and revokes the old one, and an auditor sees what became of it", async ({
+  page,
+}) => {
+  const account = await freshAccount();
+  const settings = `/a/${account.accountId}/settings#signing-keys`;
+  await signInOn(page, await newPersonIn(account.accountId, "admin"));
+  await page.goto(settings);
+  const keys = page.getByRole("region", { name: "Signing keys" });
+  await expect(keys).toContainText("There is no key yet");
+  await keys.getByRole("button", { name: "Make a new signing key" }).click();
+  await expect(keys.getByText("Signs now")).toHaveCount(1);
+  await keys.getByRole("button", { name: "Make a new signing key" }).click();
+  await expect(keys.getByText("Signs no more")).toBeVisible();
+  await keys
+    .getByRole("row", { name: /Signs no more/ })
+    .getByRole("button", { name: /^Revoke/ })
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Revoke this signing key" });
+  await dialog.getByRole("button", { name: "Revoke the key" }).click();
+  await expect(dialog.getByText("Say why")).toBeVisible();
+  await dialog.getByLabel("Why").fill("A copy was lost");
+  expect(await missedNow(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Revoke the key" }).click();
+  await expect(keys.getByRole("row", { name: /Revoked/ })).toContainText("A copy was lost");
+  expect(await missedNow(page)).toEqual([]);
+
+  await page.context().clearCookies();
+  await signInOn(page, await newPersonIn(account.accountId, "auditor"));
+  await page.goto(settings);
+  await expect(keys.getByText("A copy was lost")).toBeVisible();
+  await expect(keys.getByRole("button", { name: /^(Revoke|Make)/ })).toHaveCount(0);
+});

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 /** Out of the bundler's sight: for a file whose folder is known at run time only it would trace the whole project. */
 const files = process.getBuiltinModule("node:fs");
 
-const FOLDER = join("lib", "evidence", "bundle");
+const FOLDER = join("lib", "evidence", "bundle", "check");
 const NAMES = ["VERIFY.md", "verify.mjs", "verify.py"] as const;
 
 /**

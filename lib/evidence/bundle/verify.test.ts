@@ -6,12 +6,12 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { knownKey, smallBundle, someRecords, zipped, type SmallFile } from "./small-bundle";
 import { verifierFiles } from "./verifiers";
-import { checkBundle, nodeTools } from "./verify.mjs";
+import { checkBundle, nodeTools } from "@/lib/evidence/bundle/check/verify.mjs";
 
 /** Thousands of bundles are checked one by one, on whatever machine. */
 const SLOW_MS = 600_000;
 const tools = nodeTools();
-const here = import.meta.dirname;
+const here = path.join(import.meta.dirname, "check");
 const folder = mkdtempSync(path.join(tmpdir(), "attestry-verify-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

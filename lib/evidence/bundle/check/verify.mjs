@@ -19,7 +19,7 @@
  * @typedef {{ ok: boolean, says: string }} Check
  * @typedef {{ kid: string, account?: number, retired_at?: string, revoked?: { revoked_at: string, reason: string } }} KnownKey
  * @typedef {{ id: string, pointer: string, value: string, salt: string }} Reveal
- * @typedef {{ keys?: KnownKey[], reveal?: Reveal, onProgress?: (done: number, of: number) => void }} Options
+ * @typedef {{ keys?: KnownKey[], reveal?: Reveal, onProgress?: (done: number, of: number) => unknown }} Options
  * @typedef {{ good: boolean, checks: Check[], content: any, attestation: any, kid: string | null, known: KnownKey | null }} Report
  */
 

@@ -1,0 +1,55 @@
+/** A key of this installation, as it publishes them. */
+export type KnownKey = {
+  kid: string;
+  account: number;
+  retired_at?: string;
+  revoked?: { revoked_at: string; reason: string };
+};
+
+/** What a bundle says of itself, as far as it is a text or a number: anybody may have written it. */
+export type BundleFacts = {
+  resource: string;
+  connection: string;
+  account: string;
+  title: string;
+  revision: string;
+  revisionAt: string;
+  included: string;
+  total: string;
+  failing: string;
+  generatedAt: string;
+  generatedBy: string;
+  accountId: string;
+};
+
+/** Reads what can be read of a content.json and an attestation.json, whatever they hold. */
+export function factsOf(content: unknown, attestation: unknown): BundleFacts {
+  return {
+    resource: textAt(attestation, "names", "resource"),
+    connection: textAt(attestation, "names", "connection"),
+    account: textAt(attestation, "names", "account"),
+    title: textAt(attestation, "title"),
+    revision: textAt(content, "revision"),
+    revisionAt: textAt(content, "revisionAt"),
+    included: textAt(content, "counts", "included"),
+    total: textAt(content, "counts", "total"),
+    failing: textAt(content, "counts", "failing"),
+    generatedAt: textAt(attestation, "generatedAt"),
+    generatedBy: textAt(attestation, "generatedBy", "label"),
+    accountId: textAt(content, "account"),
+  };
+}
+
+function textAt(document: unknown, ...steps: string[]): string {
+  let value = document;
+  for (const step of steps) {
+    if (typeof value !== "object" || value === null) return "";
+    value = (value as Record<string, unknown>)[step];
+  }
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** The key of this installation that signed a bundle, of the account that the bundle says it is of. */
+export function ownKey(keys: readonly KnownKey[], kid: string | null, accountId: string): KnownKey | undefined {
+  return keys.find((key) => key.kid === kid && String(key.account) === accountId);
+}
