@@ -1,6 +1,7 @@
 import { isoDate } from "@/lib/contract/dates";
 import { version } from "@/lib/contract/version";
 import { reader } from "@/lib/db/client";
+import { env } from "@/lib/db/env";
 import { canonicalValue } from "@/lib/schema/canonical-value";
 import { verifierFiles } from "./bundle/verifiers";
 import type { MadeFile, Sinks } from "./content/sink";
@@ -68,7 +69,7 @@ const reported = ({ content, sha256, schemaText, columns }: Content) => ({
   contentSha256: sha256,
   schemaText,
   columns,
-  url: null,
+  url: env().ATTESTRY_URL || null,
 });
 
 /** The files for people, as far as they were asked for. */
