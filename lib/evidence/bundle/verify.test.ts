@@ -158,6 +158,19 @@ describe("what was done to the bundle is said", () => {
   ];
   test.each(bundles)("%s", async (_, files, says) => expect(await say(files)).toContain(says));
 
+  test("a timestamp is about this content, or said not to be", async () => {
+    const [content] = good.files;
+    const about = createHash("sha256")
+      .update(content?.content ?? "")
+      .digest();
+    const stamped = (hash: Buffer) => {
+      const stamp = { name: "timestamp.tsr", content: Buffer.concat([Buffer.from("30240420", "hex"), hash]) };
+      return smallBundle(records, [stamp], knownKey).files;
+    };
+    expect(await say(stamped(about))).toBe("");
+    expect(await say(stamped(Buffer.alloc(32)))).toContain("timestamp.tsr is not about this content.json");
+  });
+
   test("another program packed it again: its files are checked, and that it did is said", async () => {
     const names = good.files.map(({ name, content }) => saved(name, content));
     const pack = "import sys, zipfile\nz = zipfile.ZipFile('packed.zip', 'w', zipfile.ZIP_DEFLATED)\n";

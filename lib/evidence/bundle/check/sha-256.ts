@@ -21,7 +21,7 @@ const words = new Int32Array(64);
 
 /** A sum that grows with what it is given. */
 export class Sha256 {
-  readonly #state = Int32Array.from(FIRST);
+  readonly #state = new Int32Array(FIRST);
   readonly #held = new Uint8Array(BLOCK_BYTES);
   #bytes = 0;
 
@@ -52,7 +52,7 @@ export class Sha256 {
     view.setUint32(end.length - 4, bits % 2 ** 32);
     this.update(end);
     const sum = new DataView(new ArrayBuffer(32));
-    this.#state.forEach((word, at) => sum.setInt32(4 * at, word));
+    for (let at = 0; at < 8; at++) sum.setInt32(4 * at, this.#state[at] ?? 0);
     return new Uint8Array(sum.buffer);
   }
 
@@ -71,8 +71,16 @@ export class Sha256 {
       const s1 = ((late >>> 17) | (late << 15)) ^ ((late >>> 19) | (late << 13)) ^ (late >>> 10);
       words[at] = ((words[at - 16] ?? 0) + s0 + (words[at - 7] ?? 0) + s1) | 0;
     }
+    // Read and written one by one: taking a list apart costs more than a round.
     const state = this.#state;
-    let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+    let a = state[0] ?? 0;
+    let b = state[1] ?? 0;
+    let c = state[2] ?? 0;
+    let d = state[3] ?? 0;
+    let e = state[4] ?? 0;
+    let f = state[5] ?? 0;
+    let g = state[6] ?? 0;
+    let h = state[7] ?? 0;
     for (let at = 0; at < 64; at++) {
       const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
       const first = (h + s1 + ((e & f) ^ (~e & g)) + (ROUNDS[at] ?? 0) + (words[at] ?? 0)) | 0;
@@ -87,6 +95,13 @@ export class Sha256 {
       b = a;
       a = (first + second) | 0;
     }
-    [a, b, c, d, e, f, g, h].forEach((word, at) => (state[at] = ((state[at] ?? 0) + word) | 0));
+    state[0] = ((state[0] ?? 0) + a) | 0;
+    state[1] = ((state[1] ?? 0) + b) | 0;
+    state[2] = ((state[2] ?? 0) + c) | 0;
+    state[3] = ((state[3] ?? 0) + d) | 0;
+    state[4] = ((state[4] ?? 0) + e) | 0;
+    state[5] = ((state[5] ?? 0) + f) | 0;
+    state[6] = ((state[6] ?? 0) + g) | 0;
+    state[7] = ((state[7] ?? 0) + h) | 0;
   }
 }

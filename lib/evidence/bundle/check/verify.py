@@ -45,6 +45,7 @@ LOOKED_AT_MAX = 10_000
 COMPARED_MAX = 4_000_000
 FULL_32 = 0xFFFFFFFF
 NO_HASH = bytes(32)
+IS_HASH = re.compile(rb"[0-9a-f]{64} ").fullmatch
 
 
 class Checks:
@@ -333,6 +334,11 @@ class Lines:
     def __init__(self):
         self.hashes, self.chain, self.full, self.count, self.order = array.array("Q"), hashlib.sha256(), [], 0, None
 
+    def note(self, leaf):
+        self.count += 1
+        self.chain.update(leaf)
+        self.hashes.append(int.from_bytes(leaf[:8], "big"))
+
     def add(self, leaf):
         # RFC 6962 section 2.1: each one bit at the end of the size is a full subtree as large as what stands to its right.
         top, rest, full, sha256 = leaf, self.count, self.full, hashlib.sha256
@@ -340,9 +346,7 @@ class Lines:
             top = sha256(b"\x01" + full.pop() + top).digest()
             rest >>= 1
         full.append(top)
-        self.count += 1
-        self.chain.update(leaf)
-        self.hashes.append(int.from_bytes(leaf[:8], "big"))
+        self.note(leaf)
 
     def root(self):
         if not self.full:
@@ -363,7 +367,7 @@ def of_leaves(lines):
     found, before = Lines(), None
     for line in lines:
         leaf, name = leaf_of(line)
-        found.add(leaf)
+        found.note(leaf)
         # UTF-8 sorts by code points, as Python's texts do.
         if before is not None and name <= before and found.order is None:
             twice = "%s stands twice" % quoted([name])
@@ -372,12 +376,19 @@ def of_leaves(lines):
     return found
 
 
+def root_of_leaves(member):
+    found = Lines()
+    for line in member.lines():
+        found.add(leaf_of(line)[0])
+    return found.root()
+
+
 def leaf_of(line):
     """A line of records.leaves: (hash, id); what is none gets a hash that no record has."""
     try:
         name = json.loads(line[65:].decode("utf-8"))
-        if re.fullmatch(rb"[0-9a-f]{64} ", line[:65]) and isinstance(name, str):
-            return bytes.fromhex(line[:64].decode()), name
+        if IS_HASH(line[:65]) and isinstance(name, str):
+            return binascii.unhexlify(line[:64]), name
     except ValueError:
         pass
     return NO_HASH, line[65:].decode("utf-8", "replace")
@@ -599,7 +610,7 @@ def check_records(named, scans, content, checks):
     says = "The records and the hashes in records.leaves do not fit each other."
     if records.root() == root:
         says += " The records are as they were signed: records.leaves was changed."
-    elif leaves.root() != root:
+    elif root_of_leaves(named["records.leaves"]) != root:
         says += " records.leaves was changed, too, so that the names may mislead."
     checks.fail(says)
 
