@@ -9,7 +9,7 @@ import { pageHeaders } from "@/lib/guard/page-headers";
 export function proxy(request: NextRequest): NextResponse {
   if (request.headers.has("x-nonce")) return NextResponse.next();
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const headers = pageHeaders(nonce, env().NODE_ENV === "development");
+  const headers = pageHeaders(nonce, env().NODE_ENV === "development", request.nextUrl.pathname);
 
   const asked = new Headers(request.headers);
   asked.set("x-nonce", nonce);

@@ -15,7 +15,9 @@ import { sessionsDoors } from "./doors/sessions";
 import { compareDoors } from "./doors/compare";
 import { viewsDoors } from "./doors/views";
 import { evidenceDoors } from "./doors/evidence";
+import { auditorDoors } from "./doors/auditor";
 import { evidenceCareDoors } from "./doors/evidence-care";
+import { evidenceScheduleDoors } from "./doors/evidence-schedules";
 import { signingDoors } from "./doors/signing";
 import { keysDoors } from "./doors/keys";
 import { peopleDoors } from "./doors/people";
@@ -40,6 +42,8 @@ const doors: Record<OperationId, Door> = {
   ...viewsDoors,
   ...evidenceDoors,
   ...evidenceCareDoors,
+  ...evidenceScheduleDoors,
+  ...auditorDoors,
   ...signingDoors,
   ...keysDoors,
   ...peopleDoors,

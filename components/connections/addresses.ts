@@ -26,6 +26,7 @@ function pagesOf(accountId: number) {
     import: (place: Place, importId: number) => `${resource(place, "imports")}/${importId}`,
     session: (place: Place, id: number) => `${resource(place, "sessions")}/${id}`,
     evidence: `${home}/evidence`,
+    oneEvidence: (id: number) => `${home}/evidence/${id}`,
     keys: `${home}/keys`,
     settings: `${home}/settings`,
     job: (jobId: string | number) => `${home}/jobs?job=${jobId}`,

@@ -64,8 +64,13 @@ export function useResource(place: Place) {
 
 type NumberedPage<Row> = { data: Row[]; next: number | null };
 
-/** A list of the API that goes back page by page, newest first. */
-export function useNumbered<Row>(key: readonly unknown[], path: string, query: Record<string, unknown> = {}) {
+/** A list of the API that goes back page by page, newest first. again: in how many milliseconds it is asked anew. */
+export function useNumbered<Row>(
+  key: readonly unknown[],
+  path: string,
+  query: Record<string, unknown> = {},
+  again?: (pages: readonly NumberedPage<Row>[] | undefined) => number | false,
+) {
   return useInfiniteQuery<NumberedPage<Row>, Error, InfiniteData<NumberedPage<Row>>, readonly unknown[], number>({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
@@ -75,6 +80,7 @@ export function useNumbered<Row>(key: readonly unknown[], path: string, query: R
       }),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
+    refetchInterval: again && (({ state }) => again(state.data?.pages)),
   });
 }
 

@@ -3,6 +3,7 @@
 import { MoreHorizontal, Settings, Trash2, Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
+import { GenerateLink } from "../evidence/generate-link";
 import { FileDrop } from "../imports/file-drop";
 import { useActions } from "../shell/actions";
 import { useViewer } from "../shell/viewer";
@@ -64,7 +65,12 @@ export function ResourceFrame({ place, children }: { place: Place; children: Rea
           )
         }
         meta={resource.data ? <Meta facts={resource.data} /> : <Skeleton className="h-3.5 w-64 max-sm:w-40" />}
-        action={mayImport && <ImportLink place={place} />}
+        action={
+          <>
+            {mayImport && <ImportLink place={place} />}
+            <GenerateLink place={place} />
+          </>
+        }
         menu={resource.data && <ResourceMenu place={place} facts={resource.data} />}
         tabs={<ResourceTabs place={place} />}
       />

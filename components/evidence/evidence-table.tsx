@@ -1,85 +1,51 @@
 "use client";
 
-import { Download } from "lucide-react";
-import Link from "next/link";
-import type { z } from "zod";
-import type { evidence } from "@/lib/contract/shapes/evidence";
-import { addressOf } from "../api";
+import { Download, Lock, Timer } from "lucide-react";
 import { usePages } from "../connections/addresses";
 import { Size } from "../connections/size";
-import { useViewer } from "../shell/viewer";
+import { Badge } from "../ui/badge";
 import { buttonLook } from "../ui/button";
-import { CopyableId } from "../ui/copyable";
 import { Count } from "../ui/number";
+import { PageLink } from "../ui/page-link";
+import { Progress } from "../ui/progress";
 import { type SimpleColumn, SimpleTable } from "../ui/simple-table";
-import { ExactTime } from "../ui/time";
-
-export type EvidenceFacts = z.output<typeof evidence>;
+import { ExactTime, RelativeTime } from "../ui/time";
+import { type EvidenceFacts, useDownload, useGenerating } from "./evidence-api";
+import { EvidenceState, nameOf, narrowedBy } from "./evidence-words";
 
 type EvidenceTableProps = { rows: readonly EvidenceFacts[]; resourceName?: (row: EvidenceFacts) => string };
 
-/** Evidence files, each with what it proves and the hash that tells it apart. */
+/** Evidence, each with what it is of, how much is in it and what became of it. */
 export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
-  const pages = usePages();
   const columns: (SimpleColumn<EvidenceFacts> | false)[] = [
-    {
-      key: "file",
-      head: "File",
-      cell: (row) => <span className="font-mono text-table font-medium wrap-anywhere">{row.fileName}</span>,
-    },
+    { key: "name", head: "Evidence", className: "max-w-72 py-1.5", cell: (row) => <Name row={row} /> },
     resourceName !== undefined && {
       key: "resource",
       head: "Resource",
-      className: "max-w-56",
-      cell: (row) => (
-        <Link
-          href={pages.resource(row, "evidence")}
-          className="line-clamp-1 wrap-anywhere text-ink-soft underline-offset-4 hover:underline"
-        >
-          <bdi>{resourceName(row)}</bdi>
-        </Link>
-      ),
+      className: "max-w-48",
+      cell: (row) => <ResourceLink row={row} name={resourceName(row)} />,
     },
+    { key: "asOf", head: "As of", cell: (row) => <AsOf row={row} /> },
+    { key: "records", head: "Records", numeric: true, cell: (row) => <Counts row={row} /> },
+    { key: "state", head: "State", cell: (row) => <State row={row} /> },
+    { key: "downloads", head: "Downloads", numeric: true, wideOnly: true, cell: (row) => <Downloads row={row} /> },
     {
-      key: "asOf",
-      head: "As of",
-      cell: (row) => (
-        <>
-          <ExactTime time={row.createdAt} />
-          <span className="ml-2 text-ink-faint max-lg:hidden">revision {row.revision}</span>
-        </>
-      ),
-    },
-    {
-      key: "records",
-      head: "Records",
-      numeric: true,
-      cell: ({ recordCount }) =>
-        recordCount !== null && (
-          <>
-            <Count value={recordCount} />
-            <span className="sm:sr-only"> {recordCount === 1 ? "record" : "records"}</span>
-          </>
-        ),
-    },
-    { key: "schema", head: "Schema", wideOnly: true, cell: (row) => `v${row.schemaVersion}` },
-    {
-      key: "sha256",
-      head: "SHA-256",
-      cell: ({ sha256 }) => sha256 !== null && <CopyableId value={sha256} what="the SHA-256" className="max-w-36" />,
-    },
-    {
-      key: "by",
-      head: "Made by",
+      key: "made",
+      head: "Made",
       wideOnly: true,
-      className: "max-w-40",
-      cell: (row) => <bdi className="line-clamp-1 wrap-anywhere">{row.createdBy}</bdi>,
+      className: "max-w-44 max-lg:hidden",
+      cell: (row) => (
+        <span className="flex min-w-0 items-baseline gap-1.5">
+          <RelativeTime time={row.createdAt} />
+          <bdi className="truncate text-ink-faint">{row.createdBy}</bdi>
+        </span>
+      ),
     },
     {
       key: "download",
       head: <span className="sr-only">Download</span>,
       className: "text-right",
-      cell: (row) => <DownloadLink row={row} />,
+      cell: (row) => row.status === "ready" && <DownloadLink row={row} />,
     },
   ];
   return (
@@ -92,24 +58,117 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
   );
 }
 
-const states = { ready: "", generating: "Being generated", failed: "Not generated", deleted: "Deleted" };
+function Name({ row }: { row: EvidenceFacts }) {
+  const pages = usePages();
+  const said = narrowedBy(row);
+  return (
+    <>
+      <PageLink
+        href={pages.oneEvidence(row.id)}
+        className="line-clamp-2 wrap-anywhere underline-offset-4 hover:underline max-sm:py-1"
+      >
+        <bdi>{nameOf(row)}</bdi>
+      </PageLink>
+      {(row.tags.length > 0 || said.length > 0) && (
+        <span className="mt-0.5 flex flex-wrap gap-1 font-normal">
+          {row.tags.slice(0, 3).map((tag) => (
+            <Badge key={tag}>
+              <bdi>{tag}</bdi>
+            </Badge>
+          ))}
+          {row.tags.length > 3 && <span className="text-meta text-ink-faint">+{row.tags.length - 3}</span>}
+          {said.length > 0 && <span className="text-meta text-ink-faint">{said.join(", ")}</span>}
+        </span>
+      )}
+    </>
+  );
+}
+
+function ResourceLink({ row, name }: { row: EvidenceFacts; name: string }) {
+  const pages = usePages();
+  return (
+    <PageLink
+      href={pages.resource(row, "evidence")}
+      className="line-clamp-1 wrap-anywhere text-ink-soft underline-offset-4 hover:underline"
+    >
+      <bdi>{name}</bdi>
+    </PageLink>
+  );
+}
+
+function AsOf({ row }: { row: EvidenceFacts }) {
+  return (
+    <>
+      <ExactTime time={row.revisionAt ?? row.createdAt} />
+      <span className="ml-2 whitespace-nowrap text-ink-faint max-xl:hidden">revision {row.revision}</span>
+    </>
+  );
+}
+
+function Counts({ row: { recordCount, totalCount } }: { row: EvidenceFacts }) {
+  if (recordCount === null) return <span className="text-ink-faint">–</span>;
+  return (
+    <>
+      <Count value={recordCount} />
+      {totalCount !== null && totalCount !== recordCount && (
+        <span className="text-ink-faint">
+          {" "}
+          of <Count value={totalCount} />
+        </span>
+      )}
+      <span className="sm:sr-only"> {recordCount === 1 ? "record" : "records"}</span>
+    </>
+  );
+}
+
+function State({ row }: { row: EvidenceFacts }) {
+  const job = useGenerating(row);
+  return (
+    <span className="inline-flex flex-wrap items-center gap-1">
+      <EvidenceState status={row.status} />
+      {row.legalHold && (
+        <Badge tone="caution" icon={<Lock aria-hidden="true" />} title={row.legalHold.reason}>
+          hold
+        </Badge>
+      )}
+      {row.keepUntil && row.status !== "deleted" && !row.legalHold && (
+        <Badge icon={<Timer aria-hidden="true" />} title={`It is deleted after ${row.keepUntil}`}>
+          until {row.keepUntil.slice(0, 10)}
+        </Badge>
+      )}
+      {job && (
+        <span className="w-16">
+          <Progress label={`Generating ${nameOf(row)}`} done={job.done} total={job.total ?? undefined} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Downloads({ row: { downloads } }: { row: EvidenceFacts }) {
+  if (downloads.count === 0) return <span className="text-ink-faint">none</span>;
+  return (
+    <span className="whitespace-nowrap">
+      <Count value={downloads.count} />
+      {downloads.lastAt && (
+        <span className="ml-1.5 text-ink-faint">
+          <RelativeTime time={downloads.lastAt} />
+        </span>
+      )}
+    </span>
+  );
+}
 
 function DownloadLink({ row }: { row: EvidenceFacts }) {
-  const { account, viewAs } = useViewer();
-  if (row.status !== "ready" || row.byteCount === null)
-    return <span className="text-ink-faint">{states[row.status]}</span>;
+  const download = useDownload();
   return (
-    <a
-      href={addressOf(`/api/evidence/${row.id}/download`, { account: account.id, viewAs })}
-      download={row.fileName}
-      className={buttonLook({ size: "small" })}
-    >
+    <a href={download(row.downloadUrl)} download={row.fileName} className={buttonLook({ size: "small" })}>
       <Download aria-hidden="true" />
       <span>
         Download<span className="sr-only"> {row.fileName}</span>
       </span>
       <span className="font-normal text-ink-faint">
-        <Size bytes={row.byteCount} />
+        <Size bytes={row.byteCount ?? 0} />
       </span>
     </a>
   );

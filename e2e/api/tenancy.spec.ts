@@ -22,6 +22,8 @@ import { operationIds, operationOf } from "@/lib/contract/operations";
 type Neighbour = Account & {
   place: Place;
   evidenceId: number;
+  linkId: number;
+  scheduleId: number;
   viewId: number;
   personId: number;
   invitationId: number;
@@ -59,7 +61,14 @@ const test = base.extend<object, { neighbour: Neighbour }>({
       const begun = await upload(account, place, "neighbourly.csv", "id,name\na,neighbourly\n");
       const asked = { body: { name: "neighbourly" } };
       const profile = await account.call<{ id: number }>("PUT", `${imports(place, begun.id)}/profile`, asked);
+      const shared = { body: { label: "neighbourly" } };
+      const link = await account.call<{ id: number }>("POST", `/api/evidence/${body.id}/links`, shared);
+      const schedules = `${records(place, "api").replace("/records", "/evidence-schedules")}`;
+      const plan = { body: { every: "day", hour: 6, request: { title: "neighbourly" } } };
+      const schedule = await account.call<{ id: number }>("POST", schedules, plan);
       const ids = {
+        linkId: link.body.id,
+        scheduleId: schedule.body.id,
         sessionId,
         uploadSessionId: open?.id ?? 0,
         evidenceId: body.id,
@@ -112,6 +121,10 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
     version: 1,
     evidenceId: neighbour.evidenceId,
     fileName: "records.jsonl",
+    linkId: neighbour.linkId,
+    scheduleId: neighbour.scheduleId,
+    // Whoever has a link is let in by it; what is guessed is nobody's.
+    token: `${neighbour.accountId}.${"x".repeat(43)}`,
     keyId: neighbour.keyId,
     viewId: neighbour.viewId,
     personId: neighbour.personId,

@@ -12,7 +12,7 @@ const ugly = {
   markup: '<img src=x onerror="document.title=1"><b>bold</b>',
 };
 
-type UglyPlace = Place & { sessionId: number; importId: number };
+type UglyPlace = Place & { sessionId: number; importId: number; evidenceId: number; link: string };
 
 /** A resource whose names, keys and values are as bad as data get. */
 async function uglyPlace(account: Account): Promise<UglyPlace> {
@@ -39,7 +39,26 @@ async function uglyPlace(account: Account): Promise<UglyPlace> {
   if (status !== 200) throw new Error(`The ugly records were refused: ${status} ${text}`);
   await uploaded(account, place, `nightly-${"n".repeat(56)}`, rows.slice(0, 2));
   const [open] = await sessionsOf(account, place);
-  return { ...place, sessionId: open?.id ?? 0, importId: await uglyImport(account, place) };
+  return {
+    ...place,
+    sessionId: open?.id ?? 0,
+    importId: await uglyImport(account, place),
+    ...(await uglyEvidence(account, place)),
+  };
+}
+
+/** Evidence whose words are of the same kind, a link to it and a schedule of more. */
+async function uglyEvidence(account: Account, place: Place) {
+  const address = `${resource(place, "api")}/evidence`;
+  const request = { title: `${ugly.markup} ${ugly.rtl}`, note: ugly.long, tags: [ugly.emoji, ugly.long.slice(0, 90)] };
+  const body = { ...request, redact: ["/note"], formats: ["csv"], sample: { size: 2 } };
+  const made = await account.call<{ id: number }>("POST", address, { body });
+  if (made.status !== 201) throw new Error(`The ugly evidence was refused: ${made.status} ${made.text}`);
+  await account.call("PUT", `/api/evidence/${made.body.id}/hold`, { body: { on: true, reason: ugly.rtl } });
+  const label = { body: { label: ugly.markup } };
+  const link = await account.call<{ url: string }>("POST", `/api/evidence/${made.body.id}/links`, label);
+  await account.call("POST", `${address}-schedules`, { body: { every: "week", weekday: 1, hour: 6, request } });
+  return { evidenceId: made.body.id, link: new URL(link.body.url).pathname };
 }
 
 /** A file of the same kind, planned: a row that changes a record, one that is new, and one that cannot be taken. */
@@ -66,7 +85,8 @@ async function uglyImport(account: Account, place: Place): Promise<number> {
   return begun.body.id;
 }
 
-const pagesOf = (account: Account, { connectionId, resourceId, sessionId, importId }: UglyPlace) => {
+const pagesOf = (account: Account, place: UglyPlace) => {
+  const { connectionId, resourceId, sessionId, importId, evidenceId, link } = place;
   const home = `/a/${account.accountId}`;
   const connection = `${home}/connections/${connectionId}`;
   const resource = `${connection}/resources/${resourceId}`;
@@ -95,6 +115,10 @@ const pagesOf = (account: Account, { connectionId, resourceId, sessionId, import
     "a record's life": `${resource}/life/${encodeURIComponent("a/b?c#d %&+ é 🧨")}`,
     trash: `${resource}/trash`,
     "a resource's evidence": `${resource}/evidence`,
+    "the form of evidence": `${resource}/evidence/new`,
+    "the form of a schedule": `${resource}/evidence/new?when=week`,
+    "an evidence": `${home}/evidence/${evidenceId}`,
+    "an auditor's link": link,
     connect: `${resource}/connect`,
     "a resource's settings": `${resource}/settings`,
     evidence: `${home}/evidence`,
@@ -123,7 +147,10 @@ test.beforeAll(async ({ account }) => {
 });
 
 for (const [name, of] of Object.entries(
-  pagesOf({ accountId: 0, keyId: 0 } as Account, { connectionId: 0, resourceId: 0, sessionId: 0, importId: 0 }),
+  pagesOf({ accountId: 0, keyId: 0 } as Account, {
+    ...{ connectionId: 0, resourceId: 0, sessionId: 0, importId: 0 },
+    ...{ evidenceId: 0, link: "" },
+  }),
 )) {
   test(`${name}: everybody can read every word in both themes, and nothing leaves this server`, async ({
     page,

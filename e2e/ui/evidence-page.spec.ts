@@ -1,30 +1,134 @@
-import { expect, records, test } from "../fixtures/api";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, records, resource, test } from "../fixtures/api";
 import { signedIn } from "../fixtures/person";
 import { missedByReaders } from "../fixtures/axe";
 
-test("an auditor generates evidence and downloads the file that the list names", async ({
+const two = {
+  body: {
+    data: [
+      { id: "one", licence: "MIT" },
+      { id: "two", licence: "GPL" },
+    ],
+  },
+};
+const schema = { type: "object", properties: { licence: { type: "string" } } };
+
+test("an auditor narrows the records, makes evidence of just those, and unpacks what comes out", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema });
+  await account.call("POST", records(place, "v1"), two);
+  await signedIn(page, { accountId: account.accountId, role: "auditor" });
+  const home = `/a/${account.accountId}/connections/${place.connectionId}/resources/${place.resourceId}`;
+  await page.goto(`${home}/records?filter=licence.eq~MIT`);
+  const chip = page.getByRole("button", { name: /^Change: / });
+  await expect(chip).toBeVisible();
+  const narrowed = await chip.getAttribute("aria-label");
+  await page.getByRole("link", { name: "Generate evidence" }).click();
+  await expect(page.getByRole("button", { name: narrowed ?? "" })).toBeVisible();
+  await expect(page.getByText("A signed bundle of 1 record as they stand now")).toBeVisible();
+  await page.getByLabel("Title").fill("Licences");
+  await page.getByRole("button", { name: "Generate evidence" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Licences" })).toBeVisible();
+  await expect(page.getByText("1 of 2 records")).toBeVisible({ timeout: 30_000 });
+
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download bundle" }).click();
+  const file = await waiting;
+  expect(file.suggestedFilename()).toMatch(/-r2-evidence-\d+\.zip$/);
+  const folder = mkdtempSync(path.join(tmpdir(), "attestry-bundle-"));
+  execFileSync("python3", ["-m", "zipfile", "-e", await file.path(), folder]);
+  expect(readFileSync(path.join(folder, "records.jsonl"), "utf8")).toBe('{"id":"one","licence":"MIT"}\n');
+  expect(readdirSync(folder)).toContain("attestation.sig");
+  rmSync(folder, { recursive: true });
+
+  await page.goto(`${home}/evidence`);
+  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "Licences" }) });
+  await expect(row.getByText("ready")).toBeVisible();
+});
+
+test("a manager hands a link over; who opens it has no account, and is on record", async ({
+  page,
+  browser,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema });
+  await account.call("POST", records(place, "v1"), two);
+  const { body } = await account.call<{ id: number }>("POST", `${resource(place, "api")}/evidence`, {
+    body: { title: "For outside", formats: ["csv"] },
+  });
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(`/a/${account.accountId}/evidence/${body.id}`);
+  await page.getByRole("button", { name: "Auditor link…" }).click();
+  await page.getByLabel("For whom").fill("Ms Okafor");
+  await page.getByRole("button", { name: "Make link" }).click();
+  const link = await page.getByLabel("The link", { exact: true }).innerText();
+  await page.getByRole("button", { name: "Done" }).click();
+
+  const outside = await browser.newContext();
+  try {
+    const auditor = await outside.newPage();
+    const answer = await auditor.goto(new URL(link).pathname);
+    expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
+    await expect(auditor.getByRole("heading", { level: 1, name: "For outside" })).toBeVisible();
+    const waiting = auditor.waitForEvent("download");
+    await auditor.getByRole("link", { name: /^Download bundle/ }).click();
+    await (await waiting).path();
+    await page.reload();
+    await expect(page.getByText("1 opening, 1 download")).toBeVisible();
+    await page.getByRole("button", { name: "End the link of Ms Okafor" }).click();
+    await expect(page.getByText("revoked")).toBeVisible();
+    expect((await auditor.goto(new URL(link).pathname))?.status()).toBe(404);
+    await expect(auditor.getByRole("heading", { name: "This link leads nowhere" })).toBeVisible();
+  } finally {
+    await outside.close();
+  }
+});
+
+test("an admin puts evidence under a hold, which nobody deletes; lifted and deleted it stays as a tombstone", async ({
   page,
   account,
   connection,
 }) => {
   const place = await connection();
-  await account.call("POST", records(place, "v1"), { body: { data: { id: "only" } } });
-  await signedIn(page, { accountId: account.accountId, role: "auditor" });
-  await page.goto(`/a/${account.accountId}/connections/${place.connectionId}/resources/${place.resourceId}/evidence`);
-  await page.getByRole("button", { name: "Generate evidence" }).click();
-  await expect(page.getByRole("table", { name: "Evidence, newest first" })).toBeVisible();
+  const { body } = await account.call<{ id: number }>("POST", `${resource(place, "api")}/evidence`, {
+    body: { title: "Held", formats: [] },
+  });
+  await signedIn(page, { accountId: account.accountId, role: "admin" });
+  await page.goto(`/a/${account.accountId}/evidence/${body.id}`);
+  const choose = async (name: string) => {
+    await page.getByRole("button", { name: "More about this evidence" }).click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+  await choose("Put under a legal hold");
+  await page.getByLabel("Reason").fill("Inquiry 17");
+  await page.getByRole("button", { name: "Put under hold" }).click();
+  await expect(page.getByText("Under a legal hold", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "More about this evidence" }).click();
+  await expect(page.getByRole("menuitem", { name: /^Delete evidence/ })).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("Escape");
+  await choose("Lift the legal hold");
+  await page.getByLabel("Reason").fill("closed");
+  await page.getByRole("button", { name: "Lift hold" }).click();
+  await expect(page.getByText("Under a legal hold", { exact: true })).toHaveCount(0);
+  await choose("Delete evidence");
+  await page.getByLabel("Reason").fill("made by mistake");
+  await page.getByLabel(/^Type/).fill(String(body.id));
+  await page.getByRole("button", { name: "Delete evidence" }).click();
+  await expect(page.getByText("Its files were deleted")).toBeVisible();
   expect(await missedByReaders(page)).toEqual([]);
-
-  const waiting = page.waitForEvent("download");
-  await page.getByRole("link", { name: /^Download/ }).click();
-  const file = await waiting;
-  expect(file.suggestedFilename()).toMatch(/^[\w-]+-r\d+-evidence-\d+\.zip$/);
-  await page.goto(`/a/${account.accountId}/evidence`);
-  await expect(page.getByRole("rowheader", { name: file.suggestedFilename() })).toBeVisible();
 });
 
 test("a contributor may not read evidence, and is told which permission it takes", async ({ page, account }) => {
   await signedIn(page, { accountId: account.accountId, role: "contributor" });
-  await page.goto(`/a/${account.accountId}/evidence`);
-  await expect(page.getByText("Read Evidence")).toBeVisible();
+  for (const address of ["evidence", "evidence/1"]) {
+    await page.goto(`/a/${account.accountId}/${address}`);
+    await expect(page.getByText("Read Evidence")).toBeVisible();
+  }
 });

@@ -150,6 +150,9 @@ function stepOf(name: string): Json {
       schema: { type: "string", pattern: "^[A-Za-z0-9_.-]{1,200}$" },
     };
   }
+  if (name === "token") {
+    return { description: "What the auditor link carries", schema: { type: "string", pattern: "^\\d+\\.[\\w-]{43}$" } };
+  }
   if (name !== "recordId") {
     return { description: `The number of the ${name.replace(/Id$/, "")}`, schema: jsonSchema(idParam, "input") };
   }

@@ -10,6 +10,7 @@ describe("the operations table", () => {
       ...(["api.health", "api.openapi", "api.key-set", "api.sign-in-methods", "api.first-run"] as const),
       ...(["api.password-reset.ask", "api.password-reset.confirm"] as const),
       ...(["api.invitation.open", "api.invitation.accept"] as const),
+      ...(["api.auditor.open", "api.auditor.download", "api.auditor.file"] as const),
     ];
     const isOpen = permission === null && person !== true;
     expect(isOpen).toBe(open.includes(id));

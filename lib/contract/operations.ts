@@ -9,7 +9,9 @@ import { recordsOperations } from "./operations/records";
 import { sessionsOperations } from "./operations/sessions";
 import { compareOperations } from "./operations/compare";
 import { evidenceOperations } from "./operations/evidence";
+import { auditorOperations } from "./operations/auditor";
 import { evidenceCareOperations } from "./operations/evidence-care";
+import { evidenceScheduleOperations } from "./operations/evidence-schedules";
 import { signingOperations } from "./operations/signing";
 import { keysOperations } from "./operations/keys";
 import { peopleOperations } from "./operations/people";
@@ -37,6 +39,8 @@ export const operations = {
   ...viewsOperations,
   ...evidenceOperations,
   ...evidenceCareOperations,
+  ...evidenceScheduleOperations,
+  ...auditorOperations,
   ...signingOperations,
   ...keysOperations,
   ...peopleOperations,
@@ -57,7 +61,7 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 export type InputOf<Id extends OperationId> = (typeof operations)[Id] extends infer Row extends Operation
   ? {
       params: {
-        [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" | "kid" | "fileName"
+        [Name in Names<Row["path"]>]: Name extends "recordId" | "signInId" | "sessionId" | "kid" | "fileName" | "token"
           ? string
           : number;
       };

@@ -14,3 +14,12 @@ export async function readHere(accountId: number, path: string): Promise<string 
   const response = await answer(request, { address: callerAddress(asked), target: path });
   return response?.ok ? response.text() : undefined;
 }
+
+/** The same for whoever looks at a page that takes no sign-in. */
+export async function readOpen(path: string): Promise<string | undefined> {
+  const asked = await headers();
+  const own = { "user-agent": asked.get("user-agent") ?? "", accept: "application/json" };
+  const request = new Request(`http://localhost${path}`, { headers: own });
+  const response = await answer(request, { address: callerAddress(asked), target: path });
+  return response?.ok ? response.text() : undefined;
+}

@@ -15,6 +15,8 @@ import { impactBatch } from "@/lib/records/impact/reckon";
 import { publishBatch } from "@/lib/records/migrate/publish";
 import { completeBatch, reactivateBatch } from "@/lib/records/sessions/session-job";
 
+export { sweepEvidence } from "@/lib/evidence/care/sweep";
+export { runSchedules } from "@/lib/evidence/schedules/run";
 export { sweepSessions } from "@/lib/records/sessions/cancel";
 
 /** Binds each kind of job to its work, once. */

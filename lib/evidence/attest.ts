@@ -1,7 +1,6 @@
 import { isoDate } from "@/lib/contract/dates";
 import { version } from "@/lib/contract/version";
 import { reader } from "@/lib/db/client";
-import { env } from "@/lib/db/env";
 import { canonicalValue } from "@/lib/schema/canonical-value";
 import { verifierFiles } from "./bundle/verifiers";
 import type { MadeFile, Sinks } from "./content/sink";
@@ -69,7 +68,7 @@ const reported = ({ content, sha256, schemaText, columns }: Content) => ({
   contentSha256: sha256,
   schemaText,
   columns,
-  url: env().ATTESTRY_URL || null,
+  url: null,
 });
 
 /** The files for people, as far as they were asked for. */

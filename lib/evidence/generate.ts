@@ -55,8 +55,16 @@ export async function generateEvidence(
   return evidenceFacts(now ?? row);
 }
 
-/** The same without waiting: the number of the evidence that a job is going to generate. */
-export async function startEvidence(ctx: Context, target: Target, asked: AskedEvidence = {}): Promise<number> {
+/**
+ * The same without waiting: the number of the evidence that a job is going to generate. also: what else is written in the
+ * transaction that starts it, so that both are or neither is.
+ */
+export async function startEvidence(
+  ctx: Context,
+  target: Target,
+  asked: AskedEvidence = {},
+  also?: (tx: Tx, evidenceId: number) => Promise<void>,
+): Promise<number> {
   const past = asked.asOf !== undefined || asked.session !== undefined;
   const resource = await resourceAt(ctx, target, { deleted: past });
   const { accountId } = ctx;
@@ -100,6 +108,7 @@ export async function startEvidence(ctx: Context, target: Target, asked: AskedEv
         requestId: ctx.requestId,
       },
     );
+    await also?.(tx, id);
     const details = { ...target, revision, jobId: job.id };
     const generate = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
     return { result: id, change: { resources: [], audit: [generate, audit] } };

@@ -27,6 +27,8 @@ function readParam(name: string, text: string): string | number {
     if (/^[\w.-]{1,200}$/.test(text)) return text;
     throw new Refusal("invalid", { message: "fileName in the address must be a name that the evidence lists" });
   }
+  // What cannot be a link leads nowhere, like one that never was; the verb says so.
+  if (name === "token") return text;
   if (name === "signInId") {
     if (z.uuid().safeParse(text).success) return text;
     throw new Refusal("invalid", { message: "signInId in the address must be the id of a sign-in" });

@@ -24,4 +24,9 @@ describe("the headers of a page", () => {
       "x-content-type-options": "nosniff",
     });
   });
+
+  it("tell nobody the address of an auditor's link", () => {
+    expect(pageHeaders("abc123", false, "/auditor/1.abc")["referrer-policy"]).toBe("no-referrer");
+    expect(pageHeaders("abc123", false, "/a/1/evidence")["referrer-policy"]).toBe("same-origin");
+  });
 });

@@ -30,13 +30,16 @@ function contentPolicy(nonce: string, dev: boolean): string {
     .join("; ");
 }
 
-/** The headers of every page, under our own server and under `next start` alike. The nonce is new for each answer. */
-export function pageHeaders(nonce: string, dev: boolean): Record<string, string> {
+/**
+ * The headers of every page, under our own server and under `next start` alike. The nonce is new for each answer. path:
+ * of the page; an auditor's link is told to nobody, as whoever has it is let in.
+ */
+export function pageHeaders(nonce: string, dev: boolean, path = "/"): Record<string, string> {
   return {
     "content-security-policy": contentPolicy(nonce, dev),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
+    "referrer-policy": path.startsWith("/auditor/") ? "no-referrer" : "same-origin",
     "permissions-policy": nothing.map((name) => `${name}=()`).join(", "),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",

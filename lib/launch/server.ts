@@ -84,7 +84,7 @@ async function servePage(
 ): Promise<void> {
   if (!pages) return refuse(incoming, outgoing, "notFound", randomUUID());
   const nonce = randomBytes(16).toString("base64");
-  const headers = pageHeaders(nonce, dev);
+  const headers = pageHeaders(nonce, dev, target);
   if (!incoming.url?.startsWith("/_next/")) for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
   // Next looks for the nonce in the policy of the request.
   incoming.headers["content-security-policy"] = headers["content-security-policy"] ?? "";

@@ -5,7 +5,7 @@ import { makerHolds, type Maker } from "@/lib/accounts/maker";
 import { sweepHistory } from "@/lib/accounts/retention/sweep";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
-import { jobWorks, sweepSessions } from "@/lib/doors/job-works";
+import { jobWorks, runSchedules, sweepEvidence, sweepSessions } from "@/lib/doors/job-works";
 import { jobKinds, type JobKind } from "@/lib/contract/jobs";
 import type { Permission } from "@/lib/contract/permissions";
 import type { JobRow } from "@/lib/jobs/store";
@@ -33,6 +33,7 @@ const PRIORITY = 10;
 /** What the clock starts: the minute's and the hour's work. */
 const CRONTAB = [
   "* * * * * check_feeds",
+  "* * * * * run_evidence_schedules",
   "23 * * * * sweep_files",
   "41 * * * * sweep_history",
   "*/10 * * * * sweep_sessions",
@@ -91,7 +92,9 @@ function tasks(stopping: AbortSignal) {
     // A worker without a mail server leaves mails to one that has it.
     ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
     sweep_history: () => sweepHistory(),
+    run_evidence_schedules: () => runSchedules({ holds: makerHolds, onError }),
     sweep_files: async () => {
+      await sweepEvidence();
       await sweepJobs(env().ATTESTRY_EXPORT_DAYS);
       await sweepImports(env().ATTESTRY_IMPORT_DAYS);
     },

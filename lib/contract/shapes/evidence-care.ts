@@ -4,14 +4,14 @@ const idNumber = z.int().positive();
 const isoTime = z.iso.datetime();
 const actor = z.strictObject({ kind: z.string(), id: z.int().nullable(), label: z.string() });
 
-/** Hours that an auditor's link may be good for: one hour to 90 days. */
-export const LINK_HOURS_MAX = 90 * 24;
+// Hours that an auditor's link may be good for: one hour to 90 days.
+const LINK_HOURS_MAX = 90 * 24;
 
-export const legalHold = z
+const legalHold = z
   .strictObject({ since: isoTime, by: z.string(), reason: z.string() })
   .nullable()
   .describe("While there is one, neither people nor retention delete the evidence");
-export const keepUntil = isoTime.nullable().describe("It is deleted after this time; null: it is kept");
+const keepUntil = isoTime.nullable().describe("It is deleted after this time; null: it is kept");
 
 export const holdBody = z.strictObject({
   on: z.boolean(),

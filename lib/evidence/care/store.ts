@@ -77,3 +77,12 @@ export async function listActs(
     "list_evidence_acts",
   );
 }
+
+/** Evidence of all accounts whose time has passed and that nothing holds. */
+export async function listExpired(most: number): Promise<{ account_id: number; id: number }[]> {
+  return reader.query<{ account_id: number; id: number }>(
+    `select account_id, id from evidence
+     where keep_until <= now() and hold_at is null and status = 'ready' order by account_id, id limit $1`,
+    [most],
+  );
+}

@@ -39,7 +39,7 @@ export async function* writePdf(facts: ReportFacts, firstLines: readonly string[
   const root = doc.struct("Document");
   doc.addStructure(root);
   const layout = new Layout(new Pen(doc, fonts), root);
-  for (const block of blocks) await layout.add(block);
+  for (const block of blocks) layout.add(block);
   root.end();
   layout.foot(foot);
   doc.end();

@@ -102,7 +102,7 @@ export function verifySteps({ key, url }: ReportFacts): { says: string; command?
         "openssl pkeyutl -verify -rawin -pubin -inkey public-key.pem -sigfile attestation.sig -in attestation.json",
     },
     {
-      says: `In a browser, without an upload: ${url === null ? "the page /verify of the installation that made it" : `${url}/verify`}. VERIFY.md in the bundle tells each step by hand.`,
+      says: `In a browser, without an upload: the page /verify${url === null ? " of the installation that made it" : ` beside ${url}`}. VERIFY.md in the bundle tells each step by hand.`,
     },
     { says: `The key has to be the one that the installation names at /.well-known/jwks.json: ${key.kid}` },
   ];

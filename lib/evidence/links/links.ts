@@ -8,7 +8,7 @@ import * as store from "./store";
 import { hashOfToken, makeToken } from "./token";
 
 /** A link as lists show it: never its token, of which only the hash is kept. */
-export function linkFacts(row: store.LinkRow) {
+function linkFacts(row: store.LinkRow) {
   const iso = (time: string | null) => (time === null ? null : isoDate(time));
   const over = Date.parse(row.expires_at) <= Date.now();
   return {

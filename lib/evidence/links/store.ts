@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/changes/tx";
-import { pool, reader } from "@/lib/db/client";
+import { reader } from "@/lib/db/client";
 
 export type LinkRow = {
   account_id: number;
@@ -66,8 +66,8 @@ export async function findLink(accountId: number, hash: Buffer): Promise<LinkRow
 }
 
 /** Counts a use of a link. */
-export async function countUse({ account_id, id }: LinkRow, use: "openings" | "downloads"): Promise<void> {
-  await pool().query(
+export async function countUse(tx: Tx, { account_id, id }: LinkRow, use: "openings" | "downloads"): Promise<void> {
+  await tx.query(
     `update evidence_link set openings = openings + $3, downloads = downloads + $4, last_used_at = now()
      where account_id = $1 and id = $2`,
     [account_id, id, use === "openings" ? 1 : 0, use === "downloads" ? 1 : 0],

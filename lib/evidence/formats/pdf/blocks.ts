@@ -18,9 +18,6 @@ export type Block =
 
 const COLUMNS_MAX = 6;
 const CELL_CHARACTERS = 240;
-const RULE_CHARACTERS = 400;
-/** As many as a note may have; only filters and lists of names may be longer. */
-const FACT_CHARACTERS = 4_000;
 const count = (number: number) => number.toLocaleString("en-US");
 
 /** The whole report. firstLines: canonical lines of the first records. */
@@ -45,7 +42,7 @@ function cover(facts: ReportFacts): Block {
 function groups(facts: ReportFacts): Block[] {
   return factGroups(facts).flatMap(({ title, facts: each }): Block[] => [
     { kind: "heading", text: title },
-    { kind: "facts", facts: each.map((fact) => ({ ...fact, value: cut(fact.value, FACT_CHARACTERS, WHOLE) })) },
+    { kind: "facts", facts: each },
   ]);
 }
 
@@ -66,7 +63,7 @@ function schema({ schemaText, content }: ReportFacts): Block[] {
     pointerNames(pointer).join(" › "),
     type,
     required ? "yes" : "no",
-    cut([...rules, ...(description ? [description] : [])].join("; "), RULE_CHARACTERS),
+    [...rules, ...(description ? [description] : [])].join("; "),
   ]);
   return [heading, { kind: "table", titles: ["Field", "Holds", "Required", "Rules and meaning"], rows }];
 }
@@ -89,11 +86,8 @@ function records({ columns, content }: ReportFacts, lines: readonly string[]): B
   ];
 }
 
-const WHOLE = " … (the whole of it is in content.json)";
-
-function cut(text: string, most = CELL_CHARACTERS, sign = " …"): string {
-  return text.length > most ? text.slice(0, most).replace(/\p{Surrogate}$/u, "") + sign : text;
-}
+const cut = (text: string) =>
+  text.length > CELL_CHARACTERS ? `${text.slice(0, CELL_CHARACTERS).replace(/\p{Surrogate}$/u, "")} …` : text;
 
 function signing(): Block[] {
   return [

@@ -21,18 +21,15 @@ export async function fontsFor(texts: Iterable<readonly [text: string, weight: W
   for (const [text, weight] of texts) for (const one of text) needed.get(weight)?.add(one.codePointAt(0) ?? 0);
   const fonts = new Map<Weight, Font[]>();
   for (const weight of WEIGHTS) fonts.set(weight, await ofWeight(weight, needed.get(weight) ?? new Set()));
-  const chosen = new Map<Weight, Map<string, Font | undefined>>(WEIGHTS.map((weight) => [weight, new Map()]));
-  const choose = (cluster: string, weight: Weight) => {
-    const points = codePoints(cluster.replace(JOINS, ""));
-    return fonts.get(weight)?.find(({ has }) => points.every(has));
-  };
+  const chosen = new Map<string, Font | undefined>();
   return {
     all: [...fonts.values()].flat(),
     of(cluster, weight) {
-      const known = chosen.get(weight);
-      if (known?.has(cluster)) return known.get(cluster);
-      const font = choose(cluster, weight);
-      known?.set(cluster, font);
+      const key = weight + cluster;
+      if (chosen.has(key)) return chosen.get(key);
+      const points = codePoints(cluster.replace(JOINS, ""));
+      const font = fonts.get(weight)?.find(({ has }) => points.every(has));
+      chosen.set(key, font);
       return font;
     },
   };

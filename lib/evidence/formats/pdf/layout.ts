@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { Fact } from "../report-words";
 import type { Block } from "./blocks";
 import type { Line, Style } from "./lines";
@@ -36,13 +35,12 @@ export class Layout {
     this.bottom = pen.doc.page.height - BOTTOM;
   }
 
-  /** One block, a pause at each row: whoever shares the process is not held up by a long table. */
-  async add(block: Block): Promise<void> {
+  add(block: Block): void {
     if (block.kind === "title") this.title(block);
     if (block.kind === "heading") this.heading(block.text);
     if (block.kind === "text") this.paragraph("P", block.text, block.code ? CODE : TEXT, block.code ? 6 : 3);
-    if (block.kind === "facts") await this.facts(block.facts);
-    if (block.kind === "table") await this.table(block);
+    if (block.kind === "facts") this.facts(block.facts);
+    if (block.kind === "table") this.table(block);
     if (block.kind === "signatures") this.signatures(block.who);
   }
 
@@ -81,7 +79,7 @@ export class Layout {
     this.y += after;
   }
 
-  private async facts(facts: readonly Fact[]): Promise<void> {
+  private facts(facts: readonly Fact[]): void {
     const table = this.open("Table");
     for (const { says, value, code } of facts) {
       const style = code ? CODE : TEXT;
@@ -99,12 +97,11 @@ export class Layout {
       if (page === this.pen.doc.page) this.y = Math.max(this.y, labelEnd);
       this.y += 3;
       row.end();
-      await setImmediate();
     }
     table.end();
   }
 
-  private async table({ titles, rows }: Extract<Block, { kind: "table" }>): Promise<void> {
+  private table({ titles, rows }: Extract<Block, { kind: "table" }>): void {
     const widths = widthsOf(titles, rows, this.width);
     const head = titles.map((title, at) => this.pen.lines(title, SMALL_STRONG, (widths[at] ?? 0) - GAP).slice(0, 3));
     const table = this.open("Table");
@@ -114,7 +111,6 @@ export class Layout {
       const cells = row.map((cell, at) => firstOf(this.pen.lines(cell, SMALL, (widths[at] ?? 0) - GAP)));
       if (this.room(rowHeight(cells))) this.cells(head, widths, SMALL_STRONG);
       this.cells(cells, widths, SMALL, table, { type: "TD" });
-      await setImmediate();
     }
     table.end();
   }

@@ -1,0 +1,1 @@
+export { route as PATCH, route as DELETE } from "@/lib/doors";

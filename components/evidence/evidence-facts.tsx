@@ -1,0 +1,211 @@
+"use client";
+
+import { wordsOf } from "@/lib/contract/filter-words";
+import type { Filter } from "@/lib/contract/filters";
+import { columnsOfSchema } from "@/lib/schema/columns";
+import { usePages } from "../connections/addresses";
+import { useResource } from "../connections/reads";
+import { Size } from "../connections/size";
+import { Badge } from "../ui/badge";
+import { CopyableId } from "../ui/copyable";
+import { type Fact, Facts } from "../ui/definition-list";
+import { Count } from "../ui/number";
+import { PageLink } from "../ui/page-link";
+import { SimpleTable } from "../ui/simple-table";
+import { ExactTime } from "../ui/time";
+import { type EvidenceFacts, useDownload } from "./evidence-api";
+
+type FactsProps = { evidence: EvidenceFacts; resourceName: string };
+
+/** Everything that is known of an evidence, in words. */
+export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
+  const pages = usePages();
+  const { revision, revisionAt, session, schemaVersion, tags, note, scheduleId } = evidence;
+  const facts: (Fact | false)[] = [
+    {
+      term: "Of",
+      value: (
+        <PageLink href={pages.resource(evidence)} className="underline">
+          <bdi>{resourceName}</bdi>
+        </PageLink>
+      ),
+    },
+    {
+      term: "As of",
+      value: (
+        <>
+          {revisionAt && <ExactTime time={revisionAt} />}
+          {revisionAt && ", "}
+          <PageLink href={`${pages.resource(evidence)}?asOf=${revision}`} className="underline">
+            revision <Count value={revision} />
+          </PageLink>
+        </>
+      ),
+    },
+    session !== null && {
+      term: "Upload session",
+      value: (
+        <PageLink href={pages.session(evidence, session.id)} className="font-mono text-table underline">
+          {session.sessionId}
+        </PageLink>
+      ),
+    },
+    { term: "Records", value: <Population evidence={evidence} /> },
+    { term: "Schema", value: <SchemaFact evidence={evidence} version={schemaVersion} /> },
+    ...contentFacts(evidence),
+    tags.length > 0 && {
+      term: "Controls",
+      value: (
+        <span className="flex flex-wrap gap-1">
+          {tags.map((tag) => (
+            <Badge key={tag}>
+              <bdi>{tag}</bdi>
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+    note !== null && { term: "Note", value: <bdi className="whitespace-pre-wrap">{note}</bdi> },
+    {
+      term: "Generated",
+      value: (
+        <>
+          <ExactTime time={evidence.readyAt ?? evidence.createdAt} /> by <bdi>{evidence.createdBy}</bdi>
+          {scheduleId !== null && (
+            <>
+              {" "}
+              through{" "}
+              <PageLink href={pages.resource(evidence, "evidence")} className="underline">
+                schedule {scheduleId}
+              </PageLink>
+            </>
+          )}
+        </>
+      ),
+    },
+  ];
+  return <Facts facts={facts.filter((fact) => fact !== false)} className="max-w-[52rem]" />;
+}
+
+function Population({ evidence }: { evidence: EvidenceFacts }) {
+  const { recordCount, matchingCount, totalCount, sample } = evidence;
+  if (recordCount === null) return "Not counted yet";
+  return (
+    <>
+      <Count value={recordCount} /> of <Count value={totalCount ?? recordCount} of={["record", "records"]} />
+      {matchingCount !== null && matchingCount !== totalCount && (
+        <>
+          ; <Count value={matchingCount} of={["matches", "match"]} /> the conditions
+        </>
+      )}
+      {sample && (
+        <>
+          ; a sample of {sample.size}, drawn by the seed <CopyableId value={sample.seed} what="the seed" />
+        </>
+      )}
+    </>
+  );
+}
+
+function SchemaFact({ evidence: { failingCount }, version }: { evidence: EvidenceFacts; version: number }) {
+  if (failingCount === null) return `Version ${version}`;
+  return (
+    <>
+      Version {version};{" "}
+      {failingCount === 0 ? (
+        "every record in it fits"
+      ) : (
+        <span className="text-bad">
+          <Count value={failingCount} of={["record does", "records do"]} /> not fit
+        </span>
+      )}
+    </>
+  );
+}
+
+function contentFacts(evidence: EvidenceFacts): (Fact | false)[] {
+  const { filter, columns, redactions } = evidence;
+  return [
+    filter !== null && { term: "Conditions", value: <Conditions evidence={evidence} filter={filter} /> },
+    columns !== null && { term: "Columns of its tables", value: <Pointers pointers={columns} /> },
+    redactions.length > 0 && { term: "Redacted", value: <Pointers pointers={redactions} /> },
+  ];
+}
+
+function Conditions({ evidence, filter }: { evidence: EvidenceFacts; filter: Record<string, unknown> }) {
+  const resource = useResource(evidence);
+  const fields = resource.data ? columnsOfSchema(resource.data.schema) : [];
+  return <bdi>{wordsOf(filter as Filter, fields)}</bdi>;
+}
+
+function Pointers({ pointers }: { pointers: readonly string[] }) {
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+      {pointers.map((pointer) => (
+        <code key={pointer} className="font-mono text-table wrap-anywhere">
+          <bdi>{pointer}</bdi>
+        </code>
+      ))}
+    </span>
+  );
+}
+
+/** What tells a copy apart, to copy. */
+export function Hashes({ evidence: { sha256, contentSha256, merkleRoot, keyId } }: { evidence: EvidenceFacts }) {
+  const hash = (term: string, value: string | null, what: string): Fact | false =>
+    value !== null && { term, value: <CopyableId value={value} what={what} /> };
+  const facts = [
+    hash("SHA-256 of the bundle", sha256, "the bundle’s SHA-256"),
+    hash("SHA-256 of content.json", contentSha256, "content.json’s SHA-256"),
+    hash("Merkle root of the records", merkleRoot, "the Merkle root"),
+    hash("Signed with key", keyId, "the key’s id"),
+  ];
+  return (
+    <section aria-labelledby="hashes">
+      <h2 id="hashes" className="mb-1 text-section font-semibold">
+        Hashes
+      </h2>
+      <Facts facts={facts.filter((fact) => fact !== false)} className="max-w-[52rem]" />
+    </section>
+  );
+}
+
+/** Every file of the bundle by itself. */
+export function AllFiles({ evidence }: { evidence: EvidenceFacts }) {
+  const download = useDownload();
+  return (
+    <section aria-labelledby="files" className="min-w-0">
+      <h2 id="files" className="mb-1 text-section font-semibold">
+        Files in it
+      </h2>
+      <SimpleTable
+        caption="Files in the bundle"
+        rows={evidence.files}
+        rowKey={({ name }) => name}
+        columns={[
+          {
+            key: "name",
+            head: "File",
+            cell: ({ name, downloadUrl }) => (
+              <a
+                href={download(downloadUrl)}
+                download={name}
+                className="inline-flex items-center font-mono text-table font-normal underline max-sm:min-h-11"
+              >
+                {name}
+              </a>
+            ),
+          },
+          { key: "bytes", head: "Size", numeric: true, cell: ({ bytes }) => <Size bytes={bytes} /> },
+          {
+            key: "sha256",
+            head: "SHA-256",
+            cell: ({ name, sha256 }) => (
+              <CopyableId value={sha256} what={`the SHA-256 of ${name}`} className="max-w-56 max-sm:max-w-40" />
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,178 @@
+import { sql } from "../fixtures/database";
+import { call, expect, freshAccount, records, resource, test, type Account, type Place } from "../fixtures/api";
+import { runTask } from "../fixtures/jobs";
+import { roleKey } from "../fixtures/people";
+import { act, uploaded } from "../fixtures/sessions";
+import { anotherWorker } from "../fixtures/worker-process";
+
+type Schedule = {
+  id: number;
+  on: boolean;
+  hour: number | null;
+  timeZone: string;
+  nextAt: string | null;
+  lastAt: string | null;
+  lastEvidenceId: number | null;
+  lastError: string | null;
+  createdBy: { label: string };
+};
+type Evidence = {
+  id: number;
+  status: string;
+  title: string | null;
+  revision: number;
+  scheduleId: number | null;
+  keepUntil: string | null;
+  matchingCount: number | null;
+};
+
+const address = (place: Place) => `${resource(place, "api")}/evidence-schedules`;
+
+async function schedule(account: Account, place: Place, body: object): Promise<Schedule> {
+  const answer = await account.call<Schedule>("POST", address(place), { body });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body;
+}
+
+const one = async (account: Account, place: Place, id: number) =>
+  (await account.call<{ data: Schedule[] }>("GET", address(place))).body.data.find((each) => each.id === id);
+
+const evidenceOf = async (account: Account, place: Place) =>
+  (await account.call<{ data: Evidence[] }>("GET", `/api/evidence?resourceId=${place.resourceId}`)).body.data;
+
+/** Makes a schedule's hour come. */
+const makeDue = ({ id }: Schedule) =>
+  sql("update evidence_schedule set next_at = now() - interval '1 second' where id = $1", [id]);
+
+const push = (account: Account, place: Place, id: string) =>
+  account.call("POST", records(place, "api"), { body: { data: { id } } });
+
+test("201: a schedule tells its next run in the account's time zone, and generates what it was asked for", async ({
+  connection,
+  account,
+}) => {
+  const place = await connection();
+  await push(account, place, "a");
+  await push(account, place, "b");
+  const request = { title: "Weekly", formats: [], filter: { pointer: "/id", op: "eq", value: "a" } };
+  const made = await schedule(account, place, {
+    every: "day",
+    hour: 6,
+    keepDays: 30,
+    request,
+  });
+  expect(made).toMatchObject({ hour: 6, on: true, timeZone: "UTC", lastAt: null });
+  expect(new Date(made.nextAt ?? "").getUTCHours()).toBe(6);
+  await makeDue(made);
+  await runTask("run_evidence_schedules");
+  await expect.poll(() => evidenceOf(account, place), { timeout: 30_000 }).toMatchObject([{ status: "ready" }]);
+  const [evidence] = await evidenceOf(account, place);
+  expect(evidence).toMatchObject({ title: "Weekly", scheduleId: made.id, matchingCount: 1 });
+  const kept = Date.parse(evidence?.keepUntil ?? "") - Date.now();
+  expect(kept).toBeGreaterThan(29 * 86_400_000);
+  const now = await one(account, place, made.id);
+  expect(now).toMatchObject({ lastEvidenceId: evidence?.id, lastError: null });
+  expect(Date.parse(now?.nextAt ?? "")).toBeGreaterThan(Date.now());
+});
+
+test("a turn is taken once, by however many workers at once", async ({ connection, account }) => {
+  const place = await connection();
+  await push(account, place, "a");
+  const made = await schedule(account, place, { every: "week", weekday: 1, hour: 3, request: { formats: [] } });
+  const worker = await anotherWorker({});
+  try {
+    await makeDue(made);
+    await runTask("run_evidence_schedules", 8);
+    expect(await evidenceOf(account, place)).toHaveLength(1);
+  } finally {
+    await worker.stop();
+  }
+});
+
+test("after a push it generates, never again for the same revision, and no sooner than it may", async ({
+  connection,
+  account,
+}) => {
+  const place = await connection();
+  const made = await schedule(account, place, { every: "push", minutesBetween: 60, request: { formats: [] } });
+  const look = async () => {
+    await runTask("run_evidence_schedules");
+    return (await evidenceOf(account, place)).map(({ revision }) => revision);
+  };
+  expect(await look()).toEqual([]);
+  await push(account, place, "a");
+  expect(await look()).toEqual([2]);
+  await push(account, place, "b");
+  expect(await look(), "an hour has to pass").toEqual([2]);
+  await sql("update evidence_schedule set last_at = now() - interval '2 hours' where id = $1", [made.id]);
+  expect(await look()).toEqual([3, 2]);
+  await sql("update evidence_schedule set last_at = now() - interval '2 hours' where id = $1", [made.id]);
+  await push(account, place, "b");
+  expect(await look(), "the push changed nothing").toEqual([3, 2]);
+});
+
+test("after a completed session it generates what the session made live", async ({ connection, account }) => {
+  const place = await connection();
+  await schedule(account, place, { every: "session", request: { formats: [] } });
+  await uploaded(account, place, "nightly", [{ id: "a" }]);
+  await runTask("run_evidence_schedules");
+  await act(account, place, "nightly", "complete");
+  await runTask("run_evidence_schedules");
+  expect(await evidenceOf(account, place)).toMatchObject([{ revision: 2 }]);
+});
+
+test("whoever lost the right gets no evidence at night; the schedule says so, and goes on", async ({
+  connection,
+  account,
+}) => {
+  const place = await connection();
+  const manager = await roleKey(account, "manager");
+  const answer = await call<Schedule>("POST", address(place), {
+    key: manager.apiKey,
+    body: { every: "day", hour: 1, request: { formats: [] } },
+  });
+  await account.call("DELETE", `/api/keys/${manager.keyId}`);
+  await makeDue(answer.body);
+  await runTask("run_evidence_schedules");
+  expect((await one(account, place, answer.body.id))?.lastError).toContain("may no longer");
+  expect(await evidenceOf(account, place)).toEqual([]);
+  expect(Date.parse((await one(account, place, answer.body.id))?.nextAt ?? "")).toBeGreaterThan(Date.now());
+});
+
+test("400: a schedule without its hour, or of evidence that cannot be, is refused when it is saved", async ({
+  connection,
+  account,
+}) => {
+  const place = await connection();
+  const bad = [
+    { every: "day" },
+    { every: "week", hour: 3 },
+    { every: "day", hour: 24 },
+    { every: "push", request: { redact: ["/id"] } },
+    { every: "push", request: { asOf: "1" } },
+  ];
+  for (const body of bad) {
+    expect((await account.call("POST", address(place), { body })).status, JSON.stringify(body)).toBe(400);
+  }
+  expect((await account.call<{ data: Schedule[] }>("GET", address(place))).body.data).toEqual([]);
+  expect(await evidenceOf(account, place)).toEqual([]);
+});
+
+test("200, 204, 404: it is changed in part, switched off and ended; another account's is nowhere", async ({
+  connection,
+  account,
+}) => {
+  const place = await connection();
+  const made = await schedule(account, place, { every: "day", hour: 6 });
+  const stranger = await freshAccount();
+  const own = `${address(place)}/${made.id}`;
+  for (const method of ["PATCH", "DELETE"]) {
+    const body = method === "PATCH" ? { hour: 7 } : undefined;
+    expect((await stranger.call(method, own, { body })).status).toBe(404);
+  }
+  expect((await account.call("PATCH", own, { body: { hour: 7 } })).body).toMatchObject({ hour: 7, every: "day" });
+  const off = await account.call<Schedule>("PATCH", own, { body: { on: false } });
+  expect(off.body).toMatchObject({ on: false, nextAt: null, hour: 7 });
+  expect((await account.call("DELETE", own)).status).toBe(204);
+  expect((await account.call("DELETE", own)).status).toBe(404);
+});

@@ -1,0 +1,28 @@
+import { randomUUID } from "node:crypto";
+import { commandContext } from "@/lib/changes/context";
+import { isRefusal } from "@/lib/contract/errors";
+import { deleteEvidence } from "../delete";
+import * as store from "./store";
+
+const AT_ONCE = 1_000;
+
+/** Deletes evidence that was kept long enough, by the verb that people use, so that a hold keeps it all the same. */
+export async function sweepEvidence(): Promise<void> {
+  for (const { account_id: accountId, id } of await store.listExpired(AT_ONCE)) {
+    const actor = { kind: "command" as const, id: null, label: "retention", epoch: null };
+    const reason = "It was kept until the time that was set";
+    const ctx = {
+      ...commandContext("admin", accountId),
+      actor,
+      channel: "worker" as const,
+      requestId: randomUUID(),
+      reason,
+    };
+    try {
+      await deleteEvidence(ctx, id);
+    } catch (error) {
+      // Somebody put it under a hold, or deleted it, since the look.
+      if (!isRefusal(error)) throw error;
+    }
+  }
+}

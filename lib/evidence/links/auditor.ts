@@ -1,0 +1,86 @@
+import type { Context } from "@/lib/changes/context";
+import { write } from "@/lib/changes/write";
+import { isoDate } from "@/lib/contract/dates";
+import { Refusal } from "@/lib/contract/errors";
+import { reader } from "@/lib/db/client";
+import { evidenceFacts } from "../facts";
+import { bundleOf, fileOf, type Sent } from "../read";
+import { findEvidence, noteDownload, type EvidenceRow } from "../store";
+import * as store from "./store";
+import { accountOfToken, hashOfToken } from "./token";
+
+type Names = { account: string | null; connection: string | null; resource: string | null };
+
+/**
+ * What a link leads to: one evidence that is ready, with the names things had when it was made. Opening it is written to
+ * the audit trail under the link's label. Throws notFound, the same for a link that never was, ran out or was ended.
+ */
+export async function openByLink(ctx: Context, token: string) {
+  const { link, row } = await follow(token);
+  await note(ctx, link, "open", {});
+  const attestation = row.attestation === null ? undefined : (JSON.parse(row.attestation) as { names?: Names });
+  const { jobId: _job, error: _error, scheduleId: _schedule, legalHold: _hold, ...facts } = evidenceFacts(row);
+  const base = `/api/auditor/${token}`;
+  return {
+    id: facts.id,
+    label: link.label,
+    expiresAt: isoDate(link.expires_at),
+    names: attestation?.names ?? { account: null, connection: null, resource: null },
+    title: facts.title,
+    note: facts.note,
+    tags: facts.tags,
+    asOf: facts.asOf,
+    session: facts.session,
+    revision: facts.revision,
+    revisionAt: facts.revisionAt,
+    schemaVersion: facts.schemaVersion,
+    filter: facts.filter,
+    columns: facts.columns,
+    sample: facts.sample,
+    redactions: facts.redactions,
+    recordCount: facts.recordCount,
+    totalCount: facts.totalCount,
+    matchingCount: facts.matchingCount,
+    failingCount: facts.failingCount,
+    createdAt: facts.createdAt,
+    createdBy: facts.createdBy,
+    fileName: facts.fileName,
+    byteCount: facts.byteCount,
+    sha256: facts.sha256,
+    contentSha256: facts.contentSha256,
+    merkleRoot: facts.merkleRoot,
+    keyId: facts.keyId,
+    files: facts.files.map((file) => ({ ...file, downloadUrl: `${base}/files/${encodeURIComponent(file.name)}` })),
+    downloadUrl: `${base}/download`,
+  };
+}
+
+/** The bundle that a link leads to, or one file of it; taking it is written to the audit trail. Throws notFound. */
+export async function downloadByLink(ctx: Context, token: string, fileName?: string): Promise<Sent> {
+  const { link, row } = await follow(token);
+  const sent = fileName === undefined ? bundleOf(row) : fileOf(row, fileName);
+  if (!sent) throw new Refusal("notFound");
+  await note(ctx, link, "download", { file: sent.fileName });
+  return sent;
+}
+
+async function follow(token: string): Promise<{ link: store.LinkRow; row: EvidenceRow }> {
+  const accountId = accountOfToken(token);
+  const link = accountId === undefined ? undefined : await store.findLink(accountId, hashOfToken(token));
+  const row = link && (await findEvidence(reader, link.account_id, link.evidence_id));
+  if (!link || row?.status !== "ready") throw new Refusal("notFound");
+  return { link, row };
+}
+
+function note(ctx: Context, link: store.LinkRow, did: "open" | "download", told: object): Promise<void> {
+  const { account_id: accountId, evidence_id: evidenceId, id, label } = link;
+  const actor = { kind: "link" as const, id, label, epoch: null };
+  return write({ accountId, dryRun: false }, async (tx) => {
+    await store.countUse(tx, link, did === "open" ? "openings" : "downloads");
+    if (did === "download") await noteDownload(tx, accountId, evidenceId);
+    const details = { ...told, address: ctx.caller?.address ?? "unknown" };
+    const origin = { actor, channel: ctx.channel, requestId: ctx.requestId };
+    const audit = { accountId, action: `evidence.link-${did}`, target: `evidence ${evidenceId}`, details, origin };
+    return { result: undefined, change: { resources: [], audit } };
+  });
+}
