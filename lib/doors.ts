@@ -23,6 +23,7 @@ import { keysDoors } from "./doors/keys";
 import { peopleDoors } from "./doors/people";
 import { accountDoors } from "./doors/account";
 import { auditDoors } from "./doors/audit";
+import { chainDoors } from "./doors/chain";
 import { jobsDoors } from "./doors/jobs";
 import { importsDoors } from "./doors/imports";
 import { entryDoors } from "./doors/entry";
@@ -49,6 +50,7 @@ const doors: Record<OperationId, Door> = {
   ...peopleDoors,
   ...accountDoors,
   ...auditDoors,
+  ...chainDoors,
   ...jobsDoors,
   ...importsDoors,
   ...entryDoors,

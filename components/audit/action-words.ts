@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   "access.export": "Exported the access review",
   "alerts.test": "Sent a test alert",
   "audit.export": "Exported the audit trail",
+  "audit.chain-export": "Exported the audit chain",
   "connection.update": "Changed a connection",
   "connection.delete": "Deleted a connection",
   "connection.restore": "Restored a connection",

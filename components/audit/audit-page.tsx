@@ -14,6 +14,7 @@ import { ExactTime } from "../ui/time";
 import { AuditFilters } from "./audit-filters";
 import { asked, useAudit, useFilters, type Filters } from "./audit-list";
 import { AuditTable } from "./audit-table";
+import { ChainStatus } from "./chain-status";
 
 /** Who did what, when and through what, all of it. */
 export function AuditPage() {
@@ -36,6 +37,7 @@ export function AuditPage() {
         meta={`Times in ${account.timeZone}`}
         action={<ExportMenu filters={filters} />}
       />
+      <ChainStatus />
       <AuditFilters filters={filters} onChange={setFilters} />
       <Trail filters={filters} onClear={() => setFilters({ from: "", to: "", action: "", actor: "", q: "" })} />
     </>
@@ -91,6 +93,7 @@ function ExportMenu({ filters }: { filters: Filters }) {
     const query = { ...asked(filters, account.timeZone), format, account: account.id, viewAs };
     window.location.assign(addressOf("/api/audit/export", query));
   };
+  const fetchFile = (path: string) => window.location.assign(addressOf(path, { account: account.id, viewAs }));
   const all = Object.values(filters).some(Boolean) ? "All that fits the filters" : "The whole trail";
   return (
     <Menu align="end" trigger={<Button icon={<Download aria-hidden="true" />}>Export</Button>}>
@@ -99,6 +102,15 @@ function ExportMenu({ filters }: { filters: Filters }) {
       </MenuItem>
       <MenuItem says={all} onSelect={() => take("jsonl")}>
         JSON lines, for programs
+      </MenuItem>
+      <MenuItem says="Every link with its signed checkpoints" onSelect={() => fetchFile("/api/audit/chain/export")}>
+        The audit chain, to be checked offline
+      </MenuItem>
+      <MenuItem
+        says="Checks an exported chain without Attestry"
+        onSelect={() => fetchFile("/api/audit/chain/verifier")}
+      >
+        verify-chain.mjs
       </MenuItem>
     </Menu>
   );

@@ -44,6 +44,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.draft.impact.start": ["audit job.start"],
   "api.draft.publish": ["change schema.publish"],
   "api.compare.start": ["audit job.start"],
+  "api.chain.verify": ["audit job.start"],
   "api.records.upsert": ["change records.upsert"],
   "api.record.replace": ["change record.update"],
   "api.record.merge": ["change record.update"],
@@ -194,7 +195,9 @@ test("the admin command leaves its traces in the account it acted on", async () 
   const { keyId, apiKey } = await run<{ keyId: number; apiKey: string }>("key", "create", ...account, "--name", "k");
   await run("key", "revoke", "--key", String(keyId));
   const rows = await sql<{ action: string; actor_kind: string; channel: string; request_id: string; details: object }>(
-    "select action, actor_kind, channel, request_id, details from audit_entry where account_id = $1 order by id",
+    // The key that signs the account's checkpoints is made by itself, a while after the account.
+    `select action, actor_kind, channel, request_id, details from audit_entry
+     where account_id = $1 and action <> 'signing-key.create' order by id`,
     [accountId],
   );
   expect(rows.map(({ action }) => action)).toEqual([

@@ -11,6 +11,7 @@ const globalTables = [
   "_prisma_migrations",
   "account",
   "api_key_lookup",
+  "chain_watch",
   "one_time_token",
   "person",
   "person_identity",
@@ -21,6 +22,7 @@ const globalTables = [
 ];
 /** Indexes that may begin otherwise, each with its reason. */
 const otherIndexes = new Map([
+  ["audit_entry_by_id", "it finds what was written last in all accounts, for the sealer of the audit chain"],
   ["file_import_unfinished", "it finds the imports of all accounts that nobody went on with"],
   ["membership_of_person", "it answers which accounts are a person's"],
   ["push_by_time", "a BRIN of a few pages, only read to sweep old pushes of all accounts"],

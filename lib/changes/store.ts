@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { pool } from "@/lib/db/client";
 import type { AuditEntry, Origin, ResourceChange } from "./change";
+import { markOf } from "./mark";
 import type { Tx } from "./tx";
 
 export type KeptAnswer = { fingerprint: Buffer; status: number; headers: Record<string, string>; body: string };
@@ -70,13 +71,14 @@ export async function raiseAccessEpoch(tx: Tx, accountId: number): Promise<void>
 }
 
 const insertEntry = `insert into audit_entry
-  (account_id, actor_kind, actor_id, actor_label, channel, request_id, action, target, details)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)`;
+  (account_id, actor_kind, actor_id, actor_label, channel, request_id, action, target, details, mark)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10)`;
 
 function entryValues({ accountId, action, target, details = {}, origin }: AuditEntry): unknown[] {
   const { actor, channel, requestId, reason } = origin;
   const told = JSON.stringify(reason === undefined ? details : { ...details, reason });
-  return [accountId, actor.kind, actor.id, actor.label, channel, requestId, action, target, told];
+  const mark = markOf({ accountId, actor, channel, requestId, action, target });
+  return [accountId, actor.kind, actor.id, actor.label, channel, requestId, action, target, told, mark];
 }
 
 /** One audit row inside a write. */

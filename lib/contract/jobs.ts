@@ -31,6 +31,7 @@ export const jobKinds = {
     undoable: false,
   },
   "evidence.compare": { label: "Generate evidence again and compare", permission: "evidence-get", undoable: false },
+  "audit.verify": { label: "Check the audit chain", permission: "audit-list", undoable: false },
   "fields.fill": {
     label: "Make fields quick to filter and sort",
     permission: "custom-connections-get",

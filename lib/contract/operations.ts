@@ -17,6 +17,7 @@ import { keysOperations } from "./operations/keys";
 import { peopleOperations } from "./operations/people";
 import { accountOperations } from "./operations/account";
 import { auditOperations } from "./operations/audit";
+import { chainOperations } from "./operations/chain";
 import { viewsOperations } from "./operations/views";
 import { jobsOperations } from "./operations/jobs";
 import { importsOperations } from "./operations/imports";
@@ -46,6 +47,7 @@ export const operations = {
   ...peopleOperations,
   ...accountOperations,
   ...auditOperations,
+  ...chainOperations,
   ...jobsOperations,
   ...importsOperations,
   ...entryOperations,

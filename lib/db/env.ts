@@ -95,6 +95,16 @@ export const settings = {
     "an e-mail address",
     "Whom mails come from, like Attestry <attestry@example.com>",
   ),
+  ATTESTRY_AUDIT_CHECK_HOURS: whole(
+    24,
+    0,
+    8_760,
+    "Hours between two checks of everything that an account's audit chain seals; what is new is checked each hour. 0 is off",
+  ),
+  ATTESTRY_CHECKPOINT_WEBHOOK: onOff(
+    undefined,
+    "Whether the audit chain's signed checkpoints are posted to the webhook of each account's alerts, too",
+  ),
   ATTESTRY_EXPORT_DAYS: whole(7, 1, 3_650, "Days that the files of exports are kept"),
   ATTESTRY_IMPORT_BYTES_MAX: whole(1_024 * MB, 1_024, 64 * 1_024 * MB, "Bytes of a file that is imported"),
   ATTESTRY_WORKBOOKS_MAX: whole(2, 1, 64, "Workbooks that one process reads at once; more wait"),

@@ -1,5 +1,6 @@
 import { compareEvidenceBatch } from "@/lib/evidence/compare/regenerate";
 import { generateBatch } from "@/lib/evidence/generate-job";
+import { checkBatch as checkChainBatch } from "@/lib/chain/check/check-job";
 import { commitBatch } from "@/lib/imports/commit-job";
 import { planBatch } from "@/lib/imports/plan/plan-job";
 import { rollbackBatch } from "@/lib/imports/rollback";
@@ -17,6 +18,7 @@ import { completeBatch, reactivateBatch } from "@/lib/records/sessions/session-j
 
 export { sweepEvidence } from "@/lib/evidence/care/sweep";
 export { runSchedules } from "@/lib/evidence/schedules/run";
+export { signingKey } from "@/lib/evidence/signing/sign";
 export { sweepSessions } from "@/lib/records/sessions/cancel";
 
 /** Binds each kind of job to its work, once. */
@@ -36,5 +38,6 @@ export const jobWorks: JobWorks = {
   "sessions.reactivate": reactivateBatch,
   "evidence.generate": generateBatch,
   "evidence.compare": compareEvidenceBatch,
+  "audit.verify": checkChainBatch,
   "fields.fill": fillBatch,
 };

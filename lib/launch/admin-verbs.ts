@@ -9,6 +9,7 @@ import { commandContext } from "@/lib/changes/context";
 import { roles } from "@/lib/contract/permissions";
 import { migrate } from "@/lib/db/migrate";
 import * as flag from "./admin-flags";
+import { auditVerify, verifiedLines, type AuditVerified } from "./audit-verify";
 import { backup } from "./backup";
 import { health } from "./health";
 import { restore } from "./restore";
@@ -21,6 +22,8 @@ export type Verb = {
   flags: flag.Flags;
   /** Reads the flags, and answers what does the work: nothing is started for a command that cannot be understood. */
   read: (args: readonly string[]) => () => Promise<object>;
+  /** How the result reads to people, and whether it is a failure; without it, a line for each fact. */
+  shows?: (result: object) => { text: string; failed: boolean };
 };
 
 function verb<F extends flag.Flags>(
@@ -127,6 +130,21 @@ export const verbs: readonly Verb[] = [
     },
     ({ account: accountId, "per-minute": perMinute }) => setRate(at(accountId), { accountId, perMinute }),
   ),
+  {
+    ...verb(
+      "audit verify",
+      "Check everything that the audit chains seal; ends with 1 when anything was tampered with",
+      {
+        account: flag.id("the account; without it all"),
+        checkpoint: flag.text("a file of checkpoints that were kept elsewhere, one a line"),
+      },
+      ({ account: accountId, checkpoint }) => auditVerify(accountId, checkpoint),
+    ),
+    shows: (result) => ({
+      text: verifiedLines(result as AuditVerified),
+      failed: !(result as AuditVerified).intact,
+    }),
+  },
   aroundTables(
     verb("migrate", "Bring the database up to this version", {}, async () => ({ applied: await migrate() })),
   ),

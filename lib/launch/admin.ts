@@ -22,7 +22,7 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 /**
  * The admin command. With --json, stdout holds exactly one JSON object: the result, or {"error":{"message"}} and exit
- * code 1. Without it results are lines on stdout and errors sentences on stderr. Everything else goes to stderr.
+ * code 1, which a check that found something has, too. Without it results are lines on stdout and errors sentences on stderr. Everything else goes to stderr.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const json = args.includes("--json");
@@ -36,8 +36,9 @@ export async function run(args: readonly string[]): Promise<number> {
     const found = findVerb(asked);
     verb = found.verb;
     const result = await onDatabase(verb, verb.read(found.rest));
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : readable(result));
-    return 0;
+    const { text, failed } = verb.shows?.(result) ?? { text: readable(result), failed: false };
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : text);
+    return failed ? 1 : 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (json) process.stdout.write(`${JSON.stringify({ error: { message } })}\n`);

@@ -5,7 +5,10 @@ import { makerHolds, type Maker } from "@/lib/accounts/maker";
 import { sweepHistory } from "@/lib/accounts/retention/sweep";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
-import { jobWorks, runSchedules, sweepEvidence, sweepSessions } from "@/lib/doors/job-works";
+import { checkDue } from "@/lib/chain/check/check-due";
+import { keepOutside } from "@/lib/chain/checkpoints/outside";
+import { runSealer } from "@/lib/chain/seal/sealer";
+import { jobWorks, runSchedules, signingKey, sweepEvidence, sweepSessions } from "@/lib/doors/job-works";
 import { jobKinds, type JobKind } from "@/lib/contract/jobs";
 import type { Permission } from "@/lib/contract/permissions";
 import type { JobRow } from "@/lib/jobs/store";
@@ -19,6 +22,7 @@ import { stopListening } from "@/lib/db/freshness";
 import { migrate } from "@/lib/db/migrate";
 import { flushLog, log } from "@/lib/guard/log";
 import { mailConfigured, onMailError, type Mail } from "@/lib/notify/mail";
+import { checkpointFiles } from "./checkpoint-files";
 import { openDatabase } from "./database";
 import { reachEmbedded } from "./embedded";
 import { given } from "./environment.mjs";
@@ -36,6 +40,7 @@ const CRONTAB = [
   "* * * * * run_evidence_schedules",
   "23 * * * * sweep_files",
   "41 * * * * sweep_history",
+  "11 * * * * check_chains",
   "*/10 * * * * sweep_sessions",
 ].join("\n");
 
@@ -61,6 +66,8 @@ export async function run(args: readonly string[]): Promise<number> {
     console.log("The worker is at work; stop it with Ctrl-C.");
   }
   setPriority(PRIORITY);
+  keepOutside(checkpointFiles(data));
+  const sealing = runSealer({ signer: signingKey, stopping: stopping.signal, onError: sealingFailed });
   const queue = await startQueue(tasks(stopping.signal), CRONTAB, tell);
   const broken = queue.ended.then(
     () => new Error("the queue ended by itself"),
@@ -70,6 +77,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (why !== undefined) log().error({ err: why }, "the worker ends");
   stopping.abort();
   setTimeout(() => process.exit(1), STOP_MS).unref();
+  await sealing;
   await leave(queue);
   flushLog();
   process.exit(why === undefined ? 0 : 1);
@@ -99,8 +107,17 @@ function tasks(stopping: AbortSignal) {
       await sweepImports(env().ATTESTRY_IMPORT_DAYS);
     },
     sweep_sessions: () => sweepSessions(),
+    check_chains: async () => {
+      const hours = env().ATTESTRY_AUDIT_CHECK_HOURS;
+      if (hours > 0) await checkDue(hours, stopping, tampered);
+    },
   };
 }
+
+const sealingFailed = (error: unknown, accountId?: number) =>
+  log().error({ err: error, accountId }, "sealing failed; it is tried again");
+const tampered = (accountId: number, problems: readonly string[]) =>
+  log().error({ accountId, problems: problems.slice(0, 10) }, "the audit chain does not fit what the database holds");
 
 function holds({ account_id, actor_kind, actor_id, connection_id }: JobRow, permission: Permission): Promise<boolean> {
   const maker = { accountId: account_id, kind: actor_kind as Maker["kind"], id: actor_id, connectionId: connection_id };

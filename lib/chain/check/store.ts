@@ -1,0 +1,144 @@
+import type { Reader } from "@/lib/db/client";
+import { reader } from "@/lib/db/client";
+import type { Link, LinkKind, Sealed } from "../link";
+import { byCursor, columnsOf, type Range } from "../store";
+
+export type LinkRow = Link & { hash: string };
+
+/** The next links of a chain after a place. */
+export async function linksAfter(from: Reader, accountId: number, after: number, most: number): Promise<LinkRow[]> {
+  return from.query(
+    `select ordinal, kind, resource_id as "resourceId", number, encode(row_hash, 'hex') as "rowHash", lines,
+       encode(lines_hash, 'hex') as "linesHash", chain_time(sealed_at) as "sealedAt", encode(hash, 'hex') as hash
+     from chain_link where account_id = $1 and ordinal > $2 order by ordinal limit $3`,
+    [accountId, after, most],
+  );
+}
+
+/** The hashes of some links; what is gone is left out. */
+export async function hashesAt(
+  from: Reader,
+  accountId: number,
+  ordinals: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await from.query<{ ordinal: number; hash: string }>(
+    "select ordinal, encode(hash, 'hex') as hash from chain_link where account_id = $1 and ordinal = any($2::bigint[])",
+    [accountId, ordinals],
+  );
+  return new Map(rows.map(({ ordinal, hash }) => [ordinal, hash]));
+}
+
+const tables: Record<LinkKind, { table: string; on: string }> = {
+  audit: { table: "audit_entry", on: "r.id = x.number" },
+  change: { table: "change", on: "r.resource_id = x.resource_id and r.revision = x.number" },
+  evidence: { table: "evidence", on: "r.id = x.number" },
+  schema: { table: "schema_version", on: "r.resource_id = x.resource_id and r.version = x.number" },
+};
+
+/** The hashes that some sealed rows of one kind have now, in their order; null: the row is gone. */
+export async function hashesNow(from: Reader, accountId: number, kind: LinkKind, rows: readonly Sealed[]) {
+  const { table, on } = tables[kind];
+  const found = await from.query<{ hash: string | null }>(
+    `select case when r.account_id is not null then encode(chain_hash(chain_${kind}_text(r)), 'hex') end as hash
+     from unnest($2::bigint[], $3::bigint[]) with ordinality as x(resource_id, number, n)
+       left join ${table} r on r.account_id = $1 and ${on} order by x.n`,
+    [accountId, rows.map(({ resourceId }) => resourceId), rows.map(({ number }) => number)],
+  );
+  return found.map(({ hash }) => hash);
+}
+
+export type LinesRow = { ordinal: number; resource_id: number; revision: number; body: string };
+
+/** What was sealed of Changes record by record, in the order of resource, revision and id. */
+export function sealedLines(from: Reader, accountId: number, ranges: readonly Range[]): AsyncGenerator<LinesRow> {
+  return byCursor<LinesRow>(
+    from,
+    "chain_lines_sealed",
+    `select l.ordinal, l.resource_id, l.number as revision, p.body
+     from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as t(resource_id, after, upto)
+       join chain_link l on l.account_id = $1 and l.kind = 'change' and l.resource_id = t.resource_id
+         and l.number > t.after and l.number <= t.upto
+       join chain_lines p on p.account_id = $1 and p.ordinal = l.ordinal
+     order by l.resource_id, l.number, p.part`,
+    [accountId, ...columnsOf(ranges)],
+    20,
+  );
+}
+
+/** From which revision on the history of resources is kept, for those whose history has a beginning. */
+export async function historyFrom(from: Reader, accountId: number): Promise<Map<number, number>> {
+  const rows = await from.query<{ id: number; history_from: number }>(
+    "select id, history_from from resource where account_id = $1 and history_from > 0",
+    [accountId],
+  );
+  return new Map(rows.map((row) => [row.id, row.history_from]));
+}
+
+export type Erased = { resourceId: number; id: string; revision: number; by: number };
+
+/** Of some versions without values those that no erase of their record took away. */
+export async function notErased(from: Reader, accountId: number, versions: readonly Erased[]): Promise<Erased[]> {
+  return from.query(
+    `select x.resource_id as "resourceId", x.id, x.revision, x.by
+     from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[]) as x(resource_id, id, revision, by)
+     where not exists (
+       select from change c where c.account_id = $1 and c.resource_id = x.resource_id and c.revision = x.by
+         and c.kind = 'record.erase' and exists (select from audit_entry e where e.account_id = $1
+           and e.action = 'record.erase' and e.request_id = c.request_id and e.target = 'resource ' || x.resource_id
+           and e.details ->> 'recordId' = x.id and e.details -> 'revision' = to_jsonb(x.by)))`,
+    [
+      accountId,
+      versions.map(({ resourceId }) => resourceId),
+      versions.map(({ id }) => id),
+      versions.map(({ revision }) => revision),
+      versions.map(({ by }) => by),
+    ],
+  );
+}
+
+export type HeadRow = { ordinal: number; hash: string; low_id: number; checkpoint_ordinal: number };
+
+/** Where the sealer says that it stands. */
+export async function headOf(from: Reader, accountId: number): Promise<HeadRow | undefined> {
+  const [row] = await from.query<HeadRow>(
+    `select ordinal, encode(hash, 'hex') as hash, low_id, checkpoint_ordinal from chain_head where account_id = $1`,
+    [accountId],
+  );
+  return row;
+}
+
+export type CheckRow = {
+  account_id: number;
+  at: string;
+  full_at: string;
+  ordinal: number;
+  intact: boolean;
+  facts: string;
+};
+
+/** What the last check of an account found. */
+export async function lastCheck(accountId: number): Promise<CheckRow | undefined> {
+  const [row] = await reader.query<CheckRow>(
+    "select account_id, at, full_at, ordinal, intact, facts from chain_check where account_id = $1",
+    [accountId],
+  );
+  return row;
+}
+
+/** Accounts that are due: those whose chain moved since their last check, and those not wholly checked for so long. */
+export async function accountsToCheck(hours: number) {
+  return reader.query<{ account_id: number; full: boolean }>(
+    `select h.account_id, coalesce(c.full_at < now() - make_interval(hours => $1), true) as full
+     from chain_head h left join chain_check c on c.account_id = h.account_id
+     where c.account_id is null or (c.at < now() - interval '30 minutes'
+       and (h.ordinal <> c.ordinal or not c.intact or c.full_at < now() - make_interval(hours => $1)))
+     order by c.at nulls first, h.account_id`,
+    [hours],
+  );
+}
+
+/** Accounts that have a chain. */
+export async function accountsWithChains(): Promise<number[]> {
+  const rows = await reader.query<{ account_id: number }>("select account_id from chain_head order by account_id");
+  return rows.map(({ account_id }) => account_id);
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type { Tx } from "@/lib/changes/tx";
+import { write } from "@/lib/changes/write";
+import { reader } from "@/lib/db/client";
+import { env } from "@/lib/db/env";
+import { addTask } from "@/lib/jobs/store";
+import { sealAccount } from "../seal/seal";
+import { claimAccount } from "../seal/store";
+import { writeOutside } from "./outside";
+import { signedText, type SignedCheckpoint } from "./signed";
+import * as store from "./store";
+
+const WEBHOOK_TRIES = 12;
+
+/** What signs for an account: lib/evidence/signing, handed in by whoever binds the two. */
+export type Signer = (accountId: number) => Promise<{
+  kid: string;
+  publicKeyPem: string;
+  sign: (bytes: Uint8Array) => Buffer;
+}>;
+
+/** The newest checkpoint of an account, as bundles and files carry it. */
+export async function newestCheckpoint(accountId: number): Promise<SignedCheckpoint | null> {
+  const [row] = await store.checkpoints(reader, accountId, null, 1);
+  return row ? checkpointOf(row) : null;
+}
+
+/** A checkpoint as it was signed. */
+export function checkpointOf({ body, signature }: store.CheckpointRow): SignedCheckpoint {
+  return { ...(JSON.parse(body) as Omit<SignedCheckpoint, "signature">), signature };
+}
+
+/**
+ * Seals what an account has and signs the chain's end, where that moved; what another process seals at this moment is
+ * left to it. Answers the newest checkpoint. Throws what the signer throws.
+ */
+export async function freshCheckpoint(accountId: number, signer: Signer): Promise<SignedCheckpoint | null> {
+  await sealAccount(accountId);
+  return (await makeCheckpoint(accountId, signer)) ?? (await newestCheckpoint(accountId));
+}
+
+/**
+ * Signs the end of an account's chain and puts that outside; undefined where the chain did not move, or where somebody
+ * seals. Throws what the signer and the place outside throw.
+ */
+export async function makeCheckpoint(accountId: number, signer: Signer): Promise<SignedCheckpoint | undefined> {
+  const key = await signer(accountId);
+  const made = await write({ accountId, dryRun: false }, async (tx) => {
+    const end = (await claimAccount(tx, accountId)) ? await store.endOf(tx, accountId) : undefined;
+    const moved = end !== undefined && end.ordinal !== end.checkpoint_ordinal;
+    return { result: moved ? await signEnd(tx, accountId, end, key) : undefined, change: { resources: [] } };
+  });
+  if (made) await writeOutside({ ...made, publicKey: key.publicKeyPem });
+  return made;
+}
+
+async function signEnd(
+  tx: Tx,
+  accountId: number,
+  { ordinal, hash, at }: store.End,
+  { kid, publicKeyPem, sign }: Awaited<ReturnType<Signer>>,
+): Promise<SignedCheckpoint> {
+  const [last] = await store.checkpoints(tx, accountId, null, 1);
+  const counts = last ? checkpointOf(last).counts : { audit: 0, change: 0, evidence: 0, schema: 0 };
+  for (const { kind, count } of await store.countLinks(tx, accountId, last?.ordinal ?? 0)) counts[kind] += count;
+  const format = "attestry-checkpoint/1" as const;
+  const unsigned = { account: accountId, at, counts, format, hash: hash.toString("hex"), kid, ordinal };
+  const body = signedText(unsigned);
+  const signature = sign(Buffer.from(body)).toString("base64");
+  await store.insertCheckpoint(tx, accountId, { ordinal, body, signature, public_key: publicKeyPem, at, kid });
+  const checkpoint = { ...unsigned, signature };
+  if (env().ATTESTRY_CHECKPOINT_WEBHOOK && (await store.hasWebhook(tx, accountId))) {
+    const message = { type: "audit.checkpoint", timestamp: new Date().toISOString(), data: checkpoint };
+    const webhook = { account: accountId, id: `msg_${randomUUID()}`, body: JSON.stringify(message) };
+    await addTask(tx, "send_webhook", webhook, { attempts: WEBHOOK_TRIES });
+  }
+  return checkpoint;
+}

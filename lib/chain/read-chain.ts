@@ -1,0 +1,50 @@
+import { isoDate } from "@/lib/contract/dates";
+import type { Context } from "@/lib/changes/context";
+import { reader } from "@/lib/db/client";
+import type { CheckFacts } from "./check/check";
+import * as checks from "./check/store";
+import * as unsealed from "./check/unsealed/store";
+import { checkpointOf } from "./checkpoints/checkpoint";
+import * as checkpoints from "./checkpoints/store";
+
+/** How far an account's chain is sealed and signed, and what the last check of it found. */
+export async function readChain({ accountId }: Context) {
+  const head = await checks.headOf(reader, accountId);
+  const [end] = head ? await checks.linksAfter(reader, accountId, head.ordinal - 1, 1) : [];
+  const [newest] = await checkpoints.checkpoints(reader, accountId, null, 1);
+  const checkpoint = newest && checkpointOf(newest);
+  const [audit, change, rows] = [
+    await unsealed.countLooseAudit(reader, accountId),
+    await unsealed.unsealedChanges(reader, accountId, false, 0),
+    await unsealed.unsealedRows(reader, accountId),
+  ];
+  const last = await checks.lastCheck(accountId);
+  return {
+    sealedTo: end ? { link: end.ordinal, at: toMilliseconds(end.sealedAt) } : null,
+    unsealed: { audit, change: change.count, evidence: rows.evidence, schema: rows.schemas },
+    checkpoint: checkpoint
+      ? { link: checkpoint.ordinal, at: toMilliseconds(checkpoint.at), hash: checkpoint.hash, kid: checkpoint.kid }
+      : null,
+    check: last ? checkFacts(last) : null,
+  };
+}
+
+function checkFacts({ at, full_at, facts }: checks.CheckRow) {
+  const { completeUpTo, checkpoint, hash: _, full: __, ...found } = JSON.parse(facts) as CheckFacts;
+  return {
+    ...found,
+    at: isoDate(at),
+    fullAt: isoDate(full_at),
+    completeUpTo: completeUpTo && { link: completeUpTo.link, at: toMilliseconds(completeUpTo.sealedAt) },
+    checkpoint: checkpoint && { ...checkpoint, at: toMilliseconds(checkpoint.at) },
+  };
+}
+
+const toMilliseconds = (microseconds: string) => `${microseconds.slice(0, 23)}Z`;
+
+/** An account's signed checkpoints, newest first. */
+export async function listCheckpoints({ accountId }: Context, { before, size }: { before?: number; size: number }) {
+  const rows = await checkpoints.checkpoints(reader, accountId, before ?? null, size);
+  const data = rows.map((row) => ({ ...checkpointOf(row), publicKey: row.public_key }));
+  return { data, next: rows.length === size ? (rows.at(-1)?.ordinal ?? null) : null };
+}
