@@ -171,7 +171,7 @@ function HowToCheck({ evidence }: { evidence: AuditorEvidence }) {
         record, every file and the signature on your own machine, with the network off:
       </p>
       <pre className="w-full rounded-6 border border-hairline bg-sheet px-3 py-2 font-mono text-table wrap-anywhere whitespace-pre-wrap text-ink">
-        unzip {evidence.fileName} -d evidence && python3 evidence/verify.py evidence
+        unzip {evidence.fileName} verify.py{"\n"}python3 verify.py {evidence.fileName}
       </pre>
       <p>Or drop it on the page below, which checks it in your browser and uploads nothing.</p>
       <a href="/verify" className={buttonLook({})}>
