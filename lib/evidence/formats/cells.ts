@@ -4,8 +4,8 @@ import { picking } from "./pick";
 /** What a cell of a table says, and what it is in the record; `mark`: words of ours in place of what is not shown. */
 export type Cell = { kind: "text" | "number" | "boolean" | "json" | "mark" | "empty"; text: string };
 
-export const REDACTED = "[redacted]";
-export const ERASED = "[erased]";
+const REDACTED = "[redacted]";
+const ERASED = "[erased]";
 
 const EMPTY: Cell = { kind: "empty", text: "" };
 const ERASED_MEMBER = '{"$erased":"';

@@ -3,7 +3,7 @@ import { columnsOf } from "@/lib/records/bulk/csv";
 import { pointerStep } from "@/lib/schema/json-error";
 
 /** The place of a column that shows the whole record. */
-export const WHOLE_RECORD = "";
+const WHOLE_RECORD = "";
 
 /**
  * The places that a table of records shows, as JSON pointers, the record's id first: those that were asked for, else

@@ -3,7 +3,7 @@ import { type Line, linesOf, type Style } from "./lines";
 import type { Font, Fonts } from "./fonts";
 import { codePointName, type Run } from "./runs";
 
-export const INK = [24, 24, 27] as const;
+const INK = [24, 24, 27] as const;
 export const FAINT = [95, 95, 105] as const;
 export const RULE = [212, 212, 216] as const;
 export type Colour = readonly [number, number, number];
