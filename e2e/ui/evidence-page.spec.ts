@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { printFilter } from "@/lib/contract/filter-text";
 import { expect, records, resource, test } from "../fixtures/api";
 import { signedIn } from "../fixtures/person";
 import { missedByReaders } from "../fixtures/axe";
@@ -25,7 +26,8 @@ test("an auditor narrows the records, makes evidence of just those, and unpacks 
   await account.call("POST", records(place, "v1"), two);
   await signedIn(page, { accountId: account.accountId, role: "auditor" });
   const home = `/a/${account.accountId}/connections/${place.connectionId}/resources/${place.resourceId}`;
-  await page.goto(`${home}/records?filter=licence.eq~MIT`);
+  const filter = printFilter({ pointer: "/licence", op: "eq", value: "MIT" });
+  await page.goto(`${home}/records?${new URLSearchParams({ filter }).toString()}`);
   const chip = page.getByRole("button", { name: /^Change: / });
   await expect(chip).toBeVisible();
   const narrowed = await chip.getAttribute("aria-label");
