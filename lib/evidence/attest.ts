@@ -1,3 +1,4 @@
+import { newestCheckpoint } from "@/lib/chain/checkpoints/checkpoint";
 import { isoDate } from "@/lib/contract/dates";
 import { version } from "@/lib/contract/version";
 import { reader } from "@/lib/db/client";
@@ -31,7 +32,7 @@ export async function attest(row: store.EvidenceRow, content: Content, sinks: Si
     format: "attestry-attestation/1",
     ...attested,
     content: { bytes: content.files[0]?.bytes, sha256: content.sha256 },
-    checkpoint: null,
+    checkpoint: await newestCheckpoint(row.account_id),
     files: [...content.files.slice(1), ...beside].map(listed),
     timestampMissing: missing ?? undefined,
   });
