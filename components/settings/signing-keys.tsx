@@ -104,7 +104,7 @@ function KeysTable({ keys, onRevoke }: KeysTableProps) {
           { key: "created", head: "Made", cell: ({ createdAt }) => <ExactTime time={createdAt} /> },
           {
             key: "revoke",
-            head: "",
+            head: <span className="sr-only">Act</span>,
             cell: (key) =>
               onRevoke &&
               key.status !== "revoked" && (
