@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import { makeFirstRunToken } from "@/lib/accounts/first-run/first-run";
+import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { onIdleError } from "@/lib/db/client";
 import { env, readEnv, unknownSettings } from "@/lib/db/env";
 import { migrate } from "@/lib/db/migrate";
@@ -8,6 +9,7 @@ import { answer } from "@/lib/doors";
 import { log } from "@/lib/guard/log";
 import { migrateQueue } from "@/lib/jobs/queue";
 import { firstRun } from "@/prisma/seed";
+import { checkpointFiles } from "./checkpoint-files";
 import { despiteAway, openDatabase, type Database } from "./database";
 import { keepHouse } from "./housekeeping";
 import { given, provide } from "./environment.mjs";
@@ -55,6 +57,7 @@ export async function serve({ dev, lock }: { dev: boolean; lock: Lock }): Promis
 async function start(running: Running): Promise<void> {
   const data = dataFolder();
   provideSecret(data);
+  keepOutside(checkpointFiles(data));
   if (given().PORT?.trim() === "0") provide("PORT", String(await freePort()));
   const { HOST: host, PORT: port } = env();
   const origin = env().ATTESTRY_URL || directOrigin();
