@@ -4,7 +4,6 @@ import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { addTask } from "@/lib/jobs/store";
-import { sealAccount } from "../seal/seal";
 import { claimAccount } from "../seal/store";
 import { writeOutside } from "./outside";
 import { signedText, type SignedCheckpoint } from "./signed";
@@ -31,11 +30,10 @@ export function checkpointOf({ body, signature }: store.CheckpointRow): SignedCh
 }
 
 /**
- * Seals what an account has and signs the chain's end, where that moved; what another process seals at this moment is
- * left to it. Answers the newest checkpoint. Throws what the signer throws.
+ * The newest checkpoint, made anew where the chain moved since: for what leaves the house now. What is not sealed yet is
+ * not waited for. Throws what the signer throws.
  */
 export async function freshCheckpoint(accountId: number, signer: Signer): Promise<SignedCheckpoint | null> {
-  await sealAccount(accountId);
   return (await makeCheckpoint(accountId, signer)) ?? (await newestCheckpoint(accountId));
 }
 
