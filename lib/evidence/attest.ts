@@ -1,4 +1,4 @@
-import { newestCheckpoint } from "@/lib/chain/checkpoints/checkpoint";
+import { freshCheckpoint } from "@/lib/chain/checkpoints/checkpoint";
 import { isoDate } from "@/lib/contract/dates";
 import { version } from "@/lib/contract/version";
 import { reader } from "@/lib/db/client";
@@ -32,7 +32,7 @@ export async function attest(row: store.EvidenceRow, content: Content, sinks: Si
     format: "attestry-attestation/1",
     ...attested,
     content: { bytes: content.files[0]?.bytes, sha256: content.sha256 },
-    checkpoint: await newestCheckpoint(row.account_id),
+    checkpoint: await freshCheckpoint(row.account_id, signingKey),
     files: [...content.files.slice(1), ...beside].map(listed),
     timestampMissing: missing ?? undefined,
   });
