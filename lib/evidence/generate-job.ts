@@ -13,7 +13,7 @@ import { progress, unlessStopped } from "./progress";
 import * as store from "./store";
 
 /** The order that a bundle has its files in. */
-export const bundleOrder = [
+const bundleOrder = [
   "content.json",
   "records.jsonl",
   "records.leaves",

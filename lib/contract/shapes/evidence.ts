@@ -6,8 +6,8 @@ const isoTime = z.iso.datetime();
 const jsonObject = z.record(z.string(), z.unknown());
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const evidenceFormats = ["csv", "xlsx", "pdf"] as const;
-export const evidenceStatuses = ["generating", "ready", "failed", "deleted"] as const;
+const evidenceFormats = ["csv", "xlsx", "pdf"] as const;
+const evidenceStatuses = ["generating", "ready", "failed", "deleted"] as const;
 
 const SAMPLE_MAX = 10_000;
 const REDACTIONS_MAX = 200;
