@@ -125,6 +125,13 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
         says: [`Evidence ${evidence?.id} was changed after it was sealed`],
       },
       {
+        table: "evidence_chunk",
+        where: `${own} and evidence_id = ${evidence?.id} and name = 'records.jsonl'`,
+        change: `update evidence_chunk set bytes = set_byte(bytes, 3, get_byte(bytes, 3) # 1)
+          where ${own} and evidence_id = ${evidence?.id} and name = 'records.jsonl'`,
+        says: [`The files of Evidence ${evidence?.id} are not those that were made`],
+      },
+      {
         table: "chain_checkpoint",
         where: `${own} and ordinal = ${signed}`,
         change: `update chain_checkpoint set body = replace(body, '"audit":', '"audit":1') where ${own} and ordinal = ${signed}`,

@@ -1,6 +1,7 @@
 import { compareEvidenceBatch } from "@/lib/evidence/compare/regenerate";
 import { generateBatch } from "@/lib/evidence/generate-job";
-import { checkBatch as checkChainBatch } from "@/lib/chain/check/check-job";
+import { isIntact } from "@/lib/evidence/intact";
+import { checkWith } from "@/lib/chain/check/check-job";
 import { commitBatch } from "@/lib/imports/commit-job";
 import { planBatch } from "@/lib/imports/plan/plan-job";
 import { rollbackBatch } from "@/lib/imports/rollback";
@@ -38,6 +39,6 @@ export const jobWorks: JobWorks = {
   "sessions.reactivate": reactivateBatch,
   "evidence.generate": generateBatch,
   "evidence.compare": compareEvidenceBatch,
-  "audit.verify": checkChainBatch,
+  "audit.verify": checkWith(isIntact),
   "fields.fill": fillBatch,
 };

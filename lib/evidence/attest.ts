@@ -23,7 +23,8 @@ export type Attestation = { text: string; keyId: string; files: MadeFile[] };
  */
 export async function attest(row: store.EvidenceRow, content: Content, sinks: Sinks): Promise<Attestation> {
   const key = await signingKey(row.account_id);
-  const attested = await attestedFacts(row, key);
+  const checkpoint = await freshCheckpoint(row.account_id, signingKey);
+  const attested = { ...(await attestedFacts(row, key)), checkpoint };
   const { response, missing } = await timestampOf(Buffer.from(content.sha256, "hex"));
   const beside = await writeBeside(row, { ...attested, ...reported(content) }, sinks);
   if (response) beside.push(await writeBytes(sinks, "timestamp.tsr", response));
@@ -32,7 +33,6 @@ export async function attest(row: store.EvidenceRow, content: Content, sinks: Si
     format: "attestry-attestation/1",
     ...attested,
     content: { bytes: content.files[0]?.bytes, sha256: content.sha256 },
-    checkpoint: await freshCheckpoint(row.account_id, signingKey),
     files: [...content.files.slice(1), ...beside].map(listed),
     timestampMissing: missing ?? undefined,
   });
@@ -45,7 +45,7 @@ export async function attest(row: store.EvidenceRow, content: Content, sinks: Si
   return { text, keyId: key.kid, files: [...signed, ...beside] };
 }
 
-async function attestedFacts(row: store.EvidenceRow, { kid }: SigningKey): Promise<AttestedFacts> {
+async function attestedFacts(row: store.EvidenceRow, { kid }: SigningKey): Promise<Omit<AttestedFacts, "checkpoint">> {
   const place = { accountId: row.account_id, connectionId: row.connection_id, resourceId: row.resource_id };
   const names = await store.findNames(reader, place);
   return {

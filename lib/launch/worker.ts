@@ -8,6 +8,7 @@ import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
 import { checkDue } from "@/lib/chain/check/check-due";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { runSealer } from "@/lib/chain/seal/sealer";
+import { isIntact } from "@/lib/doors/intact";
 import { jobWorks, runSchedules, signingKey, sweepEvidence, sweepSessions } from "@/lib/doors/job-works";
 import { jobKinds, type JobKind } from "@/lib/contract/jobs";
 import type { Permission } from "@/lib/contract/permissions";
@@ -109,7 +110,7 @@ function tasks(stopping: AbortSignal) {
     sweep_sessions: () => sweepSessions(),
     check_chains: async () => {
       const hours = env().ATTESTRY_AUDIT_CHECK_HOURS;
-      if (hours > 0) await checkDue(hours, stopping, tampered);
+      if (hours > 0) await checkDue(hours, stopping, { isIntact, onFound: tampered });
     },
   };
 }

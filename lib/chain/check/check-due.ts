@@ -1,4 +1,5 @@
 import { checkAccount } from "./check";
+import type { IntactCheck } from "./kept-files";
 import * as store from "./store";
 
 /**
@@ -8,11 +9,11 @@ import * as store from "./store";
 export async function checkDue(
   hours: number,
   stopping: AbortSignal,
-  onFound: (accountId: number, problems: readonly string[]) => void,
+  { isIntact, onFound }: { isIntact: IntactCheck; onFound: (accountId: number, problems: readonly string[]) => void },
 ): Promise<void> {
   for (const { account_id: accountId, full } of await store.accountsToCheck(hours)) {
     if (stopping.aborted) return;
-    const { intact, problems } = await checkAccount(accountId, { full });
+    const { intact, problems } = await checkAccount(accountId, { full, isIntact });
     if (!intact)
       onFound(
         accountId,

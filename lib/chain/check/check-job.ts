@@ -5,6 +5,7 @@ import type { JobFacts } from "@/lib/contract/jobs";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { checkAccount } from "./check";
+import type { IntactCheck } from "./kept-files";
 import * as store from "./store";
 
 /** Starts a check of everything that the account's chain seals. */
@@ -22,26 +23,34 @@ export async function startCheck(ctx: Context): Promise<JobFacts> {
 class Stopped extends Error {}
 
 /** The check as a job: it begins anew where a worker died, as what was looked at may have changed since. */
-export const checkBatch: JobWork = async (ctx, { done }, writeBatch, mayGoOn) => {
-  const { accountId } = ctx;
-  const total = (await store.headOf(reader, accountId))?.ordinal ?? 0;
-  let told = done;
-  const tell = (links: number, rest: { over: boolean; counts?: Record<string, number>; problems?: string[] }) =>
-    writeBatch(async () => {
-      const problems = rest.problems?.map((message) => ({ id: "", message }));
-      const batch = { ...rest, position: {}, done: Math.max(0, links - told), total: Math.max(total, links), problems };
-      told = Math.max(told, links);
-      return { batch, change: { resources: [] } };
-    });
-  try {
-    const onPart = async (links: number) => {
-      if (!mayGoOn()) throw new Stopped();
-      if (links > told) await tell(links, { over: false });
-    };
-    const { counts, problemCount, problems } = await checkAccount(accountId, { full: true, onPart });
-    const found = { links: counts.links, records: counts.records, problems: problemCount };
-    await tell(counts.links, { over: true, counts: found, problems: problems.map(({ says }) => says) });
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-  }
-};
+export const checkWith =
+  (isIntact: IntactCheck): JobWork =>
+  async (ctx, { done }, writeBatch, mayGoOn) => {
+    const { accountId } = ctx;
+    const total = (await store.headOf(reader, accountId))?.ordinal ?? 0;
+    let told = done;
+    const tell = (links: number, rest: { over: boolean; counts?: Record<string, number>; problems?: string[] }) =>
+      writeBatch(async () => {
+        const problems = rest.problems?.map((message) => ({ id: "", message }));
+        const batch = {
+          ...rest,
+          position: {},
+          done: Math.max(0, links - told),
+          total: Math.max(total, links),
+          problems,
+        };
+        told = Math.max(told, links);
+        return { batch, change: { resources: [] } };
+      });
+    try {
+      const onPart = async (links: number) => {
+        if (!mayGoOn()) throw new Stopped();
+        if (links > told) await tell(links, { over: false });
+      };
+      const { counts, problemCount, problems } = await checkAccount(accountId, { full: true, isIntact, onPart });
+      const found = { links: counts.links, records: counts.records, problems: problemCount };
+      await tell(counts.links, { over: true, counts: found, problems: problems.map(({ says }) => says) });
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+  };

@@ -3,6 +3,7 @@ import { readTogether, reader } from "@/lib/db/client";
 import { readOutside } from "../checkpoints/outside";
 import type { SignedCheckpoint } from "../checkpoints/signed";
 import { genesis } from "../link";
+import { checkKeptFiles, type IntactCheck } from "./kept-files";
 import { walkLinks, type Walk } from "./links";
 import { Findings, type Problem } from "./problems";
 import { saveCheck } from "./save/store";
@@ -30,6 +31,7 @@ export type CheckFacts = {
 export type Check = {
   /** Everything, and not only what was sealed since the last check. */
   full: boolean;
+  isIntact: IntactCheck;
   /** Checkpoints beside those that this process keeps outside of the database. */
   outside?: readonly SignedCheckpoint[];
   onPart?: (links: number) => Promise<void>;
@@ -41,7 +43,7 @@ export type Check = {
  */
 export async function checkAccount(
   accountId: number,
-  { full, outside: given = [], onPart }: Check,
+  { full, isIntact, outside: given = [], onPart }: Check,
 ): Promise<CheckFacts> {
   const began = performance.now();
   const findings = new Findings();
@@ -55,12 +57,15 @@ export async function checkAccount(
     sealedAt: from?.sealedAt ?? null,
     findings,
     live: new Map(),
+    evidenceIds: [],
   };
   let checkpoint = from?.checkpoint ?? null;
   for (let more = true; more;) {
     const after = walk.ordinal;
     more = await walkLinks(walk);
     checkpoint = (await checkCheckpoints(accountId, { after, upto: walk.ordinal }, findings)) ?? checkpoint;
+    // What only was sealed since the last check was read when it was made.
+    if (whole) await checkKeptFiles(accountId, walk.evidenceIds.splice(0), { isIntact, findings });
     await onPart?.(findings.counts.links);
   }
   const outside = [...(await keptOutside(accountId, findings)), ...given];

@@ -9,7 +9,10 @@ import * as store from "./store";
 const LINKS_AT_ONCE = 2_000;
 const noLines = createHash("sha256").digest("hex");
 
-/** How far a check has come. live: records that lived at the beginning of a resource's history. */
+/**
+ * How far a check has come. live: records that lived at the beginning of a resource's history; evidenceIds: evidence that
+ * was met on the way.
+ */
 export type Walk = {
   accountId: number;
   ordinal: number;
@@ -17,6 +20,7 @@ export type Walk = {
   sealedAt: string | null;
   findings: Findings;
   live: Map<number, number>;
+  evidenceIds: number[];
 };
 
 /** Checks the next links of a chain, and the rows that they seal. False: there are no more. */
@@ -27,6 +31,7 @@ export function walkLinks(walk: Walk): Promise<boolean> {
     for (const link of links) followLink(walk, link);
     await checkRows(from, walk, links);
     await checkChanges(from, walk, links);
+    for (const { kind, number } of links) if (kind === "evidence") walk.evidenceIds.push(number);
     walk.findings.counts.links += links.length;
     return links.length === LINKS_AT_ONCE;
   });

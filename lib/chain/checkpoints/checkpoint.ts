@@ -19,7 +19,7 @@ export type Signer = (accountId: number) => Promise<{
 }>;
 
 /** The newest checkpoint of an account, as bundles and files carry it. */
-export async function newestCheckpoint(accountId: number): Promise<SignedCheckpoint | null> {
+async function newestCheckpoint(accountId: number): Promise<SignedCheckpoint | null> {
   const [row] = await store.checkpoints(reader, accountId, null, 1);
   return row ? checkpointOf(row) : null;
 }

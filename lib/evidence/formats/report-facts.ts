@@ -37,6 +37,8 @@ export type AttestedFacts = {
   generator: { name: string; version: string };
   rejectedSinceLastPush: number;
   key: { kid: string; algorithm: "Ed25519" };
+  /** Where the account's audit chain stood, as it was signed. */
+  checkpoint: null | { ordinal: number; hash: string; at: string };
 };
 
 /** Everything that the files for people tell about an evidence. */

@@ -71,7 +71,7 @@ function asked({ generatedBy, generator, ...facts }: ReportFacts): Fact[] {
   ];
 }
 
-function integrity({ content, contentSha256, key }: ReportFacts): Fact[] {
+function integrity({ content, contentSha256, key, checkpoint, timeZone }: ReportFacts): Fact[] {
   const { schema, merkle, files } = content;
   return [
     { says: "Format", value: content.format },
@@ -80,6 +80,15 @@ function integrity({ content, contentSha256, key }: ReportFacts): Fact[] {
     { says: "SHA-256 of content.json", value: contentSha256, code: true },
     { says: `Merkle root over ${count(merkle.leaves)} record lines`, value: merkle.root, code: true },
     { says: `Signing key (${key.algorithm})`, value: key.kid, code: true },
+    ...(checkpoint
+      ? [
+          {
+            says: "Audit chain",
+            value: `sealed up to link ${count(checkpoint.ordinal)}, signed ${momentInWords(checkpoint.at, timeZone)}`,
+          },
+          { says: "Hash of that link", value: checkpoint.hash, code: true as const },
+        ]
+      : [{ says: "Audit chain", value: "nothing of it was signed by then" }]),
     ...files.map(({ name, bytes, sha256 }): Fact => ({
       says: `${name}, ${count(bytes)} bytes`,
       value: sha256,

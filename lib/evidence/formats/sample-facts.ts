@@ -16,6 +16,7 @@ export const sampleFacts: ReportFacts = {
   generator: { name: "Attestry", version: "0.1.0" },
   rejectedSinceLastPush: 3,
   key: { kid: hash("7"), algorithm: "Ed25519" },
+  checkpoint: { ordinal: 1_204, hash: hash("a"), at: "2026-11-23T11:59:59.123Z" },
   contentSha256: hash("c"),
   url: "https://attestry.example",
   columns: ["/id", "/name", "/amount", "/active"],

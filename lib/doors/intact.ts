@@ -1,0 +1,1 @@
+export { isIntact } from "@/lib/evidence/intact";
