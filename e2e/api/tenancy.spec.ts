@@ -22,6 +22,7 @@ import { operationIds, operationOf } from "@/lib/contract/operations";
 type Neighbour = Account & {
   place: Place;
   evidenceId: number;
+  kid: string;
   linkId: number;
   scheduleId: number;
   viewId: number;
@@ -66,7 +67,9 @@ const test = base.extend<object, { neighbour: Neighbour }>({
       const schedules = `${records(place, "api").replace("/records", "/evidence-schedules")}`;
       const plan = { body: { every: "day", hour: 6, request: { title: "neighbourly" } } };
       const schedule = await account.call<{ id: number }>("POST", schedules, plan);
+      const keys = await account.call<{ data: { kid: string }[] }>("GET", "/api/signing-keys");
       const ids = {
+        kid: keys.body.data[0]?.kid ?? "",
         linkId: link.body.id,
         scheduleId: schedule.body.id,
         sessionId,
@@ -121,6 +124,7 @@ test("404_tenant, every operation with ids refuses another account's, and nothin
     version: 1,
     evidenceId: neighbour.evidenceId,
     fileName: "records.jsonl",
+    kid: neighbour.kid,
     linkId: neighbour.linkId,
     scheduleId: neighbour.scheduleId,
     // Whoever has a link is let in by it; what is guessed is nobody's.
