@@ -149,7 +149,7 @@ test.beforeAll(async ({ account }) => {
 for (const [name, of] of Object.entries(
   pagesOf({ accountId: 0, keyId: 0 } as Account, {
     ...{ connectionId: 0, resourceId: 0, sessionId: 0, importId: 0 },
-    ...{ evidenceId: 0, link: "" },
+    ...{ evidenceId: 0, link: "/auditor" },
   }),
 )) {
   test(`${name}: everybody can read every word in both themes, and nothing leaves this server`, async ({
