@@ -1,10 +1,10 @@
 "use client";
 
-import type { Place } from "../connections/addresses";
+import { type Place, usePages } from "../connections/addresses";
 import { rowsOf } from "../connections/reads";
 import { ShowMore } from "../connections/show-more";
 import { useViewer } from "../shell/viewer";
-import { Button } from "../ui/button";
+import { Button, LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
 import { NotAllowed } from "../ui/not-allowed";
@@ -12,7 +12,6 @@ import { SkeletonRows } from "../ui/skeleton";
 import { useEvidenceList } from "./evidence-api";
 import { StatusFilter, useEvidenceFilters } from "./evidence-filters";
 import { EvidenceTable } from "./evidence-table";
-import { GenerateLink } from "./generate-link";
 import { Schedules } from "./schedules";
 
 const audited = "Generating and every download are written to the audit trail.";
@@ -32,6 +31,7 @@ export function ResourceEvidence({ place }: { place: Place }) {
 }
 
 function Made({ place }: { place: Place }) {
+  const pages = usePages();
   const { can } = useViewer();
   const { status, set } = useEvidenceFilters();
   const list = useEvidenceList({ resourceId: place.resourceId, status });
@@ -45,7 +45,11 @@ function Made({ place }: { place: Place }) {
       <EmptyState
         title="No evidence yet"
         text={`Evidence is a file of all records exactly as they stand at one moment, signed, which an auditor checks without this server. Made again from the same moment, it comes out the same, byte for byte. ${says}`}
-        actions={<GenerateLink place={place} />}
+        actions={
+          can("custom-connections-evidence-post", place.connectionId) && (
+            <LinkButton href={pages.resource(place, "evidence/new")}>Choose what goes in</LinkButton>
+          )
+        }
       />
     );
   }
