@@ -3,19 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Client } from "pg";
-import {
-  expect,
-  freshAccount,
-  newConnection,
-  records,
-  record,
-  resource,
-  test,
-  type Account,
-  type Place,
-} from "../fixtures/api";
+import { expect, freshAccount, newConnection, records, record, test, type Account, type Place } from "../fixtures/api";
 import { adminVerify, chainOf, checked, sealed, tamperer, whileNotSealed } from "../fixtures/chain";
 import { sql } from "../fixtures/database";
+import { madeEvidence } from "../fixtures/evidence";
 import { run } from "../fixtures/run";
 
 const put = (account: Account, place: Place, data: object) =>
@@ -32,7 +23,7 @@ async function scene(): Promise<Scene> {
   await put(account, place, { id: "ada", n: 2 });
   await account.call("DELETE", record(place, "api", "eve"));
   await put(account, other, { id: "ada", n: 1 });
-  await account.call("POST", `${resource(place, "api")}/evidence`);
+  await madeEvidence(account, place, { formats: [] });
   await sealed(account);
   return { account, place, other };
 }

@@ -65,7 +65,7 @@ function questions(place: Place): Question[] {
     { method: "GET", path: `${own}/schema` },
     { method: "PUT", path: `${own}/records/b1`, sent: { body: { data: { n: 3 } }, headers: { "if-match": '"1"' } } },
     { method: "PATCH", path: own, sent: { body: { description: "ü" } } },
-    { method: "POST", path: `${own}/evidence` },
+    { method: "POST", path: `${own}/evidence`, sent: { body: { formats: [] } } },
     { method: "GET", path: "/openapi.json" },
     { method: "GET", path: `/public/v2/custom-connections/${place.connectionId}?expand%5B%5D=customResources` },
     { method: "GET", path: `/public/v2/custom-connections/${place.connectionId}?expand[]=customResources` },
@@ -121,8 +121,9 @@ function essence({ status, headers, text }: Heard, place: Place, url: string) {
   const plain = text
     .replace(new RegExp(`http://(localhost|127\\.0\\.0\\.1):${new URL(url).port}`, "g"), "URL")
     .replace(/"Connection \w{8}"/g, '"NAME"')
-    .replace(/"(requestId|createdAt|updatedAt|at|lastPushAt|hash|sha256|cursor)":"[^"]*"/g, '"$1":"…"')
-    .replace(/"(id|revision|bodyBytes|byteCount)":\d+/g, '"$1":0')
+    .replace(/"(requestId|\w+At|at|hash|\w*[sS]ha256|cursor)":"[^"]*"/g, '"$1":"…"')
+    .replace(/"fileName":"[^"]*"/g, '"fileName":"…"')
+    .replace(/"(id|revision|bodyBytes|byteCount|bytes|jobId)":\d+/g, '"$1":0')
     .replace(new RegExp(`\\b(${place.connectionId}|${place.resourceId})\\b`, "g"), "N")
     .replace(/\/api\/evidence\/\d+/g, "/api/evidence/N");
   const kept = [...told, ...alsoTold].map((name): [string, string] => [

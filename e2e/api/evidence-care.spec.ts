@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import { sql } from "../fixtures/database";
-import { call, expect, freshAccount, records, resource, test, type Account, type Place } from "../fixtures/api";
+import { madeEvidence } from "../fixtures/evidence";
+import { call, expect, freshAccount, records, test, type Account, type Place } from "../fixtures/api";
 import { roleKey } from "../fixtures/people";
 
-type Evidence = { id: number };
 type Care = { keepUntil: string | null; legalHold: { since: string; by: string; reason: string } | null };
 type Link = { id: number; label: string; status: string; url: string; expiresAt: string; openings: number };
 type Act = { id: number; action: string; actor: { kind: string; label: string }; details: Record<string, unknown> };
 
-const made = async (account: Account, place: Place) =>
-  (await account.call<Evidence>("POST", `${resource(place, "api")}/evidence`)).body.id;
+const made = async (account: Account, place: Place) => (await madeEvidence(account, place, { formats: [] })).id;
 
 const acts = async (account: Account, id: number) =>
   (await account.call<{ data: Act[] }>("GET", `/api/evidence/${id}/activity`)).body.data;

@@ -117,10 +117,13 @@ export async function setSequence(client: PoolClient, { name, last, called }: Se
   await client.query("select setval(format('public.%I', $1::text)::regclass, $2::bigint, $3)", [name, last, called]);
 }
 
-/** The first table that holds rows already, migrations aside. */
+/** What the migrations fill by themselves, so that it says nothing of a database that it has rows in them. */
+const FILLED_BY_MIGRATIONS = ["_prisma_migrations", "chain_watch"];
+
+/** The first table that holds rows already, other than by the migrations. */
 export async function firstFilledTable(client: PoolClient): Promise<string | undefined> {
   for (const { name } of await tables(client)) {
-    if (name === "_prisma_migrations") continue;
+    if (FILLED_BY_MIGRATIONS.includes(name)) continue;
     const { rows } = await client.query<{ filled: boolean }>(
       `select exists (select from ${escapeIdentifier(name)}) as filled`,
     );
@@ -150,8 +153,13 @@ export async function setRulesAside(client: PoolClient): Promise<() => Promise<v
   };
 }
 
-/** The migrations that restore itself applied are noted again with the times of the original. */
-export const forgetMigrations = (client: PoolClient) => client.query("delete from _prisma_migrations");
+/** Empties what the migrations filled as restore applied them: the rows of the original come in their place. */
+export async function forgetMigrations(client: PoolClient): Promise<void> {
+  for (const name of FILLED_BY_MIGRATIONS) {
+    const { rows } = await client.query<{ there: boolean }>("select to_regclass($1) is not null as there", [name]);
+    if (rows[0]?.there) await client.query(`delete from ${escapeIdentifier(name)}`);
+  }
+}
 
 /** What the PostgreSQL that answers says of itself. */
 export async function serverFacts(client: Pick<PoolClient, "query">): Promise<{ version: string; encoding: string }> {
