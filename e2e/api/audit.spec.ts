@@ -45,6 +45,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.draft.publish": ["change schema.publish"],
   "api.compare.start": ["audit job.start"],
   "api.chain.verify": ["audit job.start"],
+  "api.chain.export": ["audit audit.chain-export"],
   "api.records.upsert": ["change records.upsert"],
   "api.record.replace": ["change record.update"],
   "api.record.merge": ["change record.update"],
@@ -131,6 +132,7 @@ test("every operation that changes something has its trace written down here", (
     "api.job.download",
     "api.access.export",
     "api.audit.export",
+    "api.chain.export",
   ];
   const written = Object.keys(traces).filter((id) => !downloads.includes(id));
   expect(written.sort()).toEqual([...mutations].sort());

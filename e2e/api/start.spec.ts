@@ -126,10 +126,22 @@ test.describe("an installation of its own", () => {
     expect(await lostAndTorn()).toEqual({ lost: [], torn: [] });
   });
 
+  /** A backup beside which nothing was written: the server seals and counts by itself, a moment after it was busy. */
+  async function backupAtRest(client: Awaited<ReturnType<typeof session>>) {
+    for (let tries = 1; ; tries += 1) {
+      const file = path.join(installation.home, `backup-${tries}`);
+      const sums = await checksums(client);
+      const made = await adminOf(installation, ["backup", "--to", file]);
+      expect(made.code, made.stdout).toBe(0);
+      const rested = JSON.stringify(await checksums(client)) === JSON.stringify(sums);
+      if (rested || tries === 10) return { file, made, sums };
+      await pause(2_000);
+    }
+  }
+
   test("backup and restore into an empty database give the same rows, with their rules", async () => {
-    const file = path.join(installation.home, "backup");
-    const made = await adminOf(installation, ["backup", "--to", file]);
-    expect(made.code, made.stdout).toBe(0);
+    const original = await session(embeddedUrl(installation.data));
+    const { file, made, sums } = await backupAtRest(original);
     const maintenance = await session(embeddedUrl(installation.data, "superuser", "postgres"));
     await maintenance.query("create database copy owner attestry");
     await maintenance.end();
@@ -137,11 +149,10 @@ test.describe("an installation of its own", () => {
     const copyUrl = embeddedUrl(installation.data, "owner", "copy");
     const restored = await adminOf(installation, ["restore", "--from", file], { DATABASE_URL: copyUrl });
     expect(restored.code, restored.stdout).toBe(0);
-    const [original, copy] = [await session(embeddedUrl(installation.data)), await session(copyUrl)];
+    const copy = await session(copyUrl);
     try {
-      const sums = [await checksums(original), await checksums(copy)];
-      expect(sums[1]).toEqual(sums[0]);
-      expect(Object.keys(sums[0] ?? {}).length).toBeGreaterThan(14);
+      expect(await checksums(copy)).toEqual(sums);
+      expect(Object.keys(sums).length).toBeGreaterThan(14);
       expect((JSON.parse(made.stdout) as { rows: number }).rows).toBe(
         (JSON.parse(restored.stdout) as { rows: number }).rows,
       );

@@ -67,7 +67,7 @@ test("an administrator makes a new signing key and revokes the old one, and an a
   await keys.getByRole("button", { name: "Make a new signing key" }).click();
   await expect(keys.getByText("Signs now")).toHaveCount(1);
   await keys.getByRole("button", { name: "Make a new signing key" }).click();
-  await expect(keys.getByText("Signs no more")).toBeVisible();
+  await expect(keys.getByText("Signs no more", { exact: true })).toBeVisible();
   await keys
     .getByRole("row", { name: /Signs no more/ })
     .getByRole("button", { name: /^Revoke/ })
