@@ -26,7 +26,8 @@ test("somebody sets up the second step by its QR code, and signs in with a code 
 
   for (const code of [codeOf(secret ?? "", 0), codes[0] ?? ""]) {
     await page.context().clearCookies();
-    await page.goto("/sign-in");
+    // A page that asks for something just now is told to sign in, and goes there by itself.
+    await expect(() => page.goto("/sign-in")).toPass({ timeout: 15_000 });
     await page.getByLabel("E-mail address").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Sign in" }).click();
