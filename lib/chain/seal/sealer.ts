@@ -5,10 +5,11 @@ import { sealAccount } from "./seal";
 import { accountsAhead } from "./store";
 
 const REST_MS = 3_000;
-/** A look for work takes at most this part of the time, however many accounts there are. */
+/** A look for work takes at most this part of the time, as long as what waits to be sealed need not wait for long. */
 const LOOK_SHARE = 50;
+const REST_MAX_MS = 6_000;
 const CHECKPOINT_SECONDS = 60;
-const EVIDENCE_EVERY = 10;
+const EVIDENCE_EVERY = 3;
 
 type Environment = {
   signer: Signer;
@@ -41,7 +42,7 @@ export async function runSealer({ signer, stopping, onError }: Environment): Pro
     } catch (error) {
       onError(error);
     }
-    const rest = Math.max(REST_MS, LOOK_SHARE * (looked - began));
+    const rest = Math.min(REST_MAX_MS, Math.max(REST_MS, LOOK_SHARE * (looked - began)));
     await pause(rest, undefined, { signal: stopping, ref: false }).catch(() => undefined);
   }
 }
