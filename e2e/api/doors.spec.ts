@@ -117,19 +117,14 @@ const told = ["content-type", "cache-control", "etag", "location", "allow", "x-d
 const alsoTold = ["content-disposition", "x-content-type-options", "ratelimit-limit", "ratelimit-policy"];
 
 /** An answer without what differs between any two requests: ids of things made, times, the port. */
-function essence({ status, headers, text }: Heard, place: Place, url: string) {
-  // The API's document tells of no place: what is an id elsewhere may be a limit in it.
-  const ofPlace = text.startsWith('{"openapi"')
-    ? /(?!)/
-    : new RegExp(`\\b(${place.connectionId}|${place.resourceId})\\b`, "g");
+function essence({ status, headers, text }: Heard, url: string) {
   const plain = text
     .replace(new RegExp(`http://(localhost|127\\.0\\.0\\.1):${new URL(url).port}`, "g"), "URL")
     .replace(/"Connection \w{8}"/g, '"NAME"')
     .replace(/"(requestId|\w+At|at|hash|\w*[sS]ha256|cursor)":"[^"]*"/g, '"$1":"…"')
     .replace(/"fileName":"[^"]*"/g, '"fileName":"…"')
-    .replace(/"(id|revision|bodyBytes|byteCount|bytes|jobId)":\d+/g, '"$1":0')
-    .replace(ofPlace, "N")
-    .replace(/\/api\/evidence\/\d+/g, "/api/evidence/N");
+    .replace(/"(id|connectionId|resourceId|customResourceId|revision|bodyBytes|byteCount|bytes|jobId)":\d+/g, '"$1":0')
+    .replace(/\/(evidence|connections|custom-connections|resources)\/\d+/g, "/$1/N");
   const kept = [...told, ...alsoTold].map((name): [string, string] => [
     name,
     String(headers[name] ?? "").replace(/\/\d+/g, "/N"),
@@ -150,7 +145,7 @@ async function answersAt(url: string, account: Account, place: Place, asked: rea
       String(place.connectionId),
       "N",
     );
-    answers.push({ question: question.replaceAll(String(place.resourceId), "N"), ...essence(heard, place, url) });
+    answers.push({ question: question.replaceAll(String(place.resourceId), "N"), ...essence(heard, url) });
   }
   return answers;
 }
