@@ -21,7 +21,7 @@ const KEPT_MAX = 10_000;
 const PROBLEMS_KEPT = 20;
 /** Beside anybody who writes, the job rests so many times as long as it works. */
 const REST = 5;
-/** What the database writes by itself between two pages; more than that is somebody's push. */
+/** What the processes' heartbeats write between two pages; a transaction beside more than that is somebody's push. */
 const IDLE_LOG_BYTES = 8 * 1024;
 
 /** Starts the job that judges every record by the draft. ifMatch: the edit the caller read. Throws notFound, stale. */
@@ -125,7 +125,7 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
   const until = performance.now() + PART_MS;
   const read = (from: string | null) =>
     store.readJudged(reader, { ...place, afterId: from, size: PAGE_RECORDS, steps });
-  let logged = Infinity;
+  let last: Pick<store.JudgedPage, "logged" | "begun"> | undefined;
   for (let page = await read(afterId); ;) {
     if (!page) {
       part.over = true;
@@ -133,9 +133,9 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
     }
     const began = performance.now();
     const ids = page.ids.split("\n");
-    const pushed = page.now !== part.toRevision || page.logged - logged > IDLE_LOG_BYTES;
+    const pushed = page.now !== part.toRevision || isWrittenBeside(page, last);
     part.toRevision = page.now;
-    logged = page.logged;
+    last = page;
     const [next, whole] = await Promise.all([
       read(ids.at(-1) ?? null),
       judgePage(schema, page, ids, { part, room, until }),
@@ -144,6 +144,14 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
     if (!whole || performance.now() > until) return part;
     if (pushed) await pause(REST * (performance.now() - began));
   }
+}
+
+/** Whether somebody pushed since the last page. The log alone does not tell: vacuums and checkpoints fill it, too. */
+function isWrittenBeside(
+  { logged, begun, writing }: store.JudgedPage,
+  last: Pick<store.JudgedPage, "logged" | "begun"> | undefined,
+): boolean {
+  return last !== undefined && (writing || begun > last.begun) && logged - last.logged > IDLE_LOG_BYTES;
 }
 
 /** Judges a page, giving others their turn in between. False: its time was over before its end. */

@@ -8,7 +8,8 @@ export type Place = { accountId: number; resourceId: number };
 
 /**
  * Records to judge, in the order of their ids: ids with a line each (no id holds a control character), the other parts
- * JSON arrays. changed: a 1 for each that the steps change; now: the resource's revision then; logged: bytes the database ever wrote to its log until then.
+ * JSON arrays. changed: a 1 for each that the steps change; now: the resource's revision then; logged: bytes the database
+ * ever wrote to its log until then; begun: the number that the next write will get; writing: whether one is at work.
  */
 export type JudgedPage = {
   ids: string;
@@ -17,6 +18,8 @@ export type JudgedPage = {
   changed: string;
   now: number;
   logged: number;
+  begun: number;
+  writing: boolean;
 };
 
 /**
@@ -34,7 +37,9 @@ export async function readJudged(
        '[' || string_agg(p.after::text, ',') || ']' as texts,
        ${page.steps === null ? "''" : "string_agg(case when record_image_eq(row(p.after), row(p.data)) then '0' else '1' end, '')"} as changed,
        (select revision from resource where account_id = $1 and id = $2) as now,
-       pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as logged
+       pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as logged,
+       pg_snapshot_xmax(pg_current_snapshot())::text::float8 as begun,
+       pg_snapshot_xmin(pg_current_snapshot()) < pg_snapshot_xmax(pg_current_snapshot()) as writing
      from (
        select q.id, q.revision, q.data, ${after} as after from (
          select r.*, sum(pg_column_size(r.data)) over (order by r.id rows unbounded preceding)
