@@ -11,8 +11,8 @@ import { buttonLook } from "../ui/button";
 import { CopyableId } from "../ui/copyable";
 import { type Fact, Facts } from "../ui/definition-list";
 import { Count } from "../ui/number";
-import { SimpleTable } from "../ui/simple-table";
 import { ExactTime } from "../ui/time";
+import { BundleFiles } from "./bundle-files";
 import { mainFiles, nameOf } from "./evidence-words";
 
 export type AuditorEvidence = z.output<typeof auditorEvidence>;
@@ -37,7 +37,7 @@ export function AuditorPage({ evidence }: { evidence: AuditorEvidence }) {
       <Downloads evidence={evidence} />
       <Facts facts={factsOf(evidence)} />
       <HowToCheck evidence={evidence} />
-      <EveryFile evidence={evidence} />
+      <BundleFiles files={evidence.files} hrefOf={pathOf} />
     </main>
   );
 }
@@ -177,44 +177,6 @@ function HowToCheck({ evidence }: { evidence: AuditorEvidence }) {
       <a href="/verify" className={buttonLook({})}>
         <ShieldCheck aria-hidden="true" /> Verify in the browser
       </a>
-    </section>
-  );
-}
-
-function EveryFile({ evidence }: { evidence: AuditorEvidence }) {
-  return (
-    <section aria-labelledby="files" className="min-w-0">
-      <h2 id="files" className="mb-1 text-section font-semibold">
-        Files in it
-      </h2>
-      <SimpleTable
-        caption="Files in the bundle"
-        rows={evidence.files}
-        rowKey={({ name }) => name}
-        columns={[
-          {
-            key: "name",
-            head: "File",
-            cell: ({ name, downloadUrl }) => (
-              <a
-                href={pathOf(downloadUrl)}
-                download={name}
-                className="inline-flex items-center font-mono text-table font-normal underline max-sm:min-h-11"
-              >
-                {name}
-              </a>
-            ),
-          },
-          { key: "bytes", head: "Size", numeric: true, cell: ({ bytes }) => <Size bytes={bytes} /> },
-          {
-            key: "sha256",
-            head: "SHA-256",
-            cell: ({ name, sha256 }) => (
-              <CopyableId value={sha256} what={`the SHA-256 of ${name}`} className="max-w-56 max-sm:max-w-40" />
-            ),
-          },
-        ]}
-      />
     </section>
   );
 }

@@ -5,15 +5,13 @@ import type { Filter } from "@/lib/contract/filters";
 import { columnsOfSchema } from "@/lib/schema/columns";
 import { usePages } from "../connections/addresses";
 import { useResource } from "../connections/reads";
-import { Size } from "../connections/size";
 import { Badge } from "../ui/badge";
 import { CopyableId } from "../ui/copyable";
 import { type Fact, Facts } from "../ui/definition-list";
 import { Count } from "../ui/number";
 import { PageLink } from "../ui/page-link";
-import { SimpleTable } from "../ui/simple-table";
 import { ExactTime } from "../ui/time";
-import { type EvidenceFacts, useDownload } from "./evidence-api";
+import type { EvidenceFacts } from "./evidence-api";
 
 type FactsProps = { evidence: EvidenceFacts; resourceName: string };
 
@@ -166,46 +164,6 @@ export function Hashes({ evidence: { sha256, contentSha256, merkleRoot, keyId } 
         Hashes
       </h2>
       <Facts facts={facts.filter((fact) => fact !== false)} className="max-w-[52rem]" />
-    </section>
-  );
-}
-
-/** Every file of the bundle by itself. */
-export function AllFiles({ evidence }: { evidence: EvidenceFacts }) {
-  const download = useDownload();
-  return (
-    <section aria-labelledby="files" className="min-w-0">
-      <h2 id="files" className="mb-1 text-section font-semibold">
-        Files in it
-      </h2>
-      <SimpleTable
-        caption="Files in the bundle"
-        rows={evidence.files}
-        rowKey={({ name }) => name}
-        columns={[
-          {
-            key: "name",
-            head: "File",
-            cell: ({ name, downloadUrl }) => (
-              <a
-                href={download(downloadUrl)}
-                download={name}
-                className="inline-flex items-center font-mono text-table font-normal underline max-sm:min-h-11"
-              >
-                {name}
-              </a>
-            ),
-          },
-          { key: "bytes", head: "Size", numeric: true, cell: ({ bytes }) => <Size bytes={bytes} /> },
-          {
-            key: "sha256",
-            head: "SHA-256",
-            cell: ({ name, sha256 }) => (
-              <CopyableId value={sha256} what={`the SHA-256 of ${name}`} className="max-w-56 max-sm:max-w-40" />
-            ),
-          },
-        ]}
-      />
     </section>
   );
 }

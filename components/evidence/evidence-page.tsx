@@ -27,7 +27,8 @@ import {
   useGenerating,
 } from "./evidence-api";
 import { Comparison } from "./evidence-compare";
-import { AllFiles, EvidenceFactsList, Hashes } from "./evidence-facts";
+import { BundleFiles } from "./bundle-files";
+import { EvidenceFactsList, Hashes } from "./evidence-facts";
 import { EvidenceMenu } from "./evidence-menu";
 import { EvidenceState, mainFiles, nameOf } from "./evidence-words";
 import { LinksSection } from "./links-section";
@@ -63,6 +64,7 @@ export function EvidencePage({ id }: { id: number }) {
 
 function Shown({ evidence }: { evidence: EvidenceFacts }) {
   const pages = usePages();
+  const download = useDownload();
   const resource = useResource(evidence);
   const name = resource.data?.name ?? (resource.error ? "a deleted resource" : "…");
   const crumbs = [
@@ -87,7 +89,7 @@ function Shown({ evidence }: { evidence: EvidenceFacts }) {
         {evidence.status === "ready" && <Files evidence={evidence} />}
         <EvidenceFactsList evidence={evidence} resourceName={name} />
         {evidence.sha256 && <Hashes evidence={evidence} />}
-        {evidence.files.length > 0 && <AllFiles evidence={evidence} />}
+        {evidence.files.length > 0 && <BundleFiles files={evidence.files} hrefOf={download} />}
         {evidence.status === "ready" && <LinksSection evidence={evidence} />}
         <ActList evidence={evidence} />
       </div>
