@@ -2,48 +2,23 @@
 
 import { FileUp } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Place } from "../connections/addresses";
+import { useDroppedFiles } from "../ui/dropped-files";
 import { toast } from "../ui/toast";
 
 const BeginDropped = dynamic(() => import("./begin-dropped").then(({ BeginDropped }) => BeginDropped), { ssr: false });
-
-const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
 
 /**
  * While it stands, a file that is dropped anywhere on the page begins an import; it says so while one is held over it.
  * What begins it is fetched only then: this stands on every page of a resource.
  */
 export function FileDrop({ place, into }: { place: Place; into: string }) {
-  const [over, setOver] = useState(false);
   const [dropped, setDropped] = useState<File>();
-  useEffect(() => {
-    const hold = (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      // From one element of the page to the next is not out of the page.
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      setOver(false);
-      const [file, another] = event.dataTransfer?.files ?? [];
-      if (another) toast.failed(new Error("Drop one file at a time."), "Nothing was imported");
-      else setDropped(file);
-    };
-    document.addEventListener("dragover", hold);
-    document.addEventListener("dragleave", leave);
-    document.addEventListener("drop", drop);
-    return () => {
-      document.removeEventListener("dragover", hold);
-      document.removeEventListener("dragleave", leave);
-      document.removeEventListener("drop", drop);
-    };
-  }, []);
+  const over = useDroppedFiles(([file, another]) => {
+    if (another) toast.failed(new Error("Drop one file at a time."), "Nothing was imported");
+    else setDropped(file);
+  });
   return (
     <>
       {dropped && <BeginDropped place={place} file={dropped} onBegun={() => setDropped(undefined)} />}

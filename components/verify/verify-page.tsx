@@ -1,9 +1,10 @@
 "use client";
 
 import { FileCheck2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Callout } from "../ui/callout";
 import { buttonLook } from "../ui/button";
+import { useDroppedFiles } from "../ui/dropped-files";
 import { Progress } from "../ui/progress";
 import type { KnownKey } from "./bundle-facts";
 import { checkFile, type CheckReport } from "./check-file";
@@ -62,32 +63,7 @@ type DropPlaceProps = { onFile: (file: File) => void; another: boolean };
 
 /** Takes a file that is dropped anywhere on the page, or chosen. */
 function DropPlace({ onFile, another }: DropPlaceProps) {
-  const [over, setOver] = useState(false);
-  const take = useRef(onFile);
-  useEffect(() => {
-    take.current = onFile;
-  });
-  useEffect(() => {
-    const hold = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
-    const drop = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      const [file] = event.dataTransfer?.files ?? [];
-      if (file) take.current(file);
-    };
-    document.addEventListener("dragover", hold);
-    document.addEventListener("dragleave", leave);
-    document.addEventListener("drop", drop);
-    return () => {
-      document.removeEventListener("dragover", hold);
-      document.removeEventListener("dragleave", leave);
-      document.removeEventListener("drop", drop);
-    };
-  }, []);
+  const over = useDroppedFiles(([file]) => file && onFile(file));
   return (
     <div
       className={`flex flex-col items-center gap-3 rounded-6 border border-dashed px-4 text-center ${another ? "py-4" : "py-10"} ${over ? "border-accent bg-accent-wash" : "border-edge bg-sheet"}`}
