@@ -1,5 +1,7 @@
 import { hash } from "node:crypto";
 import { readTogether, type Reader } from "@/lib/db/client";
+import { env } from "@/lib/db/env";
+import { takeTurn } from "@/lib/db/turns";
 import { canonicalValue } from "@/lib/schema/canonical-value";
 import { MerkleTree } from "../bundle/merkle";
 import { columnsFor } from "../formats/columns";
@@ -10,7 +12,6 @@ import { failingCount } from "./failing";
 import { findState, linesOf, type State } from "./lines";
 import type { Wanted } from "./request";
 import type { MadeFile, Sink, Sinks } from "./sink";
-import { inTurn } from "./turns";
 
 const CHANGES_AT_ONCE = 2_000;
 const LINE_END = 10;
@@ -36,7 +37,13 @@ export async function writeContent(
   sinks: Sinks,
   told: (records: number) => Promise<void>,
 ): Promise<Content> {
-  return inTurn(() => readTogether((from) => fromSnapshot(from, wanted, { sinks, told })));
+  // Whoever reads a snapshot keeps a connection for long, and writes through others: some have to stay free.
+  const endTurn = await takeTurn("evidence", Math.max(1, Math.floor(env().ATTESTRY_POOL_MAX / 4)));
+  try {
+    return await readTogether((from) => fromSnapshot(from, wanted, { sinks, told }));
+  } finally {
+    endTurn();
+  }
 }
 
 type Making = { sinks: Sinks; told: (records: number) => Promise<void> };

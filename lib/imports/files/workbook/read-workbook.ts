@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path";
 import type { Worker } from "node:worker_threads";
+import { env } from "@/lib/db/env";
+import { takeTurn } from "@/lib/db/turns";
 import { FileError } from "../file-error";
 import type { TableRow } from "../source-row";
 import type { WorkbookSays, WorkbookTask } from "./messages";
 import { spool } from "./spool";
-import { takeTurn } from "./turns";
 import { files, threads } from "./untraced";
 
 /** Bounds of the thread that reads a workbook; tests make them small. */
@@ -32,7 +33,8 @@ export async function* readWorkbook(
 type Asked = { ask: "sheets" } | { ask: "rows"; sheet: string | undefined };
 
 async function* ask(source: AsyncIterable<Uint8Array>, asked: Asked, bounds: Bounds): AsyncGenerator<WorkbookSays> {
-  const endTurn = await takeTurn();
+  // Each takes a thread and its memory, however many are sent at once.
+  const endTurn = await takeTurn("workbooks", env().ATTESTRY_WORKBOOKS_MAX);
   try {
     yield* askThread(source, asked, bounds);
   } finally {

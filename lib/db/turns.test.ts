@@ -2,11 +2,11 @@ import { setImmediate as soon } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { takeTurn } from "./turns";
 
-test("no more workbooks are read at once than may be; later ones wait in the order they came", async () => {
+test("no more of a kind work at once than may; later ones wait in the order they came", async () => {
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const read = async (number: number) => {
-    ends[number] = await takeTurn(2);
+    ends[number] = await takeTurn("reading", 2);
     begun.push(number);
   };
   const all = [0, 1, 2, 3].map(read);
@@ -20,5 +20,5 @@ test("no more workbooks are read at once than may be; later ones wait in the ord
   await Promise.all(all);
   expect(begun).toEqual([0, 1, 2, 3]);
   ends[3]?.();
-  (await takeTurn(1))();
+  (await takeTurn("reading", 1))();
 });
