@@ -47,13 +47,16 @@ export type Context = {
   keeper?: Keeper;
 };
 
-/** The context of the admin command and the seed: the machine's owner, who may do everything. */
-export function commandContext(channel: "admin" | "seed", accountId = 0): Context {
+/**
+ * The context of work that no request asks for at this moment: a command's, a job's, a schedule's. What its actor may do is
+ * judged by whoever begins it.
+ */
+export function workContext(
+  of: Pick<Context, "accountId" | "channel" | "requestId"> & { actor: Omit<Actor, "epoch"> },
+): Context {
   return {
-    actor: { kind: "command", id: null, label: `${channel} command`, epoch: null },
-    accountId,
-    channel,
-    requestId: randomUUID(),
+    ...of,
+    actor: { ...of.actor, epoch: null },
     dryRun: false,
     bodyBytes: 0,
     personId: null,
@@ -62,4 +65,10 @@ export function commandContext(channel: "admin" | "seed", accountId = 0): Contex
     permits: () => true,
     permitsOn: () => true,
   };
+}
+
+/** The context of the admin command and the seed: the machine's owner, who may do everything. */
+export function commandContext(channel: "admin" | "seed", accountId = 0): Context {
+  const actor = { kind: "command" as const, id: null, label: `${channel} command` };
+  return workContext({ actor, accountId, channel, requestId: randomUUID() });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Actor, Channel, Context } from "@/lib/changes/context";
+import { workContext, type Actor, type Channel, type Context } from "@/lib/changes/context";
 import { isMoved, write } from "@/lib/changes/write";
 import { isRefusal, Refusal } from "@/lib/contract/errors";
 import type { JobKind } from "@/lib/contract/jobs";
@@ -139,19 +139,7 @@ function bounded(ctx: Context, readsSensitive: boolean): Context {
 
 /** The job's maker, as every batch writes it down. What the maker may do is judged before each. */
 function contextOf(job: store.JobRow): Context {
-  return {
-    actor: { kind: job.actor_kind as Actor["kind"], id: job.actor_id, label: job.actor_label, epoch: null },
-    accountId: job.account_id,
-    channel: job.channel as Channel,
-    requestId: job.request_id,
-    reason: job.reason ?? undefined,
-    jobId: job.id,
-    dryRun: false,
-    bodyBytes: 0,
-    personId: null,
-    bounds: { expiresAt: null, addresses: [] },
-    connectionIds: null,
-    permits: () => true,
-    permitsOn: () => true,
-  };
+  const actor = { kind: job.actor_kind as Actor["kind"], id: job.actor_id, label: job.actor_label };
+  const of = { actor, accountId: job.account_id, channel: job.channel as Channel, requestId: job.request_id };
+  return { ...workContext(of), reason: job.reason ?? undefined, jobId: job.id };
 }

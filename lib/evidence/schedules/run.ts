@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Actor, Context } from "@/lib/changes/context";
+import { workContext, type Actor, type Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { isRefusal } from "@/lib/contract/errors";
 import type { Permission } from "@/lib/contract/permissions";
@@ -83,17 +83,7 @@ function noteFailure(due: store.DueRow, error: unknown, why?: "noLonger"): Promi
 /** Whoever made the schedule, as its evidence names them. */
 function contextOf(due: store.DueRow, readsSensitive: boolean): Context {
   const permits = (permission: Permission) => permission !== "sensitive-get" || readsSensitive;
-  return {
-    actor: { kind: due.actor_kind as Actor["kind"], id: due.actor_id, label: due.actor_label, epoch: null },
-    accountId: due.account_id,
-    channel: "worker",
-    requestId: randomUUID(),
-    dryRun: false,
-    bodyBytes: 0,
-    personId: null,
-    bounds: { expiresAt: null, addresses: [] },
-    connectionIds: null,
-    permits,
-    permitsOn: permits,
-  };
+  const actor = { kind: due.actor_kind as Actor["kind"], id: due.actor_id, label: due.actor_label };
+  const of = { actor, accountId: due.account_id, channel: "worker" as const, requestId: randomUUID() };
+  return { ...workContext(of), permits, permitsOn: permits };
 }
