@@ -11,7 +11,7 @@ import * as checkpoints from "./checkpoints/store";
 export async function readChain({ accountId }: Context) {
   const head = await checks.headOf(reader, accountId);
   const [end] = head ? await checks.linksAfter(reader, accountId, head.ordinal - 1, 1) : [];
-  const [newest] = await checkpoints.checkpoints(reader, accountId, null, 1);
+  const [newest] = await checkpoints.checkpoints(reader, accountId, 0, 1);
   const checkpoint = newest && checkpointOf(newest);
   const [audit, change, rows] = [
     await unsealed.countLooseAudit(reader, accountId),
@@ -43,8 +43,9 @@ function checkFacts({ at, full_at, facts }: checks.CheckRow) {
 const toMilliseconds = (microseconds: string) => `${microseconds.slice(0, 23)}Z`;
 
 /** An account's signed checkpoints, newest first. */
-export async function listCheckpoints({ accountId }: Context, { before, size }: { before?: number; size: number }) {
-  const rows = await checkpoints.checkpoints(reader, accountId, before ?? null, size);
+export async function listCheckpoints({ accountId }: Context, { below, size }: { below: number; size: number }) {
+  const found = await checkpoints.checkpoints(reader, accountId, below, size + 1);
+  const rows = found.slice(0, size);
   const data = rows.map((row) => ({ ...checkpointOf(row), publicKey: row.public_key }));
-  return { data, next: rows.length === size ? (rows.at(-1)?.ordinal ?? null) : null };
+  return { data, next: found.length > size ? (rows.at(-1)?.ordinal ?? null) : null };
 }

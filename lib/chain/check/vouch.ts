@@ -73,7 +73,7 @@ export async function checkEnd(
   findings: Findings,
 ): Promise<void> {
   const head = await store.headOf(reader, accountId);
-  const [inside] = await checkpoints.checkpoints(reader, accountId, null, 1);
+  const [inside] = await checkpoints.checkpoints(reader, accountId, 0, 1);
   const memories = [
     ...outside.map((one) => ({ link: one.ordinal, whose: `the checkpoint of ${one.at}` })),
     ...(inside ? [{ link: inside.ordinal, whose: `the checkpoint of ${checkpointOf(inside).at}` }] : []),

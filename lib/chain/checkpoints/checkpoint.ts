@@ -20,7 +20,7 @@ export type Signer = (accountId: number) => Promise<{
 
 /** The newest checkpoint of an account, as bundles and files carry it. */
 async function newestCheckpoint(accountId: number): Promise<SignedCheckpoint | null> {
-  const [row] = await store.checkpoints(reader, accountId, null, 1);
+  const [row] = await store.checkpoints(reader, accountId, 0, 1);
   return row ? checkpointOf(row) : null;
 }
 
@@ -58,7 +58,7 @@ async function signEnd(
   { ordinal, hash, at }: store.End,
   { kid, publicKeyPem, sign }: Awaited<ReturnType<Signer>>,
 ): Promise<SignedCheckpoint> {
-  const [last] = await store.checkpoints(tx, accountId, null, 1);
+  const [last] = await store.checkpoints(tx, accountId, 0, 1);
   const counts = last ? checkpointOf(last).counts : { audit: 0, change: 0, evidence: 0, schema: 0 };
   for (const { kind, count } of await store.countLinks(tx, accountId, last?.ordinal ?? 0)) counts[kind] += count;
   const format = "attestry-checkpoint/1" as const;

@@ -7,12 +7,12 @@ export type CheckpointRow = { ordinal: number; body: string; signature: string; 
 
 const columns = "ordinal, body, signature, public_key";
 
-/** An account's checkpoints, newest first, before a place of the chain. */
-export async function checkpoints(from: Reader, accountId: number, before: number | null, most: number) {
+/** An account's checkpoints, newest first, below a place of the chain (0: all). */
+export async function checkpoints(from: Reader, accountId: number, below: number, most: number) {
   return from.query<CheckpointRow>(
-    `select ${columns} from chain_checkpoint where account_id = $1 and ($2::bigint is null or ordinal < $2)
+    `select ${columns} from chain_checkpoint where account_id = $1 and ($2::bigint = 0 or ordinal < $2)
      order by ordinal desc limit $3`,
-    [accountId, before, most],
+    [accountId, below, most],
   );
 }
 

@@ -1,6 +1,7 @@
 import { chainExamples as examples } from "../examples/chain";
 import { jobsExamples } from "../examples/jobs";
 import { row } from "../operation";
+import { belowQuery } from "../shapes";
 import * as shapes from "../shapes/chain";
 import { job } from "../shapes/jobs";
 
@@ -22,7 +23,7 @@ export const chainOperations = {
     says: "Newest first. Keep one outside: against it a chain that was cut or written anew is found.",
     permission: "audit-list",
     anyPlan: true,
-    query: shapes.checkpointsQuery,
+    query: belowQuery,
     answers: { 200: { says: "A page", shape: shapes.checkpointsPage, example: examples.checkpoints } },
   }),
   "api.chain.verify": row({

@@ -51,19 +51,6 @@ export const chainStatus = z.strictObject({
     .nullable()
     .describe("What the last check found"),
 });
-export const checkpointsQuery = {
-  before: z
-    .string()
-    .regex(/^\d{1,15}$/, "a link's number")
-    .transform(Number)
-    .optional(),
-  size: z
-    .string()
-    .regex(/^\d{1,3}$/, "a whole number from 1 to 500")
-    .transform(Number)
-    .pipe(z.number().min(1).max(500))
-    .default(50),
-};
 export const checkpointsPage = z.strictObject({
   data: z.array(
     z.strictObject({
@@ -78,5 +65,5 @@ export const checkpointsPage = z.strictObject({
       publicKey: z.string(),
     }),
   ),
-  next: z.int().nullable().describe("Pass it as before; null means the end"),
+  next: z.int().nullable().describe("Pass it as below; null means the end"),
 });
