@@ -23,7 +23,7 @@ export type Attestation = { text: string; keyId: string; files: MadeFile[] };
  */
 export async function attest(row: store.EvidenceRow, content: Content, sinks: Sinks): Promise<Attestation> {
   const key = await signingKey(row.account_id);
-  const checkpoint = await freshCheckpoint(row.account_id, signingKey);
+  const checkpoint = await freshCheckpoint(row.account_id, () => Promise.resolve(key));
   const attested = { ...(await attestedFacts(row, key)), checkpoint };
   const { response, missing } = await timestampOf(Buffer.from(content.sha256, "hex"));
   const beside = await writeBeside(row, { ...attested, ...reported(content) }, sinks);
