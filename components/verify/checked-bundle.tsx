@@ -2,7 +2,9 @@ import type { ReactNode } from "react";
 import { Callout } from "../ui/callout";
 import { CopyableId } from "../ui/copyable";
 import { Facts, type Fact } from "../ui/definition-list";
+import { Count } from "../ui/number";
 import { Status } from "../ui/status";
+import { ExactTime } from "../ui/time";
 import { type BundleFacts, factsOf, type KnownKey, ownKey } from "./bundle-facts";
 import type { CheckReport } from "./check-file";
 
@@ -74,14 +76,36 @@ function shown(facts: BundleFacts): Fact[] {
     ...said("Title", facts.title),
     ...said("Resource", facts.resource, [facts.connection, facts.resource].filter(Boolean).join(" / ")),
     ...said("Account", facts.account),
-    ...said("As of", facts.revisionAt, `${facts.revisionAt}, revision ${facts.revision}`),
-    ...said("Records", facts.included, `${facts.included} of ${facts.total}`),
-    ...said("Not meeting the schema", facts.failing),
-    ...said("Made", facts.generatedAt, `${facts.generatedAt}, by ${facts.generatedBy}`),
+    ...said(
+      "As of",
+      facts.revisionAt,
+      <>
+        <ExactTime time={facts.revisionAt} />, revision {counted(facts.revision)}
+      </>,
+    ),
+    ...said(
+      "Records",
+      facts.included,
+      <>
+        {counted(facts.included)} of {counted(facts.total)}
+      </>,
+    ),
+    ...said("Not meeting the schema", facts.failing, counted(facts.failing)),
+    ...said(
+      "Made",
+      facts.generatedAt,
+      <>
+        <ExactTime time={facts.generatedAt} />, by {facts.generatedBy}
+      </>,
+    ),
   ];
 }
 
+/** A number as people read it; what a bundle gives in its place as it stands. */
+const counted = (text: string) => (/^\d{1,15}$/.test(text) ? <Count value={Number(text)} /> : text);
+
 function Checks({ title, checks }: { title: string; checks: CheckReport["checks"] }) {
+  if (checks.length === 0) return null;
   return (
     <section aria-label={title} className="flex flex-col gap-2">
       <h2 className="text-section font-semibold">{title}</h2>
