@@ -38,7 +38,7 @@ export function oscalOf(facts: OscalFacts) {
     "assessment-results": {
       uuid: id("assessment-results"),
       metadata: {
-        title: attestation.title ?? `Evidence ${attestation.evidence}: ${attestation.names.resource}`,
+        title: plain(attestation.title ?? `Evidence ${attestation.evidence}: ${attestation.names.resource}`),
         "last-modified": attestation.generatedAt,
         version: String(content.revision),
         "oscal-version": OSCAL,
@@ -59,7 +59,7 @@ function resultOf(facts: OscalFacts, id: Identify) {
   const { content, attestation } = facts;
   return {
     uuid: id("result"),
-    title: `Records of ${attestation.names.resource} at revision ${content.revision}`,
+    title: plain(`Records of ${attestation.names.resource} at revision ${content.revision}`),
     description: `${content.counts.included} of ${content.counts.total} records, as they stood at ${content.revisionAt}.`,
     start: content.revisionAt,
     end: attestation.generatedAt,
@@ -88,7 +88,7 @@ function observationOf({ content, attestation, contentFile }: OscalFacts, id: Id
   const { counts, filter, sample, redactions, schema, merkle } = content;
   return {
     uuid: id("observation"),
-    title: `Examination of ${attestation.names.resource}`,
+    title: plain(`Examination of ${attestation.names.resource}`),
     description: attestation.note ?? words.observation,
     props: [
       property("account", content.account),
@@ -109,7 +109,7 @@ function observationOf({ content, attestation, contentFile }: OscalFacts, id: Id
       ...redactions.map((pointer) => property("redacted", pointer)),
     ],
     methods: ["EXAMINE"],
-    subjects: [{ "subject-uuid": id("subject"), type: "resource", title: attestation.names.resource }],
+    subjects: [{ "subject-uuid": id("subject"), type: "resource", title: plain(attestation.names.resource) }],
     "relevant-evidence": filesOf(content, attestation, contentFile).map(({ name }) => ({
       href: `#${id(name)}`,
       description: `${name} of the evidence's bundle`,
@@ -127,7 +127,7 @@ function resourcesOf({ content, attestation, contentFile, attestationSha256 }: O
     { uuid: id("plan"), title: "No assessment plan", description: words.noPlan },
     {
       uuid: id("subject"),
-      title: names.resource,
+      title: plain(names.resource),
       description: `The resource ${names.resource} of the connection ${names.connection}, account ${names.account}.`,
     },
     ...files.map(({ name, sha256 }) => ({
@@ -153,8 +153,8 @@ function mediaOf(name: string): { "media-type"?: string } {
 const property = (name: string, value: string | number) => ({ name, ns: NAMESPACE, value: plain(String(value)) });
 const generatorOf = ({ generator }: AttestedFacts) => `${generator.name} ${generator.version}`;
 
-/** OSCAL's strings are one line, with nothing blank at either end. */
-const plain = (text: string) => text.replace(/\s+/gu, " ").trim() || "–";
+/** OSCAL's strings and titles are one line, with nothing blank at either end; to some engines control characters are blank. */
+const plain = (text: string) => text.replace(/[\s\p{Cc}]+/gu, " ").trim() || "–";
 
 /** A name-based UUID (RFC 9562, version 5). */
 function uuidOf(name: string): string {
