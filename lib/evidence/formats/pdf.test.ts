@@ -4,6 +4,7 @@ import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { writePdf } from "./pdf";
 import { blocksOf, textsOf } from "./pdf/blocks";
+import { fontsFor } from "./pdf/fonts";
 import { clustersOf, runsOf } from "./pdf/runs";
 import { sampleFacts } from "./sample-facts";
 
@@ -53,17 +54,54 @@ function glyphsIn(cmap: string): Map<string, string> {
 }
 
 describe("the report", () => {
-  const names = ["Zażółć", "Ελληνικά", "Привет", "ภาษาไทย", "系统管理员", "カタカナ", "한국어"];
+  const names = [
+    "Zażółć",
+    "Ελληνικά",
+    "Привет",
+    "ภาษาไทย",
+    "系统管理员",
+    "カタカナ",
+    "한국어",
+    "ქართული",
+    "Հայերեն",
+    "አማርኛ",
+  ];
 
   test("says every fact, also in scripts that one font does not have, and what none has by its code point", async () => {
-    const strange = ["ქ", "a\u202eb"];
+    const strange = ["Ꭳ", "a\u202eb"];
     const text = textIn(await pdfOf([...names, ...strange]));
     const told = [...textsOf(blocksOf(sampleFacts, linesOf([...names, ...strange])))].map(([said]) => said);
     for (const said of told.filter((one) => !strange.includes(one))) expect(text).toContain(said.replaceAll(" ", ""));
     expect(told).toEqual(expect.arrayContaining(names));
-    expect(text).toContain("U+10E5");
+    expect(text).toContain("U+13A3");
     expect(text).toContain("aU+202Eb");
     expect(text).toMatch(/Evidence41·Packages,revision5,102Page1of\d/);
+  }, 30_000);
+
+  test.each([
+    ["a mark that has no place on its letter", "\u0600\u0610"],
+    ["a syllable that its font's rules do not end", "\u0f04\u0f72"],
+  ])(
+    "takes %s",
+    async (_, name) => {
+      expect(textIn(await pdfOf([name])).length).toBeGreaterThan(500);
+    },
+    30_000,
+  );
+
+  test("has the two halves of a vowel that is set around its letter", async () => {
+    const { all } = await fontsFor([["\u0bae\u0bca\u0bb4\u0bbf", "regular"]]);
+    expect([0x0bc6, 0x0bbe].every((half) => all.some((font) => font.has(half)))).toBe(true);
+  });
+
+  test("writes Chinese characters as Japanese does where the records are Japanese, and else as Chinese does", async () => {
+    const familiesOf = async (texts: string[]) =>
+      (await fontsFor(texts.map((text) => [text, "regular"]))).all.map(
+        ({ name }) => /^noto-sans-(jp|sc)/.exec(name)?.[1],
+      );
+    expect(await familiesOf(["田中", "直接です"])).toContain("jp");
+    expect(await familiesOf(["田中", "直接です"])).not.toContain("sc");
+    expect(await familiesOf(["直接", "骨", "海", "角", "管理", "カ"])).not.toContain("jp");
   }, 30_000);
 
   test("is a tagged document with a title and a language, its fonts embedded, and without a script", async () => {

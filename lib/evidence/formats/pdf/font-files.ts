@@ -19,6 +19,22 @@ const FAMILIES = [
   ["noto-sans-arabic", ["arabic"]],
   ["noto-sans-hebrew", ["hebrew"]],
   ["noto-sans-thai", ["thai"]],
+  ["noto-sans-lao", ["lao"]],
+  ["noto-sans-khmer", ["khmer"]],
+  ["noto-sans-bengali", ["bengali"]],
+  ["noto-sans-gurmukhi", ["gurmukhi"]],
+  ["noto-sans-gujarati", ["gujarati"]],
+  ["noto-sans-oriya", ["oriya"]],
+  ["noto-sans-tamil", ["tamil"]],
+  ["noto-sans-telugu", ["telugu"]],
+  ["noto-sans-kannada", ["kannada"]],
+  ["noto-sans-malayalam", ["malayalam"]],
+  ["noto-sans-sinhala", ["sinhala"]],
+  ["noto-serif-tibetan", ["tibetan"]],
+  ["noto-sans-georgian", ["georgian"]],
+  ["noto-sans-armenian", ["armenian"]],
+  ["noto-sans-ethiopic", ["ethiopic"]],
+  ["noto-sans-jp", null],
   ["noto-sans-sc", null],
   ["noto-sans-kr", null],
   ["noto-emoji", null],
@@ -34,10 +50,11 @@ export function firstFont(weight: Weight): Buffer {
 
 let files: FontFile[] | undefined;
 
-/** The files of all other fonts, in the order in which they are asked. */
-export function otherFonts(weight: Weight): FontFile[] {
+/** The files of all other fonts, in the order in which they are asked. isJapanese: characters take their Japanese forms. */
+export function otherFonts(weight: Weight, { isJapanese }: { isJapanese: boolean }): FontFile[] {
   files ??= FAMILIES.flatMap(([family, parts]) => filesOf(family, parts));
-  return files.map((file) => ({ ...file, wght: AXIS[weight] }));
+  const asked = isJapanese ? files : files.filter(({ name }) => !name.startsWith("noto-sans-jp-"));
+  return asked.map((file) => ({ ...file, wght: AXIS[weight] }));
 }
 
 function filesOf(family: string, wanted: readonly string[] | null): FontFile[] {

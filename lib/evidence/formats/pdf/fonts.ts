@@ -11,6 +11,10 @@ export type Fonts = { all: readonly Font[]; of: (cluster: string, weight: Weight
 const WEIGHTS = ["regular", "strong", "mono"] as const;
 // They join or choose a form and have no shape of their own, so a font need not have them.
 const JOINS = /[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+// Unicode has one character for what Chinese and Japanese write differently. Japanese texts have kana, all but names.
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const HAN = /\p{Script=Han}/u;
+const KANJI_ALONE_MOST = 4;
 
 /**
  * The fonts that together have the characters of some texts, each text with its weight: one family for what it covers,
@@ -18,9 +22,15 @@ const JOINS = /[\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
  */
 export async function fontsFor(texts: Iterable<readonly [text: string, weight: Weight]>): Promise<Fonts> {
   const needed = new Map<Weight, Set<number>>(WEIGHTS.map((weight) => [weight, new Set()]));
-  for (const [text, weight] of texts) for (const one of text) needed.get(weight)?.add(one.codePointAt(0) ?? 0);
+  const [han, kana] = [new Set<string>(), new Set<string>()];
+  for (const [text, weight] of texts) {
+    for (const one of text) needed.get(weight)?.add(one.codePointAt(0) ?? 0);
+    if (KANA.test(text)) kana.add(text);
+    else if (HAN.test(text)) han.add(text);
+  }
+  const isJapanese = kana.size * KANJI_ALONE_MOST >= han.size && kana.size > 0;
   const fonts = new Map<Weight, Font[]>();
-  for (const weight of WEIGHTS) fonts.set(weight, await ofWeight(weight, needed.get(weight) ?? new Set()));
+  for (const weight of WEIGHTS) fonts.set(weight, await ofWeight(weight, needed.get(weight) ?? new Set(), isJapanese));
   const chosen = new Map<string, Font | undefined>();
   return {
     all: [...fonts.values()].flat(),
@@ -37,14 +47,14 @@ export async function fontsFor(texts: Iterable<readonly [text: string, weight: W
 
 const codePoints = (text: string) => Array.from(text, (one) => one.codePointAt(0) ?? 0);
 
-async function ofWeight(weight: Weight, needed: ReadonlySet<number>): Promise<Font[]> {
+async function ofWeight(weight: Weight, needed: ReadonlySet<number>, isJapanese: boolean): Promise<Font[]> {
   const first = fontOf(`first-${weight}`, firstFont(weight));
   const fonts = [first];
   let missing = [...needed].filter((point) => !first.has(point));
-  for (const file of missing.length > 0 ? otherFonts(weight) : []) {
+  for (const file of missing.length > 0 ? otherFonts(weight, { isJapanese }) : []) {
     if (!missing.some(file.mayHave)) continue;
-    // A script's marks and joiners come along, also where another font has them: they are shaped with its letters.
-    const text = String.fromCodePoint(...[...needed].filter(file.mayHave));
+    // A script's marks and joiners come along, also where another font has them, and the parts that a vowel is set from.
+    const text = withParts(String.fromCodePoint(...[...needed].filter(file.mayHave)));
     const part = await subsetFont(file.bytes(), text, { targetFormat: "truetype", variationAxes: { wght: file.wght } });
     const font = fontOf(`${file.name}-${weight}`, part);
     fonts.push(font);
@@ -52,6 +62,9 @@ async function ofWeight(weight: Weight, needed: ReadonlySet<number>): Promise<Fo
   }
   return fonts;
 }
+
+/** The characters of a text and those that they are made of: a shaper sets some vowels as two glyphs around a letter. */
+const withParts = (text: string): string => text + text.normalize("NFD");
 
 function fontOf(name: string, bytes: Buffer): Font {
   const font = fontkit.create(bytes);

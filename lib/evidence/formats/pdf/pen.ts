@@ -11,14 +11,22 @@ export type Colour = readonly [number, number, number];
 const BOX_SHARE = 0.7;
 const BOX_PADDING = 1.5;
 /** Their letters stand in another order than they are read, so the text says what is read. */
-const REORDERED = /\p{Script=Devanagari}/u;
+const REORDERED =
+  /[\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Khmr}\p{sc=Tibt}]/u;
+
+type Shaping = { features?: [] };
+/** How wide a run is and how it is shaped; without a shaping it is a box. */
+type Shaped = { width: number; shaping?: Shaping };
 
 // With features a run is shaped as a whole, as other scripts need; without, word by word, and a word once only.
-const shaping = (font: string) => (font.startsWith("first-") ? {} : { features: [] });
+const shapingOf = (font: string): Shaping => (font.startsWith("first-") ? {} : { features: [] });
+// Some marks have no place on some letters, and fontkit throws where a font says so: they are then not placed. PDFKit
+// hands on to it whatever it is given.
+const UNPLACED: Shaping = { features: { mark: false, mkmk: false, abvm: false, blwm: false } as object as [] };
 
 /** Sets lines of any script on a document's pages. */
 export class Pen {
-  private readonly widths = new Map<string, number>();
+  private readonly shaped = new Map<string, Shaped>();
 
   constructor(
     readonly doc: InstanceType<typeof PDFDocument>,
@@ -36,44 +44,65 @@ export class Pen {
     let x = line.fromRight ? place.x + place.width - line.width : place.x;
     for (const run of line.runs) {
       this.doc.fillColor([...(place.colour ?? INK)]);
-      if (run.font) this.write(run.text, run.font.name, { size, x, y: place.y });
-      else this.box(run.text, { size, x, y: place.y });
-      x += this.measure(run, { size, weight: "regular" });
+      const { width, shaping } = this.shape(run, size);
+      if (run.font && shaping) this.write(run.text, run.font.name, { size, x, y: place.y, shaping });
+      else this.box(run.text, { size, x, y: place.y, width });
+      x += width;
     }
   }
 
-  private readonly measure = ({ text, font }: Run, { size }: Style): number => {
-    const key = `${font?.name ?? ""} ${size} ${text}`;
-    const width = this.widths.get(key) ?? this.widthOf(text, font, size);
-    this.widths.set(key, width);
-    return width;
-  };
+  private readonly measure = (run: Run, { size }: Style): number => this.shape(run, size).width;
 
-  private widthOf(text: string, font: Font | undefined, size: number): number {
-    if (font) return this.doc.font(font.name, size).widthOfString(text, shaping(font.name));
-    const name = codePointName(text);
-    return this.doc.font("first-mono", size * BOX_SHARE).widthOfString(name) + 4 * BOX_PADDING;
+  private shape({ text, font }: Run, size: number): Shaped {
+    const key = `${font?.name ?? ""} ${size} ${text}`;
+    const shaped = this.shaped.get(key) ?? this.shapeAnew(text, font, size);
+    this.shaped.set(key, shaped);
+    return shaped;
   }
 
-  private write(text: string, font: string, { size, x, y }: { size: number; x: number; y: number }): void {
+  private shapeAnew(text: string, font: Font | undefined, size: number): Shaped {
+    for (const shaping of font ? [shapingOf(font.name), UNPLACED] : []) {
+      const width = this.widthOf(text, font?.name ?? "", size, shaping);
+      if (width !== undefined) return { width, shaping };
+    }
+    const name = codePointName(text);
+    return { width: this.doc.font("first-mono", size * BOX_SHARE).widthOfString(name) + 4 * BOX_PADDING };
+  }
+
+  /** Undefined: the font's tables do not fit the text, of which the shaper says only that it met what is not there. */
+  private widthOf(text: string, font: string, size: number, shaping: Shaping): number | undefined {
+    try {
+      return this.doc.font(font, size).widthOfString(text, shaping);
+    } catch (error) {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
+  }
+
+  private write(
+    text: string,
+    font: string,
+    { size, x, y, shaping }: { size: number; x: number; y: number; shaping: Shaping },
+  ): void {
     const said = REORDERED.test(text);
     if (said) this.doc.markContent("Span", { actual: text });
-    const how = { lineBreak: false, baseline: "alphabetic" as const, ...shaping(font) };
-    this.doc.font(font, size).text(text, x, y, how);
+    this.doc.font(font, size).text(text, x, y, { lineBreak: false, baseline: "alphabetic", ...shaping });
     if (!said) return;
+    // Readers set what is said by the page's state where the mark ends: turned as letters are, and in their font.
     this.doc.save().transform(1, 0, 0, -1, 0, this.doc.page.height);
-    this.doc.endMarkedContent().restore();
+    const { _font: set } = this.doc as unknown as { _font: { id: string } };
+    this.doc.addContent(`/${set.id} ${size} Tf`).endMarkedContent().restore();
   }
 
-  /** A character that no font has: a box with its code point, so that nothing is left out unseen. */
-  private box(text: string, { size, x, y }: { size: number; x: number; y: number }): void {
-    const width = this.measure({ text, font: undefined, level: 0 }, { size, weight: "mono" }) - 2 * BOX_PADDING;
+  /** What no font has, or none can shape: a box with its code points, so that nothing is left out unseen. */
+  private box(text: string, { size, x, y, width }: { size: number; x: number; y: number; width: number }): void {
     this.doc.lineWidth(0.4).strokeColor([...FAINT]);
-    this.doc.rect(x + BOX_PADDING, y - size * 0.72, width, size * 0.92).stroke();
+    this.doc.rect(x + BOX_PADDING, y - size * 0.72, width - 2 * BOX_PADDING, size * 0.92).stroke();
     this.write(codePointName(text), "first-mono", {
       size: size * BOX_SHARE,
       x: x + 2 * BOX_PADDING,
       y: y - size * 0.05,
+      shaping: shapingOf("first-mono"),
     });
   }
 }
