@@ -21,11 +21,15 @@ export function someRecords(count: number): { id: string; line: string }[] {
   }));
 }
 
+/** What somebody with a key of their own writes in the place of what would be signed. */
+export type Forgery = { content?: (text: string) => string | Buffer; attestation?: (text: string) => string | Buffer };
+
 /** A bundle as it is generated, from lines that are given: for tests of whoever checks one. */
 export function smallBundle(
   records: readonly { id: string; line: string }[],
   extra: readonly SmallFile[] = [],
   key?: KeyObject,
+  forged: Forgery = {},
 ) {
   const privateKey = key ?? generateKeyPairSync("ed25519").privateKey;
   const tree = new MerkleTree();
@@ -39,29 +43,25 @@ export function smallBundle(
     schema,
     named("provenance.jsonl", '{"revision":1}\n'),
   ];
-  const content = named(
-    "content.json",
-    canonicalValue({
-      format: "attestry-evidence/2",
-      ...{ account: 1, connection: 2, resource: 3, revision: 4, revisionAt: "2026-11-27T12:00:00.000000Z" },
-      schema: { version: 1, sha256: hashOf(schema.content) },
-      counts: { total: records.length, matching: records.length, included: records.length, failing: 0 },
-      merkle: { root: tree.root().toString("hex"), leaves: records.length },
-      files: data.map(listed),
-      complete: true,
-    }),
-  );
+  const said = canonicalValue({
+    format: "attestry-evidence/2",
+    ...{ account: 1, connection: 2, resource: 3, revision: 4, revisionAt: "2026-11-27T12:00:00.000000Z" },
+    schema: { version: 1, sha256: hashOf(schema.content) },
+    counts: { total: records.length, matching: records.length, included: records.length, failing: 0 },
+    merkle: { root: tree.root().toString("hex"), leaves: records.length },
+    files: data.map(listed),
+    complete: true,
+  });
+  const content = named("content.json", forged.content?.(said) ?? said);
   const publicKey = publicOf(privateKey);
-  const attestation = named(
-    "attestation.json",
-    canonicalValue({
-      format: "attestry-attestation/1",
-      content: { bytes: content.content.length, sha256: hashOf(content.content) },
-      generatedAt: "2026-11-27T12:00:01.000Z",
-      key: { kid: kidOf(publicKey), algorithm: "Ed25519" },
-      files: [...data, ...extra].map(listed),
-    }),
-  );
+  const attested = canonicalValue({
+    format: "attestry-attestation/1",
+    content: { bytes: content.content.length, sha256: hashOf(content.content) },
+    generatedAt: "2026-11-27T12:00:01.000Z",
+    key: { kid: kidOf(publicKey), algorithm: "Ed25519" },
+    files: [...data, ...extra].map(listed),
+  });
+  const attestation = named("attestation.json", forged.attestation?.(attested) ?? attested);
   const signature = named("attestation.sig", sign(null, attestation.content, privateKey));
   const pem = named("public-key.pem", pemOf(publicKey));
   return { kid: kidOf(publicKey), files: [content, ...data, attestation, signature, pem, ...extra] };

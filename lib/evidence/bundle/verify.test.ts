@@ -1,64 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { createHash, createPublicKey } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { commands, fileOf, folder, here, run, saved, say, tools, withPython } from "./both-verifiers";
 import { knownKey, smallBundle, someRecords, zipped, type SmallFile } from "./small-bundle";
 import { verifierFiles } from "./verifiers";
-import { checkBundle, nodeTools } from "@/lib/evidence/bundle/check/verify.mjs";
+import { checkBundle } from "@/lib/evidence/bundle/check/verify.mjs";
 
 /** Thousands of bundles are checked one by one, on whatever machine. */
 const SLOW_MS = 600_000;
-const tools = nodeTools();
-const here = path.join(import.meta.dirname, "check");
-const folder = mkdtempSync(path.join(tmpdir(), "attestry-verify-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs a program that these tests cannot do without. */
-function run(program: string, words: string[]): { code: number; text: string } {
-  try {
-    return { code: 0, text: execFileSync(program, words, { encoding: "utf8", stdio: "pipe", cwd: folder }) };
-  } catch (error) {
-    const { status, stdout, stderr } = error as { status?: number | null; stdout?: string; stderr?: string };
-    if (status == null) throw new Error(`These tests need ${program} on the machine; install it`, { cause: error });
-    return { code: status, text: `${stdout ?? ""}${stderr ?? ""}` };
-  }
-}
-
-const withPython = `import importlib.util, io, json, sys
-spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
-verify = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(verify)
-`;
-
-/** What verify.py says of each file. */
-function pythonSays(names: readonly string[]): string[][] {
-  const loop = "print(json.dumps([verify.check_bundle(verify.Zip(open(n, 'rb')))[0].all for n in sys.argv[2:]]))";
-  const { text } = run("python3", ["-c", withPython + loop, path.join(here, "verify.py"), ...names]);
-  return (JSON.parse(text) as [boolean, string][][]).map((checks) => checks.map(lineOf));
-}
-
-const lineOf = ([ok, says]: readonly [boolean, string]) => `${ok ? "ok  " : "FAIL"}  ${says}`;
-const fileOf = (bytes: Uint8Array) => ({
-  size: bytes.length,
-  read: async (from: number, to: number) => bytes.slice(from, to),
-});
-const nodeSays = async (bytes: Uint8Array) =>
-  (await checkBundle(fileOf(bytes), tools)).checks.map(({ ok, says }) => lineOf([ok, says]));
-
-function saved(name: string, bytes: Uint8Array): string {
-  writeFileSync(path.join(folder, name), bytes);
-  return path.join(folder, name);
-}
-
-/** What both programs say of a bundle, which has to be the same. */
-async function say(files: readonly SmallFile[], pack = zipped): Promise<string> {
-  const bytes = await pack(files);
-  const said = await nodeSays(bytes);
-  expect(pythonSays([saved("said.zip", bytes)])).toEqual([said]);
-  return said.filter((line) => line.startsWith("FAIL")).join("\n");
-}
 
 const records = someRecords(40);
 const lines = records.map(({ line }) => line);
@@ -189,10 +139,6 @@ describe("what was done to the bundle is said", () => {
 
 describe("the commands", () => {
   const bundle = path.join(folder, "bundle.zip");
-  const commands: [string, (...words: string[]) => { code: number; text: string }][] = [
-    ["verify.mjs", (...words) => run(process.execPath, [path.join(here, "verify.mjs"), ...words])],
-    ["verify.py", (...words) => run("python3", [path.join(here, "verify.py"), ...words])],
-  ];
 
   test.each(commands)("%s says whose key is expected, and refuses another", async (_, command) => {
     writeFileSync(bundle, await zipped(good.files));

@@ -37,6 +37,9 @@ const NEEDED = [
 const UNLISTED = ["attestation.json", "attestation.sig", "public-key.pem", "content.json"];
 const SLICE_BYTES = 1 << 20;
 const SMALL_BYTES_MAX = 16 << 20;
+const LINE_BYTES_MAX = 128 << 20;
+const NAME_BYTES_MAX = 255;
+const FILES_MAX = 100;
 const NAMED_MAX = 20;
 const LOOKED_AT_MAX = 10_000;
 /** What each byte is worth as a digit; 255: it is none. */
@@ -45,6 +48,14 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
   return worth < 0 ? 255 : worth;
 });
 const COMPARED_MAX = 4_000_000;
+/** The points of small order, also as nobody should write them, without their sign: under such a key anything is signed. */
+const NO_KEYS = [
+  "00".repeat(32),
+  `01${"00".repeat(31)}`,
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  ...["ec", "ed", "ee"].map((first) => `${first}${"ff".repeat(30)}7f`),
+];
 
 /**
  * Checks a bundle: a ZIP, or the files of one that was unpacked. Never throws for what a bundle holds: each thing that
@@ -123,6 +134,7 @@ async function fromDirectory(file) {
       directory.getUint32(at + 42, true),
     ];
     const [size = 0, stored = 0, offset = 0] = enlarged(sizes, directory, at + 46 + nameBytes, extraBytes);
+    if (entries.length === FILES_MAX || nameBytes > NAME_BYTES_MAX) throw new Error("no directory of ours");
     const local = await view(file, offset, offset + 30);
     if (local.getUint32(0, true) !== 0x04034b50) throw new Error("no header");
     const start = offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
@@ -137,12 +149,12 @@ async function fromDirectory(file) {
 async function fromHeaders(file) {
   /** @type {Entry[]} */
   const entries = [];
-  for (let offset = 0; offset + 30 <= file.size;) {
+  for (let offset = 0; offset + 30 <= file.size && entries.length < FILES_MAX;) {
     const local = await view(file, offset, Math.min(file.size, offset + 30 + 2 * 0xffff));
     if (local.getUint32(0, true) !== 0x04034b50) break;
     const nameBytes = local.getUint16(26, true);
     const extraBytes = local.getUint16(28, true);
-    if (30 + nameBytes + extraBytes > local.byteLength) break;
+    if (30 + nameBytes + extraBytes > local.byteLength || nameBytes > NAME_BYTES_MAX) break;
     const sizes = [local.getUint32(22, true), local.getUint32(18, true)];
     const [size = 0, stored = 0] = enlarged(sizes, local, 30 + nameBytes, extraBytes);
     const start = offset + 30 + nameBytes + extraBytes;
@@ -284,7 +296,8 @@ function checkNames(members, note) {
     missing.length > 0 && `${quoted(missing)} is missing`,
     !sorted && strange.length + twice.length === 0 && members[0]?.zip && "the files stand in another order",
   ].filter(Boolean);
-  note(wrong.length === 0, "All files that a bundle needs are there, and no others.", `${sentence(wrong.join("; "))}.`);
+  const others = members.some(({ zip }) => zip) ? ", and no others" : "";
+  note(wrong.length === 0, `All files that a bundle needs are there${others}.`, `${sentence(wrong.join("; "))}.`);
 }
 
 /** @typedef {{ bytes: number, crc: number, sha256: string, small: Uint8Array | null, broken: string | null,
@@ -311,7 +324,7 @@ async function scan(member, tools, work) {
   } catch (error) {
     broken = `${error instanceof Error ? error.message : error}`;
   }
-  cut?.end();
+  if (broken === null) cut?.end();
   return {
     bytes,
     crc,
@@ -421,8 +434,11 @@ function checkFiles(scans, content, attestation, note) {
   const own = scans.get("content.json");
   if (attestation && own) {
     const { bytes, sha256 } = attestation.content ?? {};
-    const same = own.sha256 === sha256 && own.bytes === bytes;
-    note(same, "content.json is what was signed.", "content.json is not what was signed: it was changed.");
+    note(
+      own.sha256 === sha256 && own.bytes === bytes,
+      "content.json is what was signed.",
+      "content.json is not what was signed: it was changed.",
+    );
   }
   const listed = [
     ...listOf(content?.files).map((file) => ({ ...file, in: "content.json" })),
@@ -431,7 +447,7 @@ function checkFiles(scans, content, attestation, note) {
   for (const name of new Set(listed.map((file) => file.name))) {
     const found = scans.get(name);
     const wrong = listed.filter(
-      (file) => file.name === name && !(found?.sha256 === file.sha256 && found?.bytes === file.bytes),
+      (file) => file.name === name && !(found && found.sha256 === file.sha256 && found.bytes === file.bytes),
     );
     const change = !found ? "is missing" : "was changed";
     note(
@@ -447,7 +463,7 @@ function checkFiles(scans, content, attestation, note) {
   if (attestation)
     note(loose.length === 0, "The signature covers every file.", `The signature does not cover ${quoted(loose)}.`);
   if (content) {
-    const schema = scans.get("schema.json")?.sha256;
+    const schema = scans.get("schema.json")?.sha256 ?? null;
     note(content.format === FORMAT, `The format is ${FORMAT}.`, `The format is not ${FORMAT}.`);
     note(
       content.schema?.sha256 === schema,
@@ -464,9 +480,13 @@ async function checkSignature(scans, attestation, tools, note) {
   const [message, signature, pem] = ["attestation.json", "attestation.sig", "public-key.pem"].map(
     (name) => scans.get(name)?.small,
   );
-  if (!message || !signature || !pem) return null;
+  if (!message || !signature || !pem) {
+    note(false, "", "The signature cannot be checked: what it takes is missing, or far too large to be that.");
+    return null;
+  }
   const spki = fromPem(pem);
-  const ours = spki !== null && hex(spki.subarray(0, 12)) === "302a300506032b6570032100" && spki.length === 44;
+  const isEd25519 = spki !== null && hex(spki.subarray(0, 12)) === "302a300506032b6570032100" && spki.length === 44;
+  const ours = isEd25519 && !NO_KEYS.includes(hex(spki.with(-1, spki[43] & 0x7f).subarray(12)));
   note(
     ours,
     "public-key.pem is an Ed25519 key in its one form.",
@@ -521,8 +541,8 @@ function checkKey(kid, content, keys, note) {
 
 function checkTimestamp(scans, note) {
   const [stamp, content] = [scans.get("timestamp.tsr"), scans.get("content.json")];
-  if (!stamp?.small || !content) return;
-  const about = hex(stamp.small).includes(`0420${content.sha256}`);
+  if (!stamp || !content) return;
+  const about = hex(stamp.small ?? []).includes(`0420${content.sha256}`);
   note(
     about,
     "timestamp.tsr is about this content.json; VERIFY.md says how to check who gave it.",
@@ -535,6 +555,8 @@ function checkTimestamp(scans, note) {
 async function checkRecords(named, scans, content, tools, note) {
   const [records, leaves] = [scans.get("records.jsonl")?.lines, scans.get("records.leaves")?.lines];
   if (!records || !leaves) return;
+  const broken = ["records.jsonl", "records.leaves"].some((name) => scans.get(name).broken !== null);
+  if (broken) return note(false, "", "Which records differ cannot be told, as their lines cannot be read.");
   const { root, leaves: count } = content?.merkle ?? {};
   if (content) {
     note(
@@ -553,8 +575,6 @@ async function checkRecords(named, scans, content, tools, note) {
     "No record is there twice, and their order is right.",
     `The order in records.leaves is not right: ${leaves.order}.`,
   );
-  const broken = ["records.jsonl", "records.leaves"].some((name) => scans.get(name).broken !== null);
-  if (broken) return note(false, "", "Which records differ cannot be told, as their lines cannot be read.");
   if (records.chain === leaves.chain) return note(true, "Each record has its hash in records.leaves.", "");
   for (const line of await differences(named, records.hashes, leaves.hashes)) note(false, "", line);
   const misled =
@@ -668,12 +688,12 @@ function recordId(line) {
 }
 
 async function checkReveal(named, { id, pointer, value, salt }, tools, note) {
-  const bytes = salt.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  const bytes = salt.match(/../g).map((pair) => Number.parseInt(pair, 16));
   const sum = hex(tools.digest(Uint8Array.from([2, ...bytes, ...new TextEncoder().encode(value)])));
   let place = -1;
   await eachLine(named.get("records.leaves"), (line, at) => leafOf(line).id === id && (place = at));
   const [line] = (await namesAt(named.get("records.jsonl"), place < 0 ? [] : [place], text)).values();
-  let there = line === undefined ? undefined : JSON.parse(line);
+  let there = line === undefined ? undefined : parsedOrNull(line);
   for (const step of pointer.split("/").slice(1)) there = there?.[step.replaceAll("~1", "/").replaceAll("~0", "~")];
   const same = there?.$redacted === sum;
   const what = `${printable(pointer)} of ${quoted([id])}`;
@@ -685,10 +705,15 @@ async function checkReveal(named, { id, pointer, value, salt }, tools, note) {
 
 /** Cuts bytes into lines, whatever slices they come in. */
 function lineCutter(take) {
-  let held = [];
+  let [held, bytesHeld] = [[], 0];
+  const hold = (part) => {
+    held.push(part);
+    bytesHeld += part.length;
+    if (bytesHeld > LINE_BYTES_MAX) throw new Error("a line is longer than any record");
+  };
   const line = (last) => {
     const whole = held.length === 0 ? last : joined([...held, last]);
-    held = [];
+    [held, bytesHeld] = [[], 0];
     take(whole);
   };
   return {
@@ -698,7 +723,7 @@ function lineCutter(take) {
         line(part.subarray(from, at));
         from = at + 1;
       }
-      if (from < part.length) held.push(part.slice(from));
+      if (from < part.length) hold(part.slice(from));
     },
     end: () => held.length > 0 && line(new Uint8Array()),
   };
@@ -723,13 +748,22 @@ function progress(members, onProgress) {
 function parsed(scanned, name, note) {
   if (!scanned) return null;
   try {
-    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(scanned.small ?? new Uint8Array()));
-    if (typeof value === "object" && value !== null) return value;
+    const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    const value = JSON.parse(strict.decode(scanned.small ?? new Uint8Array()));
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
     // said below, as for what is JSON and no object
   }
   note(false, "", `${name} cannot be read: it is no JSON object.`);
   return null;
+}
+
+function parsedOrNull(written) {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return null;
+  }
 }
 
 const listOf = (value) => (Array.isArray(value) ? value.filter((item) => typeof item?.name === "string") : []);
@@ -801,7 +835,11 @@ async function main(words) {
   const { good, checks, kid } = await checkBundle(bundle, nodeTools(), { keys, reveal });
   const say = (line) => process.stdout.write(`${line}\n`);
   for (const { ok, says } of checks) say(`${ok ? "ok  " : "FAIL"}  ${says}`);
-  if (isFolder) say("note  This is a folder: of the ZIP itself nothing was checked.");
+  if (isFolder) {
+    say("note  This is a folder: of the ZIP itself nothing was checked.");
+    const others = fs.readdirSync(where).filter((name) => !ORDER.includes(name));
+    if (others.length > 0) say(`note  These belong to no bundle, and were not looked at: ${quoted(others.sort())}.`);
+  }
   if (good && !keys)
     say(`note  Whose key ${kid} is, this cannot tell: compare it with what its owner says, or use --jwks.`);
   const failed = checks.filter(({ ok }) => !ok).length;
@@ -819,10 +857,12 @@ function options(words, fs) {
   while (rest.length > 0) {
     const word = rest.shift();
     if (word === "--key") set.keys = [{ kid: kidFrom(rest.shift() ?? "", fs) }];
-    else if (word === "--jwks") set.keys = JSON.parse(fs.readFileSync(rest.shift() ?? "", "utf8")).keys;
+    else if (word === "--jwks") set.keys = keysFrom(rest.shift() ?? "", fs);
     else if (word === "--reveal") {
       const [id, pointer, value, salt] = rest.splice(0, 4);
       if (salt === undefined) throw new Error("--reveal takes ID POINTER VALUE SALT");
+      // Of no other length: a longer salt could hold the first digits of a number, and the value be what is left.
+      if (!/^[0-9a-f]{64}$/.test(salt)) throw new Error("SALT is 64 digits and letters a to f, no more and no less");
       set.reveal = { id, pointer, value, salt };
     } else if (word.startsWith("--") || set.file)
       throw new Error(`${word} is not known; the first lines of this file say what is`);
@@ -836,6 +876,12 @@ function kidFrom(word, fs) {
   const spki = fromPem(fs.readFileSync(word));
   if (spki === null) throw new Error(`${word} is neither the name of a key nor a public key as PEM`);
   return hex(nodeTools().digest(spki));
+}
+
+function keysFrom(name, fs) {
+  const keys = JSON.parse(fs.readFileSync(name, "utf8"))?.keys;
+  if (!Array.isArray(keys)) throw new Error(`${name} is no set of keys as /.well-known/jwks.json is`);
+  return keys.filter((key) => typeof key === "object" && key !== null);
 }
 
 function opened(name, fs) {
@@ -856,7 +902,12 @@ function folder(name, fs, path) {
 }
 
 const ran = typeof process === "object" ? process.argv?.[1] : undefined;
-if (ran && process.getBuiltinModule) {
+if (ran && !process.getBuiltinModule) {
+  process.stderr.write(
+    "Nothing was checked: verify.mjs needs Node 20.16 or newer. verify.py needs Python 3.8 or newer.\n",
+  );
+  process.exitCode = 2;
+} else if (ran) {
   const { realpathSync, existsSync } = process.getBuiltinModule("node:fs");
   const { pathToFileURL } = process.getBuiltinModule("node:url");
   if (existsSync(ran) && pathToFileURL(realpathSync(ran)).href === import.meta.url) {

@@ -40,12 +40,28 @@ UNLISTED = ["attestation.json", "attestation.sig", "public-key.pem", "content.js
 KEPT = ["content.json", "attestation.json", "attestation.sig", "public-key.pem", "timestamp.tsr"]
 SLICE_BYTES = 1 << 20
 SMALL_BYTES_MAX = 16 << 20
+LINE_BYTES_MAX = 128 << 20
+NAME_BYTES_MAX = 255
+FILES_MAX = 100
 NAMED_MAX = 20
 LOOKED_AT_MAX = 10_000
 COMPARED_MAX = 4_000_000
 FULL_32 = 0xFFFFFFFF
 NO_HASH = bytes(32)
 IS_HASH = re.compile(rb"[0-9a-f]{64} ").fullmatch
+# The points of small order, also as nobody should write them, without their sign: under such a key anything is signed.
+NO_KEYS = {
+    bytes.fromhex(point)
+    for point in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+}
 
 
 class Checks:
@@ -121,8 +137,8 @@ class Zip:
         """The files by the directory at the end, also of a ZIP that another program made."""
         tail_from = max(0, self.size - 66_000)
         tail = self.read(tail_from, self.size - tail_from)
-        end = tail.rfind(b"PK\x05\x06")
-        if end < 0 or len(tail) - end < 22:
+        end = tail.rfind(b"PK\x05\x06", 0, max(0, len(tail) - 18))
+        if end < 0:
             raise ValueError("no end")
         count, start = struct.unpack_from("<II", tail, end + 12)
         if end >= 20 and tail[end - 20 : end - 16] == b"PK\x06\x07":
@@ -141,6 +157,8 @@ class Zip:
             name = directory[at + 46 : at + 46 + name_bytes].decode("utf-8", "replace")
             extra = directory[at + 46 + name_bytes : at + 46 + name_bytes + extra_bytes]
             size, stored, offset = enlarged([size, stored, offset], extra)
+            if len(members) == FILES_MAX or name_bytes > NAME_BYTES_MAX:
+                raise ValueError("no directory of ours")
             local = self.exactly(offset, 30)
             if local[:4] != b"PK\x03\x04":
                 raise ValueError("no header")
@@ -154,13 +172,13 @@ class Zip:
     def from_headers(self):
         """The files by the headers that stand before each, as far as they can be followed."""
         members, offset = [], 0
-        while offset + 30 <= self.size:
+        while offset + 30 <= self.size and len(members) < FILES_MAX:
             local = self.read(offset, 30 + 2 * 0xFFFF)
             if local[:4] != b"PK\x03\x04":
                 break
             (method,) = struct.unpack_from("<H", local, 8)
             stored, size, name_bytes, extra_bytes = struct.unpack_from("<IIHH", local, 18)
-            if 30 + name_bytes + extra_bytes > len(local):
+            if 30 + name_bytes + extra_bytes > len(local) or name_bytes > NAME_BYTES_MAX:
                 break
             size, stored = enlarged([size, stored], local[30 + name_bytes : 30 + name_bytes + extra_bytes])
             begin = offset + 30 + name_bytes + extra_bytes
@@ -215,17 +233,20 @@ class Member:
 
     def lines(self):
         """Its lines without their line ends, whatever slices they come in."""
-        held = b""
+        held, bytes_held = [], 0
         for part in self.parts():
             pieces = part.split(b"\n")
-            if len(pieces) == 1:
-                held += part
-                continue
-            pieces[0] = held + pieces[0]
-            held = pieces.pop()
-            yield from pieces
-        if held:
-            yield held
+            bytes_held += len(pieces[0])
+            if bytes_held > LINE_BYTES_MAX:
+                raise ValueError("a line is longer than any record")
+            held.append(pieces.pop(0))
+            if pieces:
+                yield b"".join(held)
+                held = [pieces.pop()]
+                bytes_held = len(held[0])
+                yield from pieces
+        if bytes_held:
+            yield b"".join(held)
 
 
 def check_bytes_around(bundle, members, scans, checks):
@@ -293,7 +314,8 @@ def check_names(members, is_zip, checks):
     if is_zip and not strange and not twice and names != [name for name in ORDER if name in names]:
         wrong.append("the files stand in another order")
     said = "; ".join(wrong)
-    checks.note(not wrong, "All files that a bundle needs are there, and no others.", said[:1].upper() + said[1:] + ".")
+    good = "All files that a bundle needs are there%s." % (", and no others" if is_zip else "")
+    checks.note(not wrong, good, said[:1].upper() + said[1:] + ".")
 
 
 class Scan:
@@ -389,7 +411,7 @@ def leaf_of(line):
         name = json.loads(line[65:].decode("utf-8"))
         if IS_HASH(line[:65]) and isinstance(name, str):
             return binascii.unhexlify(line[:64]), name
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     return NO_HASH, line[65:].decode("utf-8", "replace")
 
@@ -401,14 +423,13 @@ def check_files(scans, content, attestation, checks):
     own = scans.get("content.json")
     if attestation is not None and own:
         signed = attestation.get("content")
-        same = isinstance(signed, dict) and signed.get("sha256") == own.sha256 and signed.get("bytes") == own.bytes
+        same = isinstance(signed, dict) and is_file(own, signed)
         checks.note(same, "content.json is what was signed.", "content.json is not what was signed: it was changed.")
     listed = [(file, "content.json") for file in list_of(content)]
     listed += [(file, "attestation.json") for file in list_of(attestation)]
     for name in dict.fromkeys(file["name"] for file, _ in listed):
         found = scans.get(name)
-        right = lambda file: found and (found.sha256, found.bytes) == (file.get("sha256"), file.get("bytes"))
-        wrong = [where for file, where in listed if file["name"] == name and not right(file)]
+        wrong = [where for file, where in listed if file["name"] == name and not (found and is_file(found, file))]
         checks.note(
             not wrong,
             "%s is unchanged (SHA-256 %s)." % (printable(name), found.sha256 if found else ""),
@@ -433,6 +454,10 @@ def check_files(scans, content, attestation, checks):
         )
 
 
+def is_file(scan, said):
+    return scan.sha256 == said.get("sha256") and scan.bytes == number(said.get("bytes"))
+
+
 # The signature --------------------------------------------------------------------------------------------------------
 
 
@@ -441,9 +466,11 @@ def check_signature(scans, attestation, checks):
     files = [scans[name].small if name in scans else None for name in UNLISTED[:3]]
     message, signature, pem = files
     if message is None or signature is None or pem is None:
+        checks.fail("The signature cannot be checked: what it takes is missing, or far too large to be that.")
         return None
     spki = from_pem(pem)
     ours = spki is not None and len(spki) == 44 and spki[:12].hex() == "302a300506032b6570032100"
+    ours = ours and spki[12:43] + bytes([spki[43] & 0x7F]) not in NO_KEYS
     checks.note(
         ours,
         "public-key.pem is an Ed25519 key in its one form.",
@@ -585,8 +612,8 @@ def check_records(named, scans, content, checks):
     merkle, counts = (content.get(name) if content else None for name in ("merkle", "counts"))
     root = merkle.get("root") if isinstance(merkle, dict) else None
     if content is not None:
-        count = merkle.get("leaves") if isinstance(merkle, dict) else None
-        included = counts.get("included") if isinstance(counts, dict) else None
+        count = number(merkle.get("leaves")) if isinstance(merkle, dict) else None
+        included = number(counts.get("included")) if isinstance(counts, dict) else None
         checks.note(
             records.count == count == included,
             "There are %d records, as many as were signed." % records.count,
@@ -725,6 +752,7 @@ def record_id(line):
 
 def check_reveal(named, reveal, checks):
     name, pointer, value, salt = reveal
+    # Of no other length: a longer salt could hold the first digits of a number, and the value be what is left.
     wanted = hashlib.sha256(b"\x02" + bytes.fromhex(salt) + value.encode("utf-8")).hexdigest()
     leaves, records = named.get("records.leaves"), named.get("records.jsonl")
     place = [at for at, line in enumerate(leaves.lines() if leaves else []) if leaf_of(line)[1] == name]
@@ -732,7 +760,10 @@ def check_reveal(named, reveal, checks):
     if line is None:
         checks.fail("There is no record %s." % quoted([name]))
         return
-    there = json.loads(line.decode("utf-8"), parse_int=str, parse_float=str)
+    try:
+        there = json.loads(line.decode("utf-8"), parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        there = None
     for step in pointer.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")
         if isinstance(there, list):
@@ -755,13 +786,28 @@ def parsed(scans, name, checks):
     if name not in scans:
         return None
     try:
-        value = json.loads((scans[name].small or b"").decode("utf-8"))
+        text = (scans[name].small or b"").decode("utf-8")
+        value = json.loads(text, parse_int=whole, parse_constant=no_number)
         if isinstance(value, dict):
             return value
     except (ValueError, RecursionError):
         pass  # said below, as for what is JSON and no object
     checks.fail("%s cannot be read: it is no JSON object." % name)
     return None
+
+
+def whole(text):
+    """A number of any length, as other programs read it: Python refuses to, from some length on."""
+    return int(text) if len(text) < 16 else float(text)
+
+
+def no_number(text):
+    raise ValueError("%s is no JSON" % text)
+
+
+def number(value):
+    """To Python alone, True is 1."""
+    return None if isinstance(value, bool) else value
 
 
 def list_of(document):
@@ -794,6 +840,8 @@ def options(words):
             keys = [{"kid": kid_from(value)}] if word == "--key" else keys_from(value)
         elif word == "--reveal" and len(rest) >= 4:
             reveal, rest = rest[:4], rest[4:]
+            if not re.fullmatch("[0-9a-f]{64}", reveal[3]):
+                raise ValueError("SALT is 64 digits and letters a to f, no more and no less")
         elif word.startswith("--") or file:
             raise ValueError("%s is not known, or something is missing behind it; see the first lines of this file" % word)
         else:
@@ -813,13 +861,21 @@ def kid_from(word):
 
 def keys_from(name):
     with open(name, encoding="utf-8") as file:
-        return [key for key in json.load(file)["keys"] if isinstance(key, dict)]
+        read = json.load(file)
+    keys = read.get("keys") if isinstance(read, dict) else None
+    if not isinstance(keys, list):
+        raise ValueError("%s is no set of keys as /.well-known/jwks.json is" % name)
+    return [key for key in keys if isinstance(key, dict)]
 
 
 def folder(name):
     files = [file for file in ORDER if os.path.exists(os.path.join(name, file))]
     sources = [(file, Zip(open(os.path.join(name, file), "rb"))) for file in files]
     return [Member(file, source, 0, source.size, source.size) for file, source in sources]
+
+
+def others_in(name):
+    return sorted(file for file in os.listdir(name) if file not in ORDER)
 
 
 def main(words):
@@ -833,6 +889,8 @@ def main(words):
         print("%s  %s" % ("ok  " if ok else "FAIL", says))
     if is_folder:
         print("note  This is a folder: of the ZIP itself nothing was checked.")
+        if others_in(where):
+            print("note  These belong to no bundle, and were not looked at: %s." % quoted(others_in(where)))
     if checks.good and keys is None:
         print("note  Whose key %s is, this cannot tell: compare it with what its owner says, or use --jwks." % kid)
     failed = sum(1 for ok, _ in checks.all if not ok)
@@ -846,6 +904,6 @@ def main(words):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
