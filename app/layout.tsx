@@ -4,6 +4,7 @@ import { GeistSans } from "geist/font/sans";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Themes } from "@/components/shell/themes";
+import { CaughtPage } from "@/components/ui/caught-page";
 import "./tokens.css";
 
 export const metadata: Metadata = {
@@ -20,7 +21,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body className="min-h-dvh">
-        <Themes nonce={nonce}>{children}</Themes>
+        <Themes nonce={nonce}>
+          <CaughtPage>{children}</CaughtPage>
+        </Themes>
       </body>
     </html>
   );

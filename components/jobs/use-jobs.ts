@@ -5,20 +5,20 @@ import { useEffect, useRef, useState } from "react";
 import type { JobFacts } from "@/lib/contract/jobs";
 import { accountOfPage } from "../api";
 import { followJobs, jobsApi, type JobsPage } from "../api-jobs";
+import { useViewer } from "../shell/viewer";
 import { toast } from "../ui/toast";
 import { outcomeOf } from "./job-words";
+import { latestKey } from "./known-jobs";
 
 const IDLE_MS = 30_000;
 const POLL_MS = 1_000;
-
-const keyOf = () => ["jobs", accountOfPage(), "latest"];
 
 /** Whether a job is not over yet. */
 export const moves = ({ finishedAt }: JobFacts): boolean => finishedAt === null;
 
 /** Shows a job in the tray at once: for whoever has just started one. */
 export function showJob(queries: QueryClient, job: JobFacts): void {
-  queries.setQueryData<JobsPage>(keyOf(), (page) => ({
+  queries.setQueryData<JobsPage>(latestKey(accountOfPage()), (page) => ({
     next: page?.next ?? null,
     data: [job, ...(page?.data ?? []).filter(({ id }) => id !== job.id)].sort((a, b) => b.id - a.id),
   }));
@@ -27,9 +27,10 @@ export function showJob(queries: QueryClient, job: JobFacts): void {
 /** The latest jobs: followed while one of them moves, asked for now and then otherwise. */
 export function useJobs(enabled: boolean): JobFacts[] {
   const queries = useQueryClient();
+  const key = latestKey(String(useViewer().account.id));
   const [streaming, setStreaming] = useState(true);
   const { data } = useQuery({
-    queryKey: keyOf(),
+    queryKey: key,
     queryFn: () => jobsApi.list(),
     enabled,
     refetchInterval: ({ state }) => (state.data?.data.some(moves) && !streaming ? POLL_MS : IDLE_MS),
@@ -40,7 +41,7 @@ export function useJobs(enabled: boolean): JobFacts[] {
     if (!moving || !streaming) return;
     return followJobs({
       told: (job) => showJob(queries, job),
-      opened: () => void queries.invalidateQueries({ queryKey: keyOf() }),
+      opened: () => void queries.invalidateQueries({ queryKey: latestKey(accountOfPage()) }),
       lost: () => setStreaming(false),
     });
   }, [moving, streaming, queries]);
