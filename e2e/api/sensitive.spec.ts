@@ -361,6 +361,52 @@ test("evidence by who may not read sensitive values is redacted and says so; in 
   expect((await download(masked.id, cast.auditor.apiKey)).status, "a mark made later counts").toBe(403);
 });
 
+test("the filter of evidence is masked, and its files are kept, for who may not read what it asks", async ({
+  account,
+  cast,
+}) => {
+  const place = await newConnection(account, { schema });
+  const [ssn, phone] = [marker(), marker()];
+  await upsert(account, place, { id: "bea", name: "Bea", ssn, contacts: [{ name: "home", phone }] });
+  const filter = {
+    or: [
+      { pointer: "/ssn", op: "in", value: [ssn] },
+      { pointer: "/contacts", any: { pointer: "/phone", op: "eq", value: phone } },
+      { pointer: "/name", op: "eq", value: "nobody" },
+    ],
+  };
+  const masked = {
+    or: [
+      { pointer: "/ssn", op: "in", value: [MASK] },
+      { pointer: "/contacts", any: { pointer: "/phone", op: "eq", value: MASK } },
+      { pointer: "/name", op: "eq", value: "nobody" },
+    ],
+  };
+  const redact = ["/contacts/*/phone", "/pay", "/ssn"];
+  const { id } = await madeEvidence(account, place, { filter, redact, formats: [] });
+  const plan = { every: "push", request: { filter, redact, formats: [] } };
+  await account.call("POST", `${resource(place, "api")}/evidence-schedules`, { body: plan });
+
+  const read = (path: string, key?: string) => (key ? call("GET", path, { key }) : account.call("GET", path));
+  const [one, list, plans, oscal] = await Promise.all(
+    [
+      `/api/evidence/${id}`,
+      "/api/evidence",
+      `${resource(place, "api")}/evidence-schedules`,
+      `/api/evidence/${id}/oscal`,
+    ].map((path) => read(path, cast.auditor.apiKey)),
+  );
+  expect(one?.body).toMatchObject({ filter: masked, manifest: { filter: masked } });
+  for (const answer of [one, list, plans, oscal]) {
+    expect(answer?.status).toBe(200);
+    expect(answer?.text).toContain(MASK);
+    for (const told of [ssn, phone]) expect(answer?.text).not.toContain(told);
+  }
+  expect((await read(`/api/evidence/${id}/files/content.json`, cast.auditor.apiKey)).status).toBe(403);
+  expect((await read(`/api/evidence/${id}/files/content.json`)).text).toContain(ssn);
+  expect((await read(`/api/evidence/${id}`)).body).toMatchObject({ filter, manifest: { filter } });
+});
+
 test("an export is masked by what its maker may read while it runs, and its file is kept to who may read it", async ({
   account,
   cast,

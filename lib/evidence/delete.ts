@@ -3,7 +3,7 @@ import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
 import { evidenceFor } from "./care/found";
-import { evidenceFacts } from "./facts";
+import { factsFor } from "./hidden";
 import { visibleEvidence } from "./read";
 import { storage } from "./storage/storage";
 import * as store from "./store";
@@ -37,5 +37,5 @@ export async function deleteEvidence(ctx: Context, id: number) {
   // Behind the tombstone, so that no row ever promises bytes that are gone.
   await storage(seen.stored_in).remove({ accountId, evidenceId: id });
   const now = await store.findEvidence(reader, accountId, id);
-  return evidenceFacts(now ?? seen);
+  return factsFor(ctx, now ?? seen);
 }

@@ -9,6 +9,7 @@ import { zipBytes, zipOf } from "./bundle/zip";
 import type { Wanted } from "./content/request";
 import { storing, type MadeFile } from "./content/sink";
 import { writeContent } from "./content/write-content";
+import { holdsSensitive } from "./hidden";
 import { progress, unlessStopped } from "./progress";
 import * as store from "./store";
 
@@ -98,7 +99,7 @@ export const generateBatch: JobWork = async (ctx, job, writeBatch, mayGoOn) => {
 
 /** Whoever lost the right to read what is sensitive since they asked gets none of it in clear. */
 async function refuseClear(row: store.EvidenceRow, reads: boolean): Promise<void> {
-  if (reads || !(await store.holdsSensitive(row.account_id, row.id))) return;
+  if (reads || !(await holdsSensitive(row.account_id, row.id))) return;
   throw new Refusal("forbidden", { message: "Whoever asked for it may no longer read what it would hold in clear" });
 }
 

@@ -12,7 +12,8 @@ import { marksFor, refuseGuesses } from "@/lib/records/hidden";
 import { checkedFilter } from "@/lib/records/read";
 import { pathTexts } from "@/lib/schema/mask";
 import { pathsOf } from "./content/lines";
-import { evidenceFacts, type EvidenceFacts } from "./facts";
+import type { EvidenceFacts } from "./facts";
+import { factsFor } from "./hidden";
 import { momentAsked } from "./state/moment";
 import { newestRevision } from "./state/store";
 import { locationInUse } from "./storage/storage";
@@ -52,7 +53,7 @@ export async function generateEvidence(
   if (!row?.job_id) throw new Error(`Evidence ${evidenceId} has a job from the start`);
   await jobEnded({ accountId: ctx.accountId, id: row.job_id }, WAIT_MS);
   const now = await store.findEvidence(reader, ctx.accountId, evidenceId);
-  return evidenceFacts(now ?? row);
+  return factsFor(ctx, now ?? row);
 }
 
 /**

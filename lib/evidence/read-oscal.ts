@@ -3,6 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
 import { oscalOf, type OscalFacts } from "./formats/oscal";
+import { shownManifest } from "./hidden";
 import { visibleEvidence } from "./read";
 
 /**
@@ -14,7 +15,7 @@ export async function readOscal(ctx: Context, id: number) {
   if (row.status !== "ready" || !row.manifest || !row.attestation || !row.content_sha256) {
     throw new Refusal("conflict", { message: "Only evidence that is ready, and signed, can be exported as OSCAL" });
   }
-  const content = JSON.parse(row.manifest) as OscalFacts["content"];
+  const content = shownManifest(ctx, row) as OscalFacts["content"];
   const document = oscalOf({
     content,
     attestation: JSON.parse(row.attestation) as OscalFacts["attestation"],

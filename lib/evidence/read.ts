@@ -5,7 +5,7 @@ import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
 import { membersOf } from "./bundle/members";
 import { zipOf } from "./bundle/zip";
-import { evidenceFacts } from "./facts";
+import { factsFor, holdsSensitive, shownManifest } from "./hidden";
 import { storage } from "./storage/storage";
 import * as store from "./store";
 
@@ -22,15 +22,15 @@ type ListQuery = { below: number; size: number; resourceId?: number; status?: st
 export async function listEvidence(ctx: Context, page: ListQuery) {
   const { connectionIds } = ctx;
   const found = await store.listEvidence(ctx.accountId, { ...page, size: page.size + 1, connectionIds });
-  const rows = found.slice(0, page.size).map(evidenceFacts);
+  const rows = found.slice(0, page.size).map((row) => factsFor(ctx, row));
   return { data: rows, next: found.length > page.size ? (rows.at(-1)?.id ?? null) : null };
 }
 
 /** One evidence with what its manifest and its attestation say. Throws notFound. */
 export async function getEvidence(ctx: Context, id: number) {
   const row = await visibleEvidence(ctx, id);
-  const parsed = (text: string | null) => (text === null ? null : (JSON.parse(text) as Record<string, unknown>));
-  return { ...evidenceFacts(row), manifest: parsed(row.manifest), attestation: parsed(row.attestation) };
+  const attestation = row.attestation === null ? null : (JSON.parse(row.attestation) as Record<string, unknown>);
+  return { ...factsFor(ctx, row), manifest: shownManifest(ctx, row), attestation };
 }
 
 /** A file to send: its bytes as they are read, how many there are, their hash. */
@@ -70,7 +70,7 @@ async function refuseUntaken(ctx: Context, row: store.EvidenceRow): Promise<void
     throw new Refusal("conflict", { message: `The evidence ${why[row.status]}; there is nothing to take` });
   }
   const reads = ctx.permitsOn("sensitive-get", row.connection_id);
-  if (reads || !(await store.holdsSensitive(ctx.accountId, row.id))) return;
+  if (reads || !(await holdsSensitive(ctx.accountId, row.id))) return;
   throw new Refusal("forbidden", {
     message:
       "This evidence holds sensitive values in clear: taking it needs the permission Read Sensitive Data, which an admin can give you",

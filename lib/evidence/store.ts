@@ -56,6 +56,9 @@ export type EvidenceRow = {
   hold_by: string | null;
   hold_reason: string | null;
   schedule_id: number | null;
+  /** What is sensitive now in the records of its resource, as JSON paths, and by what they are told apart. */
+  sensitive: string;
+  identifier_key: string;
   files: string;
 };
 
@@ -64,18 +67,21 @@ export type FileRow = { name: string; bytes: number; sha256: string; crc32: numb
 // A job that ended before its evidence was ready says why it never will be, unless somebody lets it go on.
 const status = `case when e.status = 'generating' and j.status in ('failed', 'canceled') then 'failed' else e.status end`;
 
+const marks = "r.sensitive, r.identifier_key";
+
 const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, ${status} as status, e.revision,
   e.revision_at, e.schema_version, e.title, e.note, e.tags, e.formats, e.as_of, e.session, e.filter, e.columns, e.sample,
   e.redactions, e.file_name, e.record_count, e.total_count, e.matching_count, e.failing_count, e.byte_count, e.sha256,
   e.manifest, e.attestation, e.content_sha256, e.merkle_root, e.key_id, e.stored_in, e.job_id,
   case when e.status = 'generating' then case j.status when 'canceled' then 'It was stopped' else j.error end end as error,
   e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
-  e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, (
+  e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks}, (
     select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'crc32', f.crc32)
       order by f.ordinal), '[]')
     from evidence_file f where f.account_id = e.account_id and f.evidence_id = e.id) as files`;
 
-const tables = `evidence e left join job j on j.account_id = e.account_id and j.id = e.job_id`;
+const tables = `evidence e join resource r on r.account_id = e.account_id and r.id = e.resource_id
+  left join job j on j.account_id = e.account_id and j.id = e.job_id`;
 
 /** One evidence of an account. */
 export async function findEvidence(from: Reader, accountId: number, id: number): Promise<EvidenceRow | undefined> {
@@ -258,16 +264,13 @@ export async function noteCompared(tx: Tx, accountId: number, id: number, compar
   ]);
 }
 
-/** Whether a file holds in clear what is sensitive now. */
-export async function holdsSensitive(accountId: number, id: number): Promise<boolean> {
-  const [row] = await reader.query<{ clear: boolean }>(
-    `select exists (select from jsonb_array_elements(r.sensitive) path
-       where path not in (select jsonb_array_elements(e.masked))) as clear
-     from evidence e join resource r on r.account_id = e.account_id and r.id = e.resource_id
-     where e.account_id = $1 and e.id = $2`,
+/** What is sensitive now of the records that an evidence was made of, what is hidden in it, and by what they were filtered. */
+export async function findMarks(accountId: number, id: number) {
+  const [row] = await reader.query<Pick<EvidenceRow, "sensitive" | "identifier_key" | "filter"> & { masked: string }>(
+    `select e.masked, e.filter, ${marks} from ${tables} where e.account_id = $1 and e.id = $2`,
     [accountId, id],
   );
-  return row?.clear ?? false;
+  return row;
 }
 
 /** What stands beside an evidence when it is made: names, the account's time zone, and rows refused since the last push. */

@@ -3,12 +3,12 @@ import type { Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
 import { pathOfPointer } from "@/lib/connections/facts";
 import type { Resource } from "@/lib/connections/resource";
-import { touches, withoutSensitive, type SensitivePath } from "@/lib/schema/mask";
+import { MASK, touches, withoutSensitive, type SensitivePath } from "@/lib/schema/mask";
 
 /** What SQL masks for somebody, as mask_record takes it; null: nothing is hidden from them. */
 export type Marks = string | null;
 
-type Marked = Pick<Resource, "sensitive" | "identifier_key" | "connection_id">;
+export type Marked = Pick<Resource, "sensitive" | "identifier_key" | "connection_id">;
 
 const mayRead = (ctx: Context, { sensitive, connection_id }: Marked) =>
   sensitive.length === 0 || ctx.permitsOn("sensitive-get", connection_id);
@@ -44,6 +44,27 @@ export function refuseGuesses(ctx: Context, resource: Marked, asked: { filter?: 
     message: `"${pointer}" is or holds a sensitive value: filtering and sorting by it needs the permission Read Sensitive Data, which an admin can give you`,
     cause: "lacks sensitive-get",
   });
+}
+
+/** Whether a filter asks for what is sensitive, whoever reads it. */
+export function asksSensitive({ sensitive, identifier_key }: Omit<Marked, "connection_id">, filter: Filter): boolean {
+  return placesOf(filter, []).some((place) => place[0] !== identifier_key && touches(sensitive, place));
+}
+
+/** A filter as the caller may read it: what a hidden value is compared with is a mask. */
+export function filterFor(ctx: Context, resource: Marked, filter: Filter): Filter {
+  return mayRead(ctx, resource) ? filter : masked(filter, [], (place) => isHidden(ctx, resource, place));
+}
+
+function masked(filter: Filter, base: SensitivePath, hides: (place: SensitivePath) => boolean): Filter {
+  if ("and" in filter) return { and: filter.and.map((part) => masked(part, base, hides)) };
+  if ("or" in filter) return { or: filter.or.map((part) => masked(part, base, hides)) };
+  if ("not" in filter) return { not: masked(filter.not, base, hides) };
+  const { pointer } = filter;
+  const place = [...base, ...pathOfPointer(pointer)];
+  if ("any" in filter) return { pointer, any: masked(filter.any, [...place, null], hides) };
+  if (filter.value === undefined || !hides(place)) return filter;
+  return { pointer, op: filter.op, value: Array.isArray(filter.value) ? [MASK] : MASK };
 }
 
 function placesOf(filter: Filter, base: SensitivePath): SensitivePath[] {

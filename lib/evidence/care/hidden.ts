@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/changes/context";
 import { Refusal } from "@/lib/contract/errors";
-import { holdsSensitive } from "../store";
+import { holdsSensitive } from "../hidden";
 
 /** Refuses who may not read what an evidence holds in clear. Throws forbidden. */
 export async function refuseHidden(ctx: Context, { id, connectionId }: { id: number; connectionId: number }) {

@@ -3,7 +3,9 @@ import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
-import { resourceAt, type Target } from "@/lib/connections/resource";
+import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import type { Filter } from "@/lib/contract/filters";
+import { filterFor } from "@/lib/records/hidden";
 import { startEvidence } from "../generate";
 import { askedOf } from "./request";
 import * as store from "./store";
@@ -19,7 +21,8 @@ export type AskedPlan = {
   on?: boolean;
 };
 
-function scheduleFacts(row: store.ScheduleRow) {
+function scheduleFacts(ctx: Context, resource: Resource, row: store.ScheduleRow) {
+  const { filter, ...request } = JSON.parse(row.request) as { filter?: Filter } & Record<string, unknown>;
   const iso = (time: string | null) => (time === null ? null : isoDate(time));
   return {
     id: row.id,
@@ -30,7 +33,7 @@ function scheduleFacts(row: store.ScheduleRow) {
     weekday: row.weekday,
     timeZone: row.time_zone,
     minutesBetween: row.minutes_between,
-    request: JSON.parse(row.request) as Record<string, unknown>,
+    request: filter === undefined ? request : { ...request, filter: filterFor(ctx, resource, filter) },
     keepDays: row.keep_days,
     on: row.is_on,
     createdBy: { kind: row.actor_kind, id: row.actor_id, label: row.actor_label },
@@ -44,8 +47,9 @@ function scheduleFacts(row: store.ScheduleRow) {
 
 /** The schedules of a resource with their last and next run. Throws notFound. */
 export async function listSchedules(ctx: Context, target: Target) {
-  const { id } = await resourceAt(ctx, target);
-  return (await store.listSchedules({ accountId: ctx.accountId, resourceId: id })).map(scheduleFacts);
+  const resource = await resourceAt(ctx, target);
+  const rows = await store.listSchedules({ accountId: ctx.accountId, resourceId: resource.id });
+  return rows.map((row) => scheduleFacts(ctx, resource, row));
 }
 
 /**
@@ -139,7 +143,8 @@ async function save(
     const audit = entry(ctx, target, did, made, { every, hour, weekday, keepDays, on });
     return { result: made, change: { resources: [], audit } };
   });
-  const row = await store.findSchedule(await placeFor(ctx, target), id);
+  const resource = await resourceAt(ctx, target);
+  const row = await store.findSchedule({ accountId: ctx.accountId, resourceId: resource.id }, id);
   if (!row) throw new Refusal("notFound");
-  return scheduleFacts(row);
+  return scheduleFacts(ctx, resource, row);
 }
