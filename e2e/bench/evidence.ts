@@ -93,7 +93,7 @@ async function fill(cluster: Cluster, resource: number, records: number): Promis
      select $1::bigint, $2::bigint, d ->> 'id', d, $3::bigint + 1 + n / ${BULK}, 1, now(), now()
      from generate_series(0, $4::int - 1) n, lateral (select jsonb_build_object(
        'id', 'component-' || lpad(n::text, 7, '0'), 'name', 'component-' || md5(n::text), 'category', 'category ' || n % 5,
-       'vendor', 'Northwind Traders', 'licence', 'Apache-2.0', 'purpose', 'ships in every image', 'size', n * 7919 % 9000000,
+       'vendor', 'Northwind Traders', 'licence', 'Apache-2.0', 'purpose', 'ships in every image', 'size', n::bigint * 7919 % 9000000,
        'score', (n * 317 % 100000) / 100.0, 'installed', date '2010-01-01' + n % 5500,
        'owner', jsonb_build_object('team', 'team ' || n % 40, 'floor', n % 12)) as d offset 0) x`,
     [account, resource, revision, records],

@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import { readTogether, type Reader } from "@/lib/db/client";
-import { findState, linesOf } from "../content/lines";
+import { findState, lineAt, linesOf } from "../content/lines";
 import type { Wanted } from "../content/request";
 import type { MadeFile } from "../content/sink";
 import type { Content } from "../content/write-content";
@@ -92,8 +92,8 @@ async function next(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
 }
 
 async function* madeLines(...[from, wanted, state]: Parameters<typeof linesOf>): AsyncGenerator<Line> {
-  for await (const { ids, lines } of linesOf(from, wanted, state)) {
-    for (const [at, line] of lines.entries()) yield { id: ids[at] ?? "", line };
+  for await (const page of linesOf(from, wanted, state)) {
+    for (const [at, id] of page.ids.entries()) yield { id, line: lineAt(page, at) };
   }
 }
 

@@ -17,10 +17,12 @@ export function failingCount({ schema_text, schema_version, identifier_key, lets
   let turn = performance.now();
   const counting: FailingCount = {
     failing: 0,
-    count: async ({ texts, versions }) => {
+    count: async (page) => {
+      if (!lets_fail && page.versions.every((version) => version === inForce)) return;
+      const texts = page.texts.split("\n");
       for (let at = 0; at < texts.length; at += 1) {
-        const text = texts[at] ?? null;
-        if (text === null || (!lets_fail && versions[at] === inForce)) continue;
+        const text = texts[at] ?? "";
+        if (text === "" || (!lets_fail && page.versions[at] === inForce)) continue;
         if (!schema.judge(JSON.parse(text)).ok) counting.failing += 1;
         if (at % 64 !== 63 || performance.now() - turn < TURN_MS) continue;
         await new Promise(setImmediate);

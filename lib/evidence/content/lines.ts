@@ -4,13 +4,14 @@ import { pathOfPointer } from "@/lib/connections/facts";
 import { refuseForgotten } from "@/lib/records/forgotten";
 import { stateAt } from "@/lib/records/store";
 import { findPast } from "@/lib/records/past/store";
-import { canonicalRecord } from "@/lib/schema/canonical";
+import { CanonicalWriter } from "@/lib/schema/canonical";
 import type { SensitivePath } from "@/lib/schema/mask";
 import * as store from "../state/store";
 import { commitFor, redacted, redactionKey } from "./redact";
 import type { Wanted } from "./request";
 
 const PAGE_RECORDS = 2_000;
+const LINE_END = Buffer.from("\n");
 
 /** The state that an evidence is made of, as one snapshot sees it. */
 export type State = {
@@ -20,8 +21,24 @@ export type State = {
   onlyIds: readonly string[] | null;
 };
 
-/** A page of lines. texts: what PostgreSQL prints of each record, null of an erased one. */
-export type Lines = { ids: string[]; lines: string[]; texts: (string | null)[]; versions: string[] };
+/** A page of lines, as bytes: each ends with a line end, whose places are told. */
+export type Lines = {
+  ids: string[];
+  bytes: Buffer;
+  ends: number[];
+  /** What PostgreSQL prints of each record, a line each; that of an erased one is empty. */
+  texts: string;
+  versions: string[];
+};
+
+type Written = Pick<Lines, "bytes" | "ends">;
+
+/** A line of a page, without its line end. */
+export const bytesAt = ({ bytes, ends }: Written, at: number): Buffer =>
+  bytes.subarray(at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, ends[at]);
+
+/** The same as text. */
+export const lineAt = (page: Written, at: number): string => bytesAt(page, at).toString();
 
 /** Finds the state of a revision. Throws invalid when there was none, or it is no longer kept. */
 export async function findState(from: Reader, wanted: Wanted): Promise<State> {
@@ -75,15 +92,48 @@ function redactorOf({ accountId, resourceId }: Wanted, paths: readonly Sensitive
 
 function asLines(page: store.StatePage, redact: Redact | undefined): Lines {
   const ids = page.ids.split("\n");
-  const printed = page.texts.split("\n");
-  const erased = page.erased === null ? undefined : (JSON.parse(page.erased) as Record<string, string>);
-  const revisions = redact ? page.revisions.split(",") : [];
-  const lines = printed.map((text, at) => {
-    const id = ids[at] ?? "";
-    if (text === "") return `{"$erased":"${erased?.[id] ?? ""}","id":${JSON.stringify(id)}}`;
-    const line = canonicalRecord(text);
-    return redact ? redact(line, id, Number(revisions[at])) : line;
+  const erased = erasedLines(page);
+  const clear = canonicalLines(page.texts, ids, erased);
+  const written = redact
+    ? redactedLines(clear, page, (line, at, revision) => {
+        const id = ids[at] ?? "";
+        return erased.has(id) ? line : redact(line, id, revision);
+      })
+    : clear;
+  return { ids, ...written, texts: page.texts, versions: page.versions.split(",") };
+}
+
+/** What stands for each record of a page whose values were erased. */
+function erasedLines({ erased }: store.StatePage): Map<string, Buffer> {
+  const hashes = erased === null ? {} : (JSON.parse(erased) as Record<string, string | null>);
+  const line = (id: string, sha256: string | null) =>
+    Buffer.from(`{"$erased":"${sha256 ?? ""}","id":${JSON.stringify(id)}}`);
+  return new Map(Object.entries(hashes).map(([id, sha256]) => [id, line(id, sha256)]));
+}
+
+function canonicalLines(texts: string, ids: readonly string[], erased: ReadonlyMap<string, Buffer>): Written {
+  const text = Buffer.from(texts);
+  const room = [...erased.values()].reduce((sum, line) => sum + line.length, text.length + 1);
+  const bytes = Buffer.allocUnsafe(room);
+  const writer = new CanonicalWriter(text, bytes);
+  const ends = ids.map((id) => {
+    const instead = erased.get(id);
+    if (instead) writer.put(instead);
+    else writer.value();
+    writer.at += 1;
+    writer.put(LINE_END);
+    return writer.end - 1;
   });
-  const texts = erased ? printed.map((text) => (text === "" ? null : text)) : printed;
-  return { ids, lines, texts, versions: page.versions.split(",") };
+  return { bytes: bytes.subarray(0, writer.end), ends };
+}
+
+type RedactAt = (line: string, at: number, revision: number) => string;
+
+function redactedLines(clear: Written, { revisions }: store.StatePage, redactAt: RedactAt): Written {
+  const parts = revisions
+    .split(",")
+    .map((revision, at) => redactAt(lineAt(clear, at), at, Number(revision)))
+    .map((line) => Buffer.from(`${line}\n`));
+  let end = -1;
+  return { bytes: Buffer.concat(parts), ends: parts.map((part) => (end += part.length)) };
 }

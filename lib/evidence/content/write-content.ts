@@ -9,12 +9,11 @@ import { csvOf } from "../formats/csv";
 import type { EvidenceContent, ListedFile } from "../formats/report-facts";
 import { countState, readChanges, type ProvenanceRow } from "../state/store";
 import { failingCount } from "./failing";
-import { findState, linesOf, type State } from "./lines";
+import { bytesAt, findState, lineAt, linesOf, type Lines, type State } from "./lines";
 import type { Wanted } from "./request";
 import type { MadeFile, Sink, Sinks } from "./sink";
 
 const CHANGES_AT_ONCE = 2_000;
-const LINE_END = 10;
 
 /** The reproducible part as it came out. files: content.json first, then what it lists. */
 export type Content = {
@@ -106,29 +105,19 @@ async function writeRecords(
   const csv = wanted.csv ? { ...csvOf(columns), sink: sinks("records.csv") } : undefined;
   await csv?.sink.write(Buffer.from(csv.head));
   for await (const page of linesOf(from, wanted, state)) {
-    const lines = Buffer.from(`${page.lines.join("\n")}\n`);
-    await records.write(lines);
-    await leaves.write(Buffer.from(leavesOf(page.ids, lines, tree)));
-    if (csv) await csv.sink.write(Buffer.from(page.lines.map((line) => csv.row(line)).join("")));
+    await records.write(page.bytes);
+    await leaves.write(Buffer.from(leavesOf(page, tree)));
+    if (csv) await csv.sink.write(Buffer.from(page.ids.map((_, at) => csv.row(lineAt(page, at))).join("")));
     await failing.count(page);
-    await told(page.lines.length);
+    await told(page.ids.length);
   }
   const files = [await records.end(), await leaves.end(), ...(csv ? [await csv.sink.end()] : [])];
   return { files, root: tree.root().toString("hex"), included: tree.size, failing: failing.failing };
 }
 
 /** What tells of each line, so that a verifier can name what was changed, removed, added or reordered. */
-function leavesOf(ids: readonly string[], lines: Buffer, tree: MerkleTree): string {
-  let from = 0;
-  return ids
-    .map((id) => {
-      const end = lines.indexOf(LINE_END, from);
-      const leaf = tree.addHex(lines.subarray(from, end));
-      from = end + 1;
-      return `${leaf} ${JSON.stringify(id)}\n`;
-    })
-    .join("");
-}
+const leavesOf = (page: Lines, tree: MerkleTree): string =>
+  page.ids.map((id, at) => `${tree.addHex(bytesAt(page, at))} ${JSON.stringify(id)}\n`).join("");
 
 async function writeText(sink: Sink, text: string): Promise<MadeFile> {
   await sink.write(Buffer.from(text));

@@ -1,5 +1,6 @@
 import type { Filter } from "@/lib/contract/filters";
 import type { Reader } from "@/lib/db/client";
+import { fitting } from "@/lib/db/fitting";
 import { filterSql, Values, type SlotNames } from "@/lib/records/condition";
 import { countOf, edgeOf, firstOf, sidesOf, type Past } from "@/lib/records/past/store";
 
@@ -97,9 +98,7 @@ export async function readState(
          where v.account_id = $1 and v.resource_id = $2 and v.id = q.id and v.revision = q.revision and v.data is null limit 1
        )) filter (where q.data is null) as erased,
        max(q.id) as last, count(*) as count
-     from (
-       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as before from (${first}) p
-     ) q where coalesce(q.before, 0) < ${values.add(PAGE_STORED_BYTES, "bigint")}`,
+     from ${fitting(first, { order: "id", most: values.add(PAGE_STORED_BYTES, "bigint") })} q`,
     values.list,
   );
   return row?.texts === null || row === undefined ? undefined : { ...row, texts: row.texts };

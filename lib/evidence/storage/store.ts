@@ -1,6 +1,7 @@
+import { escapeLiteral } from "pg";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
-import { reader } from "@/lib/db/client";
+import { copiedBytes } from "@/lib/db/copied";
 
 type Evidence = { accountId: number; evidenceId: number };
 type Place = Evidence & { name: string };
@@ -84,14 +85,9 @@ export async function* readFile(place: Place, range?: { from: number; to: number
   }
 }
 
-async function readChunk(place: Place, ordinal: number): Promise<Buffer | undefined> {
-  const [row] = await reader.query<{ bytes: Buffer }>(
-    "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3 and ordinal = $4",
-    [place.accountId, place.evidenceId, place.name, ordinal],
-    "read_evidence_chunk",
-  );
-  return row?.bytes;
-}
+const readChunk = ({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer | undefined> =>
+  copiedBytes(`select bytes from evidence_chunk where account_id = ${accountId} and evidence_id = ${evidenceId}
+    and name = ${escapeLiteral(name)} and ordinal = ${ordinal}`);
 
 /** Removes every file of an evidence. */
 export async function removeFiles({ accountId, evidenceId }: Evidence): Promise<void> {

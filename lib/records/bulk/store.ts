@@ -1,5 +1,6 @@
 import type { Head, Tx } from "@/lib/changes/tx";
 import type { Reader } from "@/lib/db/client";
+import { fitting } from "@/lib/db/fitting";
 import type { Filter } from "@/lib/contract/filters";
 import { dataSql, erasedEndSql, failingSql, filterSql, searchSql, Values, type SlotNames } from "../condition";
 import type { Marks } from "../hidden";
@@ -78,10 +79,7 @@ export async function pickEdited(from: Reader, pick: Pick, input: string): Promi
   const { values, next } = await nextOf(from, pick, "r.id, r.revision, r.data");
   return from.query<EditedRow>(
     `select q.id, q.revision, q.data as before, edit_record(q.data, ${values.add(input, "jsonb")} -> 'edit') as after
-     from (
-       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-       from (${next}) p
-     ) q where q.bytes_before < ${values.add(BATCH_BYTES, "bigint")} order by q.id`,
+     from ${fitting(next, { order: "id", most: values.add(BATCH_BYTES, "bigint") })} q order by q.id`,
     values.list,
   );
 }
@@ -113,10 +111,8 @@ async function exportSource(from: Reader, page: ExportPage) {
   const { values, next } = await nextOf(from, page, "r.id, r.data, r.revision, r.created_at, r.updated_at");
   // Masked once per record, however many of its places are read: the offset keeps the mask where it stands.
   const rows = `(
-    select q.id, ${dataSql(page.marks, values, "q.data")} as data, q.revision, q.created_at, q.updated_at from (
-      select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-      from (${next}) p
-    ) q where q.bytes_before < ${BATCH_BYTES} offset 0)`;
+    select q.id, ${dataSql(page.marks, values, "q.data")} as data, q.revision, q.created_at, q.updated_at
+    from ${fitting(next, { order: "id", most: BATCH_BYTES })} q offset 0)`;
   return { values, rows };
 }
 
@@ -278,13 +274,13 @@ export async function pickUnjudged(
   page: Place & { version: number; afterId: string | null; size: number; onlyIds?: readonly string[] },
 ): Promise<UnjudgedRow[]> {
   return tx.query<UnjudgedRow>(
-    `select q.id, q.revision, q.data from (
-       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-       from (select r.id, r.revision, r.data from data_record r
-         where r.account_id = $1 and r.resource_id = $2 and r.schema_version < $3 and ($4::text is null or r.id > $4)
-           and ($5::text[] is null or r.id = any($5))
-         order by r.id limit $6) p
-     ) q where q.bytes_before < $7 order by q.id`,
+    `select q.id, q.revision, q.data from ${fitting(
+      `select r.id, r.revision, r.data from data_record r
+       where r.account_id = $1 and r.resource_id = $2 and r.schema_version < $3 and ($4::text is null or r.id > $4)
+         and ($5::text[] is null or r.id = any($5))
+       order by r.id limit $6`,
+      { order: "id", most: "$7" },
+    )} q order by q.id`,
     [page.accountId, page.resourceId, page.version, page.afterId, page.onlyIds ?? null, page.size, BATCH_BYTES],
   );
 }

@@ -1,4 +1,5 @@
 import type { Reader } from "@/lib/db/client";
+import { fitting } from "@/lib/db/fitting";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
 
@@ -91,11 +92,11 @@ export async function listTouched(
   return reader.query<DifferentRow>(
     `select q.id, q.kind, q.before_revision, q.after_revision,
        case when q.kind is not null then q.before end as before, case when q.kind is not null then q.after end as after
-     from (
-       select e.*, sum(bytes) over (order by e.id) - bytes as bytes_before
-       from (select e.*, coalesce(pg_column_size(e.before), 0) + coalesce(pg_column_size(e.after), 0) as bytes
-         from (${endsSql(ends)}) e) e
-     ) q where q.bytes_before < ${PAGE_BYTES} order by q.id`,
+     from ${fitting(endsSql(ends), {
+       order: "id",
+       most: PAGE_BYTES,
+       bytes: "coalesce(pg_column_size(p.before), 0) + coalesce(pg_column_size(p.after), 0)",
+     })} q order by q.id`,
     valuesOf(ends, page.afterId, page.size),
   );
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "@/lib/changes/tx";
+import { fitting } from "@/lib/db/fitting";
 import type { Place } from "../store";
 
 const PAGE_VERSIONS = 200;
@@ -9,11 +10,11 @@ export type WholeRow = { revision: number; data: string };
 /** The next versions of a record that were not erased, as many as fit into memory. */
 export async function pickWhole(tx: Tx, place: Place, id: string): Promise<WholeRow[]> {
   return tx.query<WholeRow>(
-    `select q.revision, q.data from (
-       select p.*, sum(pg_column_size(p.data)) over (order by p.revision) - pg_column_size(p.data) as bytes_before
-       from (select revision, data from record_version
-         where account_id = $1 and resource_id = $2 and id = $3 and data is not null order by revision limit $4) p
-     ) q where q.bytes_before < $5 order by q.revision`,
+    `select q.revision, q.data from ${fitting(
+      `select revision, data from record_version
+       where account_id = $1 and resource_id = $2 and id = $3 and data is not null order by revision limit $4`,
+      { order: "revision", most: "$5" },
+    )} q order by q.revision`,
     [place.accountId, place.resourceId, id, PAGE_VERSIONS, PAGE_BYTES],
   );
 }

@@ -1,6 +1,7 @@
 import type { JobStatus } from "@/lib/contract/jobs";
 import type { Tx } from "@/lib/changes/tx";
 import type { Reader } from "@/lib/db/client";
+import { fitting } from "@/lib/db/fitting";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
 
@@ -41,12 +42,11 @@ export async function readJudged(
        pg_snapshot_xmax(pg_current_snapshot())::text::float8 as begun,
        pg_snapshot_xmin(pg_current_snapshot()) < pg_snapshot_xmax(pg_current_snapshot()) as writing
      from (
-       select q.id, q.revision, q.data, ${after} as after from (
-         select r.*, sum(pg_column_size(r.data)) over (order by r.id rows unbounded preceding)
-           - pg_column_size(r.data) as bytes_before
-         from (select r.id, r.revision, r.data from data_record r
-           where r.account_id = $1 and r.resource_id = $2 and r.id > coalesce($3, '') order by r.id limit $4) r
-       ) q where q.bytes_before < $5 order by q.id
+       select q.id, q.revision, q.data, ${after} as after from ${fitting(
+         `select r.id, r.revision, r.data from data_record r
+          where r.account_id = $1 and r.resource_id = $2 and r.id > coalesce($3, '') order by r.id limit $4`,
+         { order: "id", most: "$5" },
+       )} q order by q.id
      ) p`,
     [
       page.accountId,

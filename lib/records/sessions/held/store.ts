@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
+import { fitting } from "@/lib/db/fitting";
 import type { DifferentRow } from "../../compare/store";
 import type { Marks } from "../../hidden";
 import { forgetCounts } from "../../staged/store";
@@ -124,13 +125,13 @@ export async function pickOutdated(
   page: { version: number; afterId: string | null; size: number },
 ): Promise<OutdatedRow[]> {
   return from.query<OutdatedRow>(
-    `select q.id, q.data, q.updated_at from (
-       select p.*, sum(pg_column_size(p.data)) over (order by p.id) - pg_column_size(p.data) as bytes_before
-       from (select s.id, s.data, s.updated_at from staged_item s
-         where s.account_id = $1 and s.set_id = $2 and s.schema_version <> $3 and s.data is not null
-           and ($4::text is null or s.id > $4)
-         order by s.id limit $5) p
-     ) q where q.bytes_before < $6 order by q.id`,
+    `select q.id, q.data, q.updated_at from ${fitting(
+      `select s.id, s.data, s.updated_at from staged_item s
+       where s.account_id = $1 and s.set_id = $2 and s.schema_version <> $3 and s.data is not null
+         and ($4::text is null or s.id > $4)
+       order by s.id limit $5`,
+      { order: "id", most: "$6" },
+    )} q order by q.id`,
     [accountId, id, page.version, page.afterId, page.size, PART_BYTES],
   );
 }
