@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronRight, KeyRound, Terminal, UserRound } from "lucide-react";
+import { ChevronRight, KeyRound, Link2, Terminal, UserRound } from "lucide-react";
 import Link from "next/link";
 import { Fragment, useId, useState } from "react";
 import { useViewer } from "../shell/viewer";
@@ -9,8 +9,13 @@ import { actionWords, channelWords, countWords } from "./action-words";
 import { AuditDetails } from "./audit-details";
 import type { Entry } from "./audit-list";
 
-const kinds = { person: UserRound, key: KeyRound, command: Terminal } as const;
-const kindWords: Record<string, string> = { person: "Person", key: "API key", command: "Command" };
+const kinds = { person: UserRound, key: KeyRound, command: Terminal, link: Link2 } as const;
+const kindWords: Record<string, string> = {
+  person: "Person",
+  key: "API key",
+  command: "Command",
+  link: "Auditor link",
+};
 
 /** Entries of the trail, newest first; each opens to what stands behind it. */
 export function AuditTable({ entries }: { entries: readonly Entry[] }) {

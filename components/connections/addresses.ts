@@ -8,6 +8,9 @@ export { connectionApi, resourceApi } from "../records/resource-query";
 /** Which resource a page is about. */
 export type Place = ResourcePlace;
 
+/** After the address of evidence: its bundle is downloaded as soon as it is there. */
+export const DOWNLOAD = "?download=1";
+
 /** The addresses of an account's pages. */
 function pagesOf(accountId: number) {
   const home = `/a/${accountId}`;

@@ -18,7 +18,7 @@ type FactsProps = { evidence: EvidenceFacts; resourceName: string };
 /** Everything that is known of an evidence, in words. */
 export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
   const pages = usePages();
-  const { revision, revisionAt, session, schemaVersion, tags, note, scheduleId } = evidence;
+  const { status, revision, revisionAt, session, schemaVersion, tags, note, scheduleId } = evidence;
   const facts: (Fact | false)[] = [
     {
       term: "Of",
@@ -65,7 +65,7 @@ export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
     },
     note !== null && { term: "Note", value: <bdi className="whitespace-pre-wrap">{note}</bdi> },
     {
-      term: "Generated",
+      term: status === "ready" || status === "deleted" ? "Generated" : "Asked for",
       value: (
         <>
           <ExactTime time={evidence.readyAt ?? evidence.createdAt} /> by <bdi>{evidence.createdBy}</bdi>

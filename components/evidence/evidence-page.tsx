@@ -1,15 +1,17 @@
 "use client";
 
-import { Download, Lock, RotateCw } from "lucide-react";
+import { Download, RotateCw } from "lucide-react";
 import { useState } from "react";
+import { ApiProblem } from "../api";
 import { jobsApi } from "../api-jobs";
 import { paceOf } from "../jobs/job-words";
 import { usePages } from "../connections/addresses";
 import { useResource } from "../connections/reads";
 import { Size } from "../connections/size";
 import { useViewer } from "../shell/viewer";
-import { Button, buttonLook } from "../ui/button";
+import { Button, buttonLook, LinkButton } from "../ui/button";
 import { Callout } from "../ui/callout";
+import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
 import { NotAllowed } from "../ui/not-allowed";
 import { PageHeader } from "../ui/page-header";
@@ -32,6 +34,7 @@ import { EvidenceFactsList, Hashes } from "./evidence-facts";
 import { EvidenceMenu } from "./evidence-menu";
 import { EvidenceState, mainFiles, nameOf } from "./evidence-words";
 import { LinksSection } from "./links-section";
+import { useTaken } from "./taken";
 
 /** One evidence: what it is of, what is in it, how it is checked, who took it, and what can be done with it. */
 export function EvidencePage({ id }: { id: number }) {
@@ -51,7 +54,13 @@ export function EvidencePage({ id }: { id: number }) {
     return (
       <>
         <PageHeader crumbs={crumbs} title={`Evidence ${id}`} />
-        {error ? (
+        {isMissing(error) ? (
+          <EmptyState
+            title="There is no such evidence"
+            text="It may be of another account, or of a connection that you cannot see. Deleted evidence keeps its page."
+            actions={<LinkButton href={pages.evidence}>All evidence</LinkButton>}
+          />
+        ) : error ? (
           <FailedState what="The evidence could not be read" problem={error} retry={() => void refetch()} />
         ) : (
           <SkeletonLines lines={12} label="Reading the evidence" />
@@ -62,9 +71,12 @@ export function EvidencePage({ id }: { id: number }) {
   return <Shown evidence={data} />;
 }
 
+const isMissing = (error: unknown) => error instanceof ApiProblem && error.status === 404;
+
 function Shown({ evidence }: { evidence: EvidenceFacts }) {
   const pages = usePages();
   const download = useDownload();
+  useTaken(evidence);
   const resource = useResource(evidence);
   const name = resource.data?.name ?? (resource.error ? "a deleted resource" : "…");
   const crumbs = [
@@ -132,12 +144,9 @@ function Standing({ evidence }: { evidence: EvidenceFacts }) {
       )}
       {legalHold && (
         <Callout tone="caution" title="Under a legal hold">
-          <p className="flex items-baseline gap-1.5 wrap-anywhere">
-            <Lock aria-hidden="true" className="size-3.5 shrink-0 self-center" />
-            <span>
-              <bdi>{legalHold.reason}</bdi> (<bdi>{legalHold.by}</bdi>, <ExactTime time={legalHold.since} />
-              ). Neither people nor retention delete it until the hold is lifted.
-            </span>
+          <p className="wrap-anywhere">
+            <bdi>{legalHold.reason}</bdi> (<bdi>{legalHold.by}</bdi>, <ExactTime time={legalHold.since} />
+            ). Neither people nor retention delete it until the hold is lifted.
           </p>
         </Callout>
       )}

@@ -17,15 +17,17 @@ type EvidenceTableProps = { rows: readonly EvidenceFacts[]; resourceName?: (row:
 
 /** Evidence, each with what it is of, how much is in it and what became of it. */
 export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
+  // Where the resource has a column, there is less room for what stands beside others.
+  const beside = resourceName ? "max-2xl:hidden" : "max-xl:hidden";
   const columns: (SimpleColumn<EvidenceFacts> | false)[] = [
     { key: "name", head: "Evidence", className: "max-w-72 py-1.5", cell: (row) => <Name row={row} /> },
     resourceName !== undefined && {
       key: "resource",
       head: "Resource",
-      className: "max-w-48",
+      className: "min-w-28 max-w-48",
       cell: (row) => <ResourceLink row={row} name={resourceName(row)} />,
     },
-    { key: "asOf", head: "As of", cell: (row) => <AsOf row={row} /> },
+    { key: "asOf", head: "As of", cell: (row) => <AsOf row={row} beside={beside} /> },
     { key: "records", head: "Records", numeric: true, cell: (row) => <Counts row={row} /> },
     { key: "state", head: "State", cell: (row) => <State row={row} /> },
     { key: "downloads", head: "Downloads", numeric: true, wideOnly: true, cell: (row) => <Downloads row={row} /> },
@@ -37,7 +39,7 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
       cell: (row) => (
         <span className="flex min-w-0 items-baseline gap-1.5">
           <RelativeTime time={row.createdAt} />
-          <bdi className="truncate text-ink-faint">{row.createdBy}</bdi>
+          <bdi className={`truncate text-ink-faint ${beside}`}>{row.createdBy}</bdi>
         </span>
       ),
     },
@@ -96,11 +98,11 @@ function ResourceLink({ row, name }: { row: EvidenceFacts; name: string }) {
   );
 }
 
-function AsOf({ row }: { row: EvidenceFacts }) {
+function AsOf({ row, beside }: { row: EvidenceFacts; beside: string }) {
   return (
     <>
       <ExactTime time={row.revisionAt ?? row.createdAt} />
-      <span className="ml-2 whitespace-nowrap text-ink-faint max-xl:hidden">revision {row.revision}</span>
+      <span className={`ml-2 whitespace-nowrap text-ink-faint ${beside}`}>revision {row.revision}</span>
     </>
   );
 }

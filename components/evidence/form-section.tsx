@@ -8,9 +8,9 @@ export function FormSection({ title, says, children }: FormSectionProps) {
   return (
     <section aria-labelledby={id} className="flex min-w-0 flex-col gap-3">
       <div>
-        <h2 id={id} className="text-section font-semibold">
+        <h3 id={id} className="text-body font-semibold">
           {title}
-        </h2>
+        </h3>
         {says && <p className="max-w-[62ch] text-table text-ink-faint">{says}</p>}
       </div>
       {children}

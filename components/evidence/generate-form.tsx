@@ -63,6 +63,9 @@ export function GenerateForm({ place, resource, sensitive, begin, schedule }: Ge
         onSubmit={(event) => void submit(event)}
         className="flex max-w-[46rem] min-w-0 flex-col gap-7"
       >
+        <h2 className="text-section font-semibold">
+          {schedule ? "Change the schedule" : state.when === "now" ? "Generate evidence" : "Schedule evidence"}
+        </h2>
         <WhenFields
           state={state}
           change={change}

@@ -4,10 +4,12 @@ import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { pathTexts } from "@/lib/schema/mask";
 import { sensitivePaths } from "@/lib/schema/sensitive";
-import type { Place } from "../connections/addresses";
+import { type Place, usePages } from "../connections/addresses";
 import { type ResourceFacts, useResource } from "../connections/reads";
 import { useView } from "../records/use-view";
 import { useViewer } from "../shell/viewer";
+import { LinkButton } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
 import { useMounted } from "../ui/mounted";
 import { NotAllowed } from "../ui/not-allowed";
@@ -19,6 +21,7 @@ import { beginState, stateOfSchedule } from "./request-state";
 /** The form that generates evidence of a resource, once or by a schedule. The filter and the moment stand in its address. */
 export function GeneratePage({ place }: { place: Place }) {
   const { can } = useViewer();
+  const pages = usePages();
   const resource = useResource(place);
   const schedules = useSchedules(place);
   const mounted = useMounted();
@@ -32,6 +35,15 @@ export function GeneratePage({ place }: { place: Place }) {
     return <SkeletonLines lines={12} label="Preparing the form" />;
   }
   const schedule = schedules.data?.find((one) => one.id === id);
+  if (id > 0 && !schedule) {
+    return (
+      <EmptyState
+        title="That schedule is over"
+        text="Somebody ended it; what it generated stays."
+        actions={<LinkButton href={pages.resource(place, "evidence")}>Evidence and schedules</LinkButton>}
+      />
+    );
+  }
   return <Prepared key={schedule?.id} place={place} resource={resource.data} schedule={schedule} />;
 }
 

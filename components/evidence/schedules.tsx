@@ -102,28 +102,28 @@ function ScheduleLine({ place, schedule, may }: LineProps) {
         </p>
         <Runs schedule={schedule} />
       </div>
-      {may ? (
-        <Switch
-          label="On"
-          aria-label={`On: ${whenOf(schedule)}`}
-          checked={schedule.on}
-          onChange={(on) => void turn(on)}
-        />
-      ) : (
-        <span className="text-table text-ink-faint">{schedule.on ? "On" : "Off"}</span>
-      )}
+      {!may && <span className="text-table text-ink-faint">{schedule.on ? "On" : "Off"}</span>}
       {may && (
-        <Menu trigger={<IconButton label="More about this schedule" icon={<MoreHorizontal />} size="small" />}>
-          <MenuItem
-            icon={<Pencil aria-hidden="true" />}
-            href={`${pages.resource(place, "evidence/new")}${formOf(schedule)}`}
-          >
-            Change
-          </MenuItem>
-          <MenuItem icon={<Trash2 aria-hidden="true" />} tone="bad" onSelect={() => setEnding(true)}>
-            End schedule
-          </MenuItem>
-        </Menu>
+        <div className="flex items-center gap-4 max-sm:w-full max-sm:justify-between">
+          <Switch
+            label="On"
+            aria-label={`On: ${whenOf(schedule)}`}
+            checked={schedule.on}
+            onChange={(on) => void turn(on)}
+            className="max-sm:items-center"
+          />
+          <Menu trigger={<IconButton label="More about this schedule" icon={<MoreHorizontal />} size="small" />}>
+            <MenuItem
+              icon={<Pencil aria-hidden="true" />}
+              href={`${pages.resource(place, "evidence/new")}${formOf(schedule)}`}
+            >
+              Change
+            </MenuItem>
+            <MenuItem icon={<Trash2 aria-hidden="true" />} tone="bad" onSelect={() => setEnding(true)}>
+              End schedule
+            </MenuItem>
+          </Menu>
+        </div>
       )}
       <DangerDialog
         open={ending}

@@ -5,9 +5,11 @@ import { type Place, resourceApi } from "../connections/addresses";
 import { useResource } from "../connections/reads";
 import { type Later, UndoPreview, useUndoPreview } from "../connections/undo-preview";
 import { Button } from "../ui/button";
+import { Callout } from "../ui/callout";
 import { Dialog } from "../ui/dialog";
 import { FailedState } from "../ui/failed-state";
 import { Field } from "../ui/field";
+import { Count } from "../ui/number";
 import { RadioGroup } from "../ui/radio-group";
 import { SkeletonLines } from "../ui/skeleton";
 import { TextInput } from "../ui/text-input";
@@ -72,6 +74,12 @@ export function RollBackDialog({ place, facts, revision, onClose }: RollBackDial
         )}
         {!many && preview.isPending && <SkeletonLines lines={3} label="Looking what would be rolled back" />}
         {preview.data && <UndoPreview found={preview.data} later={later} onLater={setLater} />}
+        {many && (
+          <Callout tone="info" title="What becomes of each record is not counted first">
+            With more than <Count value={PREVIEWED_MAX} /> records the counting would hold up pushes for as long as the
+            rolling back itself. The result is told when it is done.
+          </Callout>
+        )}
         {(many || preview.error) && <WhatOfLater later={later} onLater={setLater} />}
         <Field label="Reason" required={needsReason} hint="Kept in the history and in the audit trail.">
           <TextInput value={reason} maxLength={REASON_MAX} onChange={(event) => setReason(event.target.value)} />

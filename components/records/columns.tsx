@@ -32,7 +32,7 @@ const TEXT_WIDTH = { least: 72, most: 260 };
 const LETTER_PIXELS = 6.9;
 const CELL_PADDING = 20;
 /** What the arrow of the order and the menu's button take beside a label. */
-const HEAD_EXTRA = 40;
+const HEAD_EXTRA = 52;
 
 /** As wide as nearly all of the sampled texts need, so that a screen holds as many columns as it can. */
 function widthOf(label: string, texts: readonly unknown[], { least, most }: typeof TEXT_WIDTH): number {

@@ -178,7 +178,7 @@ function RestoreDialog({ place, version, present, onClose }: RestoreDialogProps)
       onClose={onClose}
       size="wide"
       title={`Make version ${version.version} hold again?`}
-      description={`It becomes version ${present + 1}. Records stay as they are; those that fail it are marked.`}
+      description={`It becomes version ${present + 1}. Records stay as they are; those that fail it are marked. To see which would fail first, take it into the draft instead.`}
       footer={
         <>
           <Button onClick={onClose}>Keep version {present}</Button>

@@ -15,18 +15,15 @@ export function CheckedBundle({ name, report, keys }: CheckedBundleProps) {
   const { good, checks, kid } = report;
   const facts = factsOf(report.content, report.attestation);
   const wrong = checks.filter(({ ok }) => !ok);
+  const isBundle = facts.accountId !== "" || facts.account !== "";
   return (
     <>
-      <Callout
-        tone={good ? "good" : "bad"}
-        live
-        title={good ? "The evidence is complete and as it was signed" : "The evidence is not as it was signed"}
-      >
+      <Callout tone={good ? "good" : "bad"} live title={good ? GOOD : isBundle ? BAD : NO_BUNDLE}>
         <bdi className="wrap-anywhere">{name}</bdi>
         {good ? ` passed all ${checks.length} checks.` : `: ${wrong.length} of ${checks.length} checks failed.`}
       </Callout>
       {wrong.length > 0 && <Checks title="What is wrong" checks={wrong} />}
-      {kid && <WhoseKey kid={kid} keys={keys} accountId={facts.accountId} />}
+      {kid && <WhoseKey kid={kid} keys={keys} accountId={facts.accountId} name={good ? facts.account : ""} />}
       {(facts.resource || facts.revision) && (
         <section aria-labelledby="says" className="flex flex-col gap-2">
           <h2 id="says" className="text-section font-semibold">
@@ -40,9 +37,14 @@ export function CheckedBundle({ name, report, keys }: CheckedBundleProps) {
   );
 }
 
-type WhoseKeyProps = { kid: string; keys: readonly KnownKey[] | null; accountId: string };
+const GOOD = "The evidence is complete and as it was signed";
+const BAD = "The evidence is not as it was signed";
+const NO_BUNDLE = "This is not a bundle of evidence, or what makes it one is gone";
 
-function WhoseKey({ kid, keys, accountId }: WhoseKeyProps) {
+/** name: of the account, where a good signature stands for it. */
+type WhoseKeyProps = { kid: string; keys: readonly KnownKey[] | null; accountId: string; name: string };
+
+function WhoseKey({ kid, keys, accountId, name: account }: WhoseKeyProps) {
   const known = ownKey(keys ?? [], kid, accountId);
   const name = <CopyableId value={kid} what="name of the key" />;
   if (known?.revoked) {
@@ -54,7 +56,10 @@ function WhoseKey({ kid, keys, accountId }: WhoseKeyProps) {
   }
   if (known) {
     return (
-      <Callout tone="good" title={`It was signed with a key of this installation, of account ${known.account}`}>
+      <Callout
+        tone="good"
+        title={`It was signed with a key of this installation, of account ${known.account}${account && `, ${account}`}`}
+      >
         {name}
       </Callout>
     );

@@ -17,7 +17,7 @@ const two = {
 };
 const schema = { type: "object", properties: { licence: { type: "string" } } };
 
-test("an auditor narrows the records, makes evidence of just those, and unpacks what comes out", async ({
+test("an auditor narrows the records, makes evidence of just those by the form and by one click, and unpacks it", async ({
   page,
   account,
   connection,
@@ -52,6 +52,13 @@ test("an auditor narrows the records, makes evidence of just those, and unpacks 
   await page.goto(`${home}/evidence`);
   const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "Licences" }) });
   await expect(row.getByText("ready")).toBeVisible();
+
+  await page.goto(`${home}/records?${new URLSearchParams({ filter }).toString()}`);
+  const taken = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Generate and download a bundle of these records" }).click();
+  expect((await taken).suggestedFilename()).toMatch(/-r2-evidence-\d+\.zip$/);
+  await expect(page.getByText("1 of 2 records")).toBeVisible();
+  expect(new URL(page.url()).search).toBe("");
 });
 
 test("a manager hands a link over; who opens it has no account, and is on record", async ({
