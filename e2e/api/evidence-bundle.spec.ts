@@ -89,6 +89,7 @@ test("evidence of a revision, a time or a session holds the state of then", asyn
   expect(await of({})).toBe(present);
   expect((await asked(account, place, { asOf: "999" })).status).toBe(400);
   expect((await asked(account, place, { asOf: "0" })).status).toBe(400);
+  expect((await asked(account, place, { asOf: "2999-01-01T00:00:00Z" })).text).toContain("has not come");
   expect((await asked(account, place, { asOf: "2", session: "first-load" })).status).toBe(400);
   expect((await asked(account, place, { session: "nobody-knows-it" })).status).toBe(404);
 });

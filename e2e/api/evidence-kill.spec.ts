@@ -26,11 +26,16 @@ test("a worker that is killed in the middle leaves evidence to be generated whol
     const asking = make({ formats: ["csv"] });
     const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%evidence_chunk%'";
     await expect.poll(async () => (await own.sql(waiting)).length, { timeout: 30_000 }).toBeGreaterThan(0);
+    // Whoever has jobs in the line already stands behind everybody else with the next.
+    const line = "select priority from graphile_worker.jobs where task_identifier = 'job' order by id";
+    const more = [make({ formats: [] })];
+    await expect.poll(() => own.sql(line), { timeout: 30_000 }).toEqual([{ priority: 0 }, { priority: 1 }]);
     await own.kill("worker");
     await pause(200);
     await gate.query("rollback");
     await gate.end();
     const again = await ready(await asking);
+    await Promise.all(more.map(async (asked) => ready(await asked)));
     expect(again).toMatchObject({ recordCount: whole.recordCount, contentSha256: whole.contentSha256 });
     const left = await own.sql<{ chunks: number; files: number }>(
       `select (select count(*)::int from evidence_chunk where evidence_id = $1 and name = 'records.jsonl') as chunks,

@@ -19,9 +19,13 @@ test("201, evidence kept in an object store is downloaded from there, and taken 
     ATTESTRY_S3_KEY_ID: "S3RVER",
     ATTESTRY_S3_SECRET: "S3RVER",
   });
+  let again: S3rver | undefined;
   try {
     const made = await own.call<{ id: number; status: string }>("POST", "/api/connections/1/resources/1/evidence");
-    expect(made.body, made.text).toMatchObject({ status: "ready" });
+    expect(made.status, made.text).toBe(201);
+    await expect
+      .poll(async () => (await own.call<{ status: string }>("GET", `/api/evidence/${made.body.id}`)).body.status)
+      .toBe("ready");
     const kept = path.join(home, bucket, "kept", "1", String(made.body.id));
     expect(readdirSync(kept).some((name) => name.startsWith("records.jsonl"))).toBe(true);
     expect(await own.sql("select from evidence_chunk")).toHaveLength(0);
@@ -31,9 +35,26 @@ test("201, evidence kept in an object store is downloaded from there, and taken 
     const gone = await own.call("DELETE", `/api/evidence/${made.body.id}`, { body: { reason: "made by mistake" } });
     expect(gone.status, gone.text).toBeLessThan(300);
     expect(existsSync(kept) ? readdirSync(kept) : []).toEqual([]);
+
+    const address = "/api/connections/1/resources/1/evidence";
+    const make = async () => (await own.call<{ id: number }>("POST", address, { body: { formats: [] } })).body.id;
+    const factsOf = async (id: number) =>
+      (await own.call<{ status: string; error: string | null }>("GET", `/api/evidence/${id}`)).body;
+    const other = await make();
+    await expect.poll(async () => (await factsOf(other)).status, { timeout: 30_000 }).toBe("ready");
+    await store.close();
+    const deleted = await own.call("DELETE", `/api/evidence/${other}`);
+    expect([deleted.status, deleted.body]).toEqual([200, expect.objectContaining({ status: "deleted" })]);
+    const refused = await make();
+    await expect.poll(async () => (await factsOf(refused)).status, { timeout: 30_000 }).toBe("failed");
+    expect((await factsOf(refused)).error).toContain("object store that evidence is kept in did not take it");
+    again = new S3rver({ port, silent: true, directory: home, configureBuckets: buckets });
+    await again.run();
+    const left = path.join(home, bucket, "kept", "1", String(other));
+    await expect.poll(() => (existsSync(left) ? readdirSync(left) : []), { timeout: 60_000 }).toEqual([]);
   } finally {
     await own.remove();
-    await store.close();
+    await (again ?? store).close();
     rmSync(home, { recursive: true, force: true });
   }
 });

@@ -118,9 +118,15 @@ export type ErrorKind = keyof typeof errors;
 
 export type Problem = { pointer: string; keyword: string; message: string };
 
-type Details = { message?: string; headers?: Record<string, string>; errors?: readonly Problem[]; cause?: string };
+type Details = {
+  message?: string;
+  headers?: Record<string, string>;
+  errors?: readonly Problem[];
+  cause?: string;
+  because?: unknown;
+};
 
-/** A refusal on its way to the caller. cause is for the log and the key's page, never for the answer. */
+/** A refusal on its way to the caller. cause and because are for the log and the key's page, never for the answer. */
 export class Refusal extends Error {
   readonly attestry = "refusal";
   readonly kind: ErrorKind;
@@ -129,7 +135,7 @@ export class Refusal extends Error {
   readonly told?: string;
 
   constructor(kind: ErrorKind, details: Details = {}) {
-    super(details.message ?? errors[kind].message);
+    super(details.message ?? errors[kind].message, { cause: details.because });
     this.kind = kind;
     this.headers = details.headers ?? {};
     this.errors = details.errors;

@@ -18,6 +18,7 @@ import { publishBatch } from "@/lib/records/migrate/publish";
 import { completeBatch, reactivateBatch } from "@/lib/records/sessions/session-job";
 
 export { sweepEvidence } from "@/lib/evidence/care/sweep";
+export { removeFiles as removeEvidence } from "@/lib/evidence/delete";
 export { runSchedules } from "@/lib/evidence/schedules/run";
 export { signingKey } from "@/lib/evidence/signing/sign";
 export { sweepSessions } from "@/lib/records/sessions/cancel";

@@ -2,6 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { findJob, type JobRow } from "@/lib/jobs/store";
 
 const LONGEST_PAUSE_MS = 250;
+/** So long pauses each for every one that waits, so that a hundred looks a second are the most. */
+const APART_MS = 10;
+
+let waiting = 0;
 
 /** Waits until a job is over, at most so long. Answers it as it is then. */
 export async function jobEnded(
@@ -9,9 +13,14 @@ export async function jobEnded(
   atMostMs: number,
 ): Promise<JobRow | undefined> {
   const until = performance.now() + atMostMs;
-  for (let rest = 10; ; rest = Math.min(LONGEST_PAUSE_MS, rest * 1.5)) {
-    const job = await findJob(place);
-    if (!job || job.finished_at !== null || performance.now() + rest > until) return job;
-    await pause(rest);
+  waiting += 1;
+  try {
+    for (let rest = APART_MS; ; rest = Math.max(waiting * APART_MS, Math.min(LONGEST_PAUSE_MS, rest * 1.5))) {
+      const job = await findJob(place);
+      if (!job || job.finished_at !== null || performance.now() + rest > until) return job;
+      await pause(rest);
+    }
+  } finally {
+    waiting -= 1;
   }
 }

@@ -65,7 +65,7 @@ export async function runJob(place: Place, { works, mayGoOn, holds, stopping, on
     if (databaseTrouble(error) === "away") throw error;
     // Who waited for a lock when the process was told to stop lost nothing: another one takes it up.
     if (stopping.aborted && isPassing(error)) return await giveBack(place);
-    if (!isRefusal(error)) onError(error, place);
+    if (!isRefusal(error) || error.kind === "internal") onError(error, place);
     await fail(place, job.run, sentenceOf(error));
   }
 }

@@ -82,23 +82,38 @@ export async function insertJob(tx: Tx, ctx: Context, job: NewRow): Promise<JobR
   return row;
 }
 
-/** Puts a job into the queue; one that is queued already stays there once. */
+const BEHIND_MOST = 1_000;
+
+/**
+ * Puts a job into the queue; one that is queued already stays there once. It stands as far back as its account has jobs
+ * before it, so that an account with many of them lets the others by.
+ */
 export async function enqueue(tx: Tx, { accountId, id }: Place): Promise<void> {
-  await addTask(tx, "job", { account: accountId, job: id }, { key: `job:${accountId}:${id}`, attempts: 1_000 });
+  const [row] = await tx.query<{ behind: number }>(
+    `select count(*)::int as behind from (
+       select from job where account_id = $1 and id < $2 and finished_at is null limit $3) before`,
+    [accountId, id, BEHIND_MOST],
+  );
+  const options = { key: `job:${accountId}:${id}`, attempts: 1_000, behind: row?.behind ?? 0 };
+  await addTask(tx, "job", { account: accountId, job: id }, options);
 }
 
-/** Queues a task in the transaction that asks for it: it runs when that commits, and never otherwise. */
+/**
+ * Queues a task in the transaction that asks for it: it runs when that commits, and never otherwise. behind: how far back
+ * in the line.
+ */
 export async function addTask(
   tx: Tx,
   task: string,
   payload: object,
-  options: { key?: string; attempts: number },
+  options: { key?: string; attempts: number; behind?: number },
 ): Promise<void> {
-  await tx.query("select graphile_worker.add_job($1, $2::json, job_key := $3, max_attempts := $4)", [
+  await tx.query("select graphile_worker.add_job($1, $2::json, job_key := $3, max_attempts := $4, priority := $5)", [
     task,
     JSON.stringify(payload),
     options.key ?? null,
     options.attempts,
+    options.behind ?? 0,
   ]);
 }
 

@@ -9,7 +9,14 @@ import { checkDue } from "@/lib/chain/check/check-due";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { runSealer } from "@/lib/chain/seal/sealer";
 import { isIntact } from "@/lib/doors/intact";
-import { jobWorks, runSchedules, signingKey, sweepEvidence, sweepSessions } from "@/lib/doors/job-works";
+import {
+  jobWorks,
+  removeEvidence,
+  runSchedules,
+  signingKey,
+  sweepEvidence,
+  sweepSessions,
+} from "@/lib/doors/job-works";
 import { jobKinds, type JobKind } from "@/lib/contract/jobs";
 import type { Permission } from "@/lib/contract/permissions";
 import type { JobRow } from "@/lib/jobs/store";
@@ -100,10 +107,11 @@ function tasks(stopping: AbortSignal) {
     send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
     // A worker without a mail server leaves mails to one that has it.
     ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
+    remove_evidence: (payload: unknown) => removeEvidence(payload as Parameters<typeof removeEvidence>[0]),
     sweep_history: () => sweepHistory(),
     run_evidence_schedules: () => runSchedules({ holds: makerHolds, onError }),
     sweep_files: async () => {
-      await sweepEvidence();
+      await sweepEvidence(env().ATTESTRY_EXPORT_DAYS);
       await sweepJobs(env().ATTESTRY_EXPORT_DAYS);
       await sweepImports(env().ATTESTRY_IMPORT_DAYS);
     },

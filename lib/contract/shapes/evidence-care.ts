@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { line } from "./evidence";
 
 const idNumber = z.int().positive();
 const isoTime = z.iso.datetime();
@@ -21,7 +22,7 @@ export const keepBody = z.strictObject({ until: isoTime.nullable().describe("nul
 export const care = z.strictObject({ id: idNumber, keepUntil, legalHold });
 
 export const linkBody = z.strictObject({
-  label: z.string().trim().min(1).max(120).describe("Whom it is for, as the log names who came by it"),
+  label: line(120).describe("Whom it is for, as the log names who came by it"),
   hours: z.int().min(1).max(LINK_HOURS_MAX).default(168).describe(`1 to ${LINK_HOURS_MAX}; a week unless said`),
 });
 export const link = z.strictObject({

@@ -13,7 +13,7 @@ const SAMPLE_MAX = 10_000;
 const REDACTIONS_MAX = 200;
 
 /** Whole texts of people: no control characters but a line's end in notes. */
-const line = (most: number) =>
+export const line = (most: number) =>
   z
     .string()
     .trim()

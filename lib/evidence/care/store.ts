@@ -78,6 +78,19 @@ export async function listActs(
   );
 }
 
+/** Evidence of all accounts that never came to be: its job ended so many days ago, within a day. */
+export async function listAbandoned(
+  days: number,
+  most: number,
+): Promise<{ account_id: number; id: number; stored_in: string }[]> {
+  return reader.query<{ account_id: number; id: number; stored_in: string }>(
+    `select e.account_id, e.id, e.stored_in from evidence e join job j on j.account_id = e.account_id and j.id = e.job_id
+     where e.status = 'generating' and j.finished_at between now() - make_interval(days => $1 + 1)
+       and now() - make_interval(days => $1) order by e.account_id, e.id limit $2`,
+    [days, most],
+  );
+}
+
 /** Evidence of all accounts whose time has passed and that nothing holds. */
 export async function listExpired(most: number): Promise<{ account_id: number; id: number }[]> {
   return reader.query<{ account_id: number; id: number }>(

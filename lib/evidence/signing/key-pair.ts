@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { Refusal } from "@/lib/contract/errors";
 import { seal, unseal } from "@/lib/db/seal";
 
 /** The public half of a key (SPKI, DER). */
@@ -31,8 +32,18 @@ export function newKey(accountId: number): { kid: string; publicKey: Buffer; sea
   return { kid: kidOf(publicKey), publicKey, sealed: seal(PURPOSE, ownerOf(accountId), secret) };
 }
 
-/** A sealed private half, ready to sign. Throws when it was sealed under another secret. */
+/** A sealed private half, ready to sign. Throws conflict when it was sealed under another secret, or altered. */
 export function openKey(accountId: number, sealed: Buffer): KeyObject {
-  const secret = unseal(PURPOSE, ownerOf(accountId), sealed);
+  const secret = opened(accountId, sealed);
   return createPrivateKey({ key: Buffer.from(secret, "base64"), format: "der", type: "pkcs8" });
+}
+
+function opened(accountId: number, sealed: Buffer): string {
+  try {
+    return unseal(PURPOSE, ownerOf(accountId), sealed);
+  } catch (because) {
+    const message =
+      "The signing key of this account does not open, as it was sealed under another ATTESTRY_SECRET: set that one again, or make a new key under Settings, Signing keys";
+    throw new Refusal("conflict", { message, because });
+  }
 }

@@ -32,8 +32,19 @@ export async function momentAsked(place: Place, asked: { asOf?: string; session?
   });
 }
 
-/** A moment at which there were records to speak of: the resource was made by then, and not deleted. Throws invalid. */
+/** Clocks differ: so far ahead a time may be that somebody means by now. */
+const AHEAD_MS = 60_000;
+
+/**
+ * A moment at which there were records to speak of: it has come, the resource was made by then, and not deleted. Throws
+ * invalid.
+ */
 async function liveMoment(place: Place, asOf: string | undefined): Promise<number | undefined> {
+  if (asOf?.includes("-") && Date.parse(asOf) > Date.now() + AHEAD_MS) {
+    throw new Refusal("invalid", {
+      message: "asOf: that time has not come; leave it out for the records as they are now",
+    });
+  }
   const { revision, live } = await momentOf(place, asOf);
   if (revision === 0) throw new Refusal("invalid", { message: "asOf: the resource was made later" });
   if (live) return revision;

@@ -19,18 +19,13 @@ export function s3Storage({ bucket, prefix }: { bucket: string; prefix: string }
         import("@aws-sdk/lib-storage"),
         import("node:stream"),
       ]);
-      const source = heard(parts);
       const upload = new Upload({
         client,
-        params: { Bucket: bucket, Key: folderOf(place) + place.name, Body: Readable.from(source.parts()) },
+        params: { Bucket: bucket, Key: folderOf(place) + place.name, Body: Readable.from(parts) },
         partSize: PART_BYTES,
         queueSize: PARTS_AT_ONCE,
       });
-      try {
-        await upload.done();
-      } catch (error) {
-        throw source.failed() ?? error;
-      }
+      await upload.done();
     },
     async *read(place: FilePlace, range?: Range) {
       const { client, GetObjectCommand } = await connect();
@@ -48,22 +43,6 @@ export function s3Storage({ bucket, prefix }: { bucket: string; prefix: string }
       const Objects = Contents.map(({ Key }) => ({ Key }));
       const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
       if (Errors.length > 0) throw new Error(`The object store kept ${Errors[0]?.Key}: ${Errors[0]?.Message}`);
-    },
-  };
-}
-
-/** Parts that keep why they ended: a store that cannot take back what it has would say its own trouble instead. */
-function heard(given: AsyncIterable<Uint8Array>) {
-  let why: Error | undefined;
-  return {
-    failed: () => why,
-    async *parts() {
-      try {
-        yield* given;
-      } catch (error) {
-        why = error instanceof Error ? error : new Error(String(error));
-        throw why;
-      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import S3rver from "s3rver";
@@ -85,6 +85,21 @@ describe.each([
     await expect(whole(kept.read(place))).rejects.toThrow();
     expect(await whole(kept.read(neighbour))).toHaveLength(PART.length);
   });
+});
+
+test("what a folder or a bucket does not take is said without its place, and keeps why", async () => {
+  writeFileSync(path.join(home, "taken"), "");
+  const refused = {
+    [`file://${home}/taken/below`]: "The folder that evidence is kept in did not take it (ENOTDIR)",
+    "s3://no-such-bucket/kept": "The object store that evidence is kept in did not take it (NoSuchBucket)",
+  };
+  for (const [location, says] of Object.entries(refused)) {
+    const error: unknown = await storage(location)
+      .write(place, parts(1))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: "internal", message: expect.stringContaining(says), cause: expect.any(Error) });
+    expect(String(error)).not.toContain(home);
+  }
 });
 
 test("a folder holds nothing but whole files", async () => {

@@ -1,3 +1,4 @@
+import { Refusal } from "@/lib/contract/errors";
 import { env } from "@/lib/db/env";
 import { folderStorage } from "./folder";
 import { s3Storage } from "./s3";
@@ -24,13 +25,53 @@ const inPostgres: Storage = { write: postgres.writeFile, read: postgres.readFile
 /** Where new evidence is stored: a location that its row remembers, so that the setting may change. */
 export const locationInUse = (): string => env().ATTESTRY_EVIDENCE_STORE;
 
-/** The storage of a location: postgres, file:///folder or s3://bucket/prefix. Throws for one that is none of them. */
+/**
+ * The storage of a location: postgres, file:///folder or s3://bucket/prefix; what a folder or a bucket does not take is
+ * said in a sentence. Throws for a location that is none of them.
+ */
 export function storage(location: string): Storage {
   if (location === "postgres") return inPostgres;
   const url = new URL(location);
-  if (url.protocol === "file:") return folderStorage(decodeURIComponent(url.pathname));
-  if (url.protocol === "s3:") return s3Storage({ bucket: url.hostname, prefix: prefixOf(url.pathname) });
+  if (url.protocol === "file:") return saying("folder", folderStorage(decodeURIComponent(url.pathname)));
+  if (url.protocol === "s3:") {
+    return saying("object store", s3Storage({ bucket: url.hostname, prefix: prefixOf(url.pathname) }));
+  }
   throw new Error(`Evidence is stored in "${location}", which is no storage`);
 }
 
 const prefixOf = (pathname: string) => pathname.replace(/^\//, "").replace(/([^/])$/, "$1/");
+
+/** A storage that tells its own trouble from that of whoever makes the bytes, which is thrown as it is. */
+function saying(what: string, inner: Storage): Storage {
+  const write = async (place: FilePlace, parts: AsyncIterable<Uint8Array>) => {
+    const source = heard(parts);
+    try {
+      await inner.write(place, source.parts());
+    } catch (because) {
+      throw source.failed() ?? refused(what, because);
+    }
+  };
+  return { ...inner, write };
+}
+
+function refused(what: string, because: unknown): Refusal {
+  const { code, name } = because as { code?: unknown; name?: unknown };
+  const message = `The ${what} that evidence is kept in did not take it (${String(code ?? name)}); whoever runs the installation has to mend that`;
+  return new Refusal("internal", { message, because });
+}
+
+/** Parts that keep why they ended. */
+function heard(given: AsyncIterable<Uint8Array>) {
+  let why: Error | undefined;
+  return {
+    failed: () => why,
+    async *parts() {
+      try {
+        yield* given;
+      } catch (error) {
+        why = error instanceof Error ? error : new Error(String(error));
+        throw why;
+      }
+    },
+  };
+}
