@@ -1,4 +1,5 @@
 import { call, expect, faces, freshAccount, records, resource, test, type Account } from "../fixtures/api";
+import { sql } from "../fixtures/database";
 import { head, raw } from "../fixtures/raw";
 
 const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
@@ -52,6 +53,21 @@ test("same answer: a connection, a resource, evidence and a key are made once", 
   expect(evidence.body.data).toHaveLength(2);
   const key = await twice(account, "/api/keys", { body: { name: "shown once" } });
   expect((await call("GET", "/api/me", { key: String(key.again.body.apiKey) })).status).toBe(200);
+});
+
+test("one evidence: its key is claimed where it begins, whatever becomes of the process that waits", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  await twice(account, `${resource(place, "api")}/evidence`, { body: { formats: [] } });
+  const [row] = await sql<{ before: boolean; evidence: number }>(
+    `select (select count(*) from evidence e where e.account_id = k.account_id and e.resource_id = $2)::int as evidence,
+       (select bool_and(k.created_at <= e.created_at) from evidence e where e.resource_id = $2) as before
+     from kept_answer k where k.account_id = $1 order by k.created_at desc limit 1`,
+    [account.accountId, place.resourceId],
+  );
+  expect(row).toEqual({ evidence: 1, before: true });
 });
 
 test("same answer: a 400 and a 404 are kept, too, and the deed is not done later", async ({ account, connection }) => {

@@ -12,8 +12,13 @@ export type Actor = {
   epoch: number | null;
 };
 
-/** Keeps the answer of a request with an Idempotency-Key in the transaction that does the work. */
-type Keeper = { scope: Buffer; fingerprint: Buffer; keep: (tx: Tx, result: unknown) => Promise<void> };
+type Keep = (tx: Tx, result: unknown) => Promise<void>;
+
+/**
+ * Keeps the answer of a request with an Idempotency-Key in the transaction that does the work. keepForNow: until the
+ * verb's own result takes its place, for a verb that waits for more than its transaction.
+ */
+type Keeper = { scope: Buffer; fingerprint: Buffer; keep: Keep; keepForNow: Keep };
 
 /** Everything a verb knows about the request it serves, besides its input. */
 export type Context = {

@@ -121,11 +121,11 @@ export async function findKeptAnswer(accountId: number, scope: Buffer): Promise<
   return answerOf(rows[0]);
 }
 
-const insertAnswer = `insert into kept_answer (account_id, scope, fingerprint, status, headers, body)
+const putAnswer = `insert into kept_answer (account_id, scope, fingerprint, status, headers, body)
   values ($1, $2, $3, $4, $5::jsonb, $6)
   on conflict (account_id, scope) do update set fingerprint = excluded.fingerprint, status = excluded.status,
-    headers = excluded.headers, body = excluded.body, created_at = now()
-  where kept_answer.created_at <= now() - interval '24 hours'`;
+    headers = excluded.headers, body = excluded.body`;
+const insertAnswer = `${putAnswer}, created_at = now() where kept_answer.created_at <= now() - interval '24 hours'`;
 
 function keptValues(accountId: number, scope: Buffer, answer: KeptAnswer): unknown[] {
   const body = gzipSync(answer.body, { level: 1 });
@@ -140,6 +140,11 @@ export async function keepAnswer(tx: Tx, accountId: number, scope: Buffer, answe
 /** Keeps an answer that no transaction carries: a refusal, or one that wrote nothing. */
 export async function keepAlone(accountId: number, scope: Buffer, answer: KeptAnswer): Promise<void> {
   await pool().query(insertAnswer, keptValues(accountId, scope, answer));
+}
+
+/** The same in the place of one that was kept for the time being. */
+export async function keepInstead(accountId: number, scope: Buffer, answer: KeptAnswer): Promise<void> {
+  await pool().query(putAnswer, keptValues(accountId, scope, answer));
 }
 
 /**

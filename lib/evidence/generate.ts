@@ -114,8 +114,21 @@ export async function startEvidence(
     const generate = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
     return { result: id, change: { resources: [], audit: [generate, audit] } };
   };
-  // The answer to an Idempotency-Key is the one that the caller gets in the end, and not the one before the wait.
-  return write({ ...ctx, keeper: undefined }, start);
+  return write({ ...ctx, keeper: keeperOf(ctx) }, start);
+}
+
+/**
+ * An Idempotency-Key is claimed where the evidence begins, so that it is one evidence also when this process dies while it
+ * waits, or another one is asked meanwhile; the answer that is kept in the end is the one that the caller gets.
+ */
+function keeperOf(ctx: Context): Context["keeper"] {
+  const { keeper } = ctx;
+  if (!keeper) return undefined;
+  const keep = async (tx: Tx, id: unknown) => {
+    const row = await store.findEvidence(tx, ctx.accountId, Number(id));
+    if (row) await keeper.keepForNow(tx, factsFor(ctx, row));
+  };
+  return { ...keeper, keep };
 }
 
 function filterOf(ctx: Context, resource: Resource, text: string | undefined): Filter | undefined {

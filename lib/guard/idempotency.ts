@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/changes/context";
-import { findKeptAnswer, keepAnswer, keepAlone, type KeptAnswer } from "@/lib/changes/store";
+import { findKeptAnswer, keepAnswer, keepAlone, keepInstead, type KeptAnswer } from "@/lib/changes/store";
 import { digest, isReplay } from "@/lib/changes/write";
 import type { Answer } from "@/lib/contract/answer";
 import { errorBody, errors, isRefusal, Refusal } from "@/lib/contract/errors";
@@ -69,11 +69,18 @@ async function firstTime(call: Call, door: Door, ctx: Context, view: View, marks
   const { accountId } = ctx;
   const { scope, fingerprint } = marks;
   let answered: Answer | undefined;
+  let isForNow = false;
+  type Tx = Parameters<typeof keepAnswer>[0];
   const keeper = {
     ...marks,
-    keep: async (tx: Parameters<typeof keepAnswer>[0], result: unknown) => {
+    keep: async (tx: Tx, result: unknown) => {
       answered = answerOrRefusal(() => door.answer(result, view), call.requestId);
       await keepAnswer(tx, accountId, scope, keptOf(answered, fingerprint));
+    },
+    keepForNow: async (tx: Tx, result: unknown) => {
+      const early = answerOrRefusal(() => door.answer(result, view), call.requestId);
+      await keepAnswer(tx, accountId, scope, keptOf(early, fingerprint));
+      isForNow = true;
     },
   };
   try {
@@ -84,7 +91,7 @@ async function firstTime(call: Call, door: Door, ctx: Context, view: View, marks
     if (!isRefusal(error) || passing.has(error.kind)) throw error;
     answered = refusalAnswer(error, call.requestId);
   }
-  await keepAlone(accountId, scope, keptOf(answered, fingerprint));
+  await (isForNow ? keepInstead : keepAlone)(accountId, scope, keptOf(answered, fingerprint));
   return answered;
 }
 
