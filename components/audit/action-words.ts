@@ -28,6 +28,7 @@ const words: Record<string, string> = {
   "evidence-schedule.update": "Changed an evidence schedule",
   "evidence-schedule.delete": "Ended an evidence schedule",
   "evidence-schedule.fail": "An evidence schedule generated nothing",
+  "evidence.link-refuse": "Refused a link whose maker may no longer share the evidence",
   "evidence.link-download": "Downloaded evidence by a link",
   "import.create": "Began an import",
   "import.upload": "Uploaded a file",

@@ -18,7 +18,12 @@ import { type EvidenceFacts, type EvidenceLink, evidenceApi, useEvidenceStale, u
 
 const LinkDialog = dynamic(() => import("./link-dialog").then(({ LinkDialog }) => LinkDialog), { ssr: false });
 
-const tones: Record<EvidenceLink["status"], Tone> = { open: "good", expired: "plain", revoked: "plain" };
+const tones: Record<EvidenceLink["status"], Tone> = {
+  open: "good",
+  expired: "plain",
+  revoked: "plain",
+  lapsed: "caution",
+};
 
 /** The links by which auditors read this evidence: for whom, until when, how often used. */
 export function LinksSection({ evidence }: { evidence: EvidenceFacts }) {
@@ -77,7 +82,20 @@ function LinkTable({ evidence, links, may }: LinkTableProps) {
           className: "max-w-64",
           cell: ({ label }) => <bdi className="line-clamp-2 wrap-anywhere">{label}</bdi>,
         },
-        { key: "status", head: "State", cell: ({ status }) => <Badge tone={tones[status]}>{status}</Badge> },
+        {
+          key: "status",
+          head: "State",
+          cell: ({ status, createdBy }) => (
+            <>
+              <Badge tone={tones[status]}>{status}</Badge>
+              {status === "lapsed" && (
+                <p className="mt-1 max-w-48 text-meta text-ink-soft">
+                  <bdi>{createdBy}</bdi> may no longer share this, so it leads nowhere
+                </p>
+              )}
+            </>
+          ),
+        },
         {
           key: "expires",
           head: "Ends",
@@ -110,7 +128,7 @@ function LinkTable({ evidence, links, may }: LinkTableProps) {
           className: "text-right",
           cell: (link) =>
             may &&
-            link.status === "open" && (
+            (link.status === "open" || link.status === "lapsed") && (
               <Button size="small" onClick={() => void end(link)}>
                 End<span className="sr-only"> the link of {link.label}</span>
               </Button>

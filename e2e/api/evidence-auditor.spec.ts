@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { sql } from "../fixtures/database";
 import { call, expect, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { anotherServer, ask } from "../fixtures/another-server";
+import { roleKey } from "../fixtures/people";
 import { run } from "../fixtures/run";
 
 type File = { name: string; bytes: number; sha256: string; downloadUrl: string };
@@ -87,6 +88,28 @@ test("404: a link that never was, ran out, was ended, or whose evidence was dele
   expect(said.size).toBe(1);
   const { body: list } = await account.call<{ data: Link[] }>("GET", `/api/evidence/${late.made.id}/links`);
   expect(list.data).toMatchObject([{ status: "expired", openings: 0, downloads: 0 }]);
+});
+
+test("404: a link leads nowhere while whoever made it may not share the evidence, which its list and the log say", async ({
+  account,
+  connection,
+}) => {
+  const { made } = await shared(account, await connection());
+  const { apiKey: key, personId } = await roleKey(account, "manager");
+  const { body: link } = await call<Link>("POST", `/api/evidence/${made.id}/links`, {
+    key,
+    body: { label: "Ms Okafor" },
+  });
+  const opens = `/api/auditor/${link.url.split("/").at(-1)}`;
+  expect((await call("GET", opens)).status).toBe(200);
+  expect((await account.call("DELETE", `/api/people/${personId}`)).status).toBeLessThan(300);
+  for (const step of ["", "/download", "/files/records.jsonl"])
+    expect((await call("GET", opens + step)).status).toBe(404);
+  const { body: list } = await account.call<{ data: Link[] }>("GET", `/api/evidence/${made.id}/links`);
+  expect(list.data.map(({ id, status, openings }) => [id, status, openings])).toContainEqual([link.id, "lapsed", 1]);
+  expect(list.data.map(({ status }) => status).sort()).toEqual(["lapsed", "open"]);
+  const { body: acts } = await account.call<{ data: Act[] }>("GET", `/api/evidence/${made.id}/activity`);
+  expect(acts.data[0]).toMatchObject({ action: "evidence.link-refuse", actor: { kind: "link", label: "Ms Okafor" } });
 });
 
 test("429: an address that tries links out has to wait, and so cannot guess", async () => {

@@ -1,3 +1,4 @@
+import { makerHolds } from "@/lib/accounts/maker";
 import { countRefusal, standingOfAddress } from "@/lib/accounts/rate";
 import type { Context } from "@/lib/changes/context";
 import { json, type Answer } from "@/lib/contract/answer";
@@ -30,7 +31,7 @@ const withQuiet = (answer: Answer): Answer => ({ ...answer, headers: { ...answer
 export const auditorDoors = {
   "api.auditor.open": open(
     "api.auditor.open",
-    (ctx, { params }) => counted(ctx, () => openByLink(ctx, params.token)),
+    (ctx, { params }) => counted(ctx, () => openByLink(ctx, params.token, makerHolds)),
     (facts, { baseUrl }) => {
       const files = facts.files.map((file) => ({ ...file, downloadUrl: baseUrl + file.downloadUrl }));
       return json(200, { ...facts, files, downloadUrl: baseUrl + facts.downloadUrl }, quiet);
@@ -38,12 +39,12 @@ export const auditorDoors = {
   ),
   "api.auditor.download": open(
     "api.auditor.download",
-    (ctx, { params }) => counted(ctx, () => downloadByLink(ctx, params.token)),
+    (ctx, { params }) => counted(ctx, () => downloadByLink(ctx, params, makerHolds)),
     (sent) => withQuiet(sentAnswer(sent)),
   ),
   "api.auditor.file": open(
     "api.auditor.file",
-    (ctx, { params }) => counted(ctx, () => downloadByLink(ctx, params.token, params.fileName)),
+    (ctx, { params }) => counted(ctx, () => downloadByLink(ctx, params, makerHolds)),
     (sent) => withQuiet(sentAnswer(sent)),
   ),
 } satisfies Partial<Record<OperationId, Door>>;

@@ -1,3 +1,4 @@
+import { makerHolds } from "@/lib/accounts/maker";
 import type { OperationId } from "@/lib/contract/operations";
 import { evidenceActivity } from "@/lib/evidence/care/activity";
 import { holdEvidence } from "@/lib/evidence/care/hold";
@@ -24,7 +25,7 @@ export const evidenceCareDoors = {
   ),
   "api.evidence-links.list": open(
     "api.evidence-links.list",
-    (ctx, { params }) => listLinks(ctx, params.evidenceId),
+    (ctx, { params }) => listLinks(ctx, params.evidenceId, makerHolds),
     (data) => ok({ data }),
   ),
   "api.evidence-links.create": open(

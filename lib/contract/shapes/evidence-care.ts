@@ -28,7 +28,9 @@ export const linkBody = z.strictObject({
 export const link = z.strictObject({
   id: idNumber,
   label: z.string(),
-  status: z.enum(["open", "expired", "revoked"]),
+  status: z
+    .enum(["open", "expired", "revoked", "lapsed"])
+    .describe("lapsed: whoever made it may no longer share the evidence, and it leads nowhere while that is so"),
   createdAt: isoTime,
   createdBy: z.string(),
   expiresAt: isoTime,

@@ -6,6 +6,7 @@ import { reader } from "@/lib/db/client";
 import { evidenceFacts } from "../facts";
 import { bundleOf, fileOf, type Sent } from "../read";
 import { findEvidence, noteDownload, type EvidenceRow } from "../store";
+import { stillShares, type Holds } from "./standing";
 import * as store from "./store";
 import { accountOfToken, hashOfToken } from "./token";
 
@@ -13,10 +14,11 @@ type Names = { account: string | null; connection: string | null; resource: stri
 
 /**
  * What a link leads to: one evidence that is ready, with the names things had when it was made. Opening it is written to
- * the audit trail under the link's label. Throws notFound, the same for a link that never was, ran out or was ended.
+ * the audit trail under the link's label. Throws notFound, the same for a link that never was, ran out, was ended, or whose
+ * maker may no longer share it.
  */
-export async function openByLink(ctx: Context, token: string) {
-  const { link, row } = await follow(token);
+export async function openByLink(ctx: Context, token: string, holds: Holds) {
+  const { link, row } = await follow(ctx, token, holds);
   await note(ctx, link, "open", {});
   const attestation = row.attestation === null ? undefined : (JSON.parse(row.attestation) as { names?: Names });
   const { jobId: _job, error: _error, scheduleId: _schedule, legalHold: _hold, ...facts } = evidenceFacts(row);
@@ -56,27 +58,35 @@ export async function openByLink(ctx: Context, token: string) {
 }
 
 /** The bundle that a link leads to, or one file of it; taking it is written to the audit trail. Throws notFound. */
-export async function downloadByLink(ctx: Context, token: string, fileName?: string): Promise<Sent> {
-  const { link, row } = await follow(token);
+export async function downloadByLink(
+  ctx: Context,
+  { token, fileName }: { token: string; fileName?: string },
+  holds: Holds,
+): Promise<Sent> {
+  const { link, row } = await follow(ctx, token, holds);
   const sent = fileName === undefined ? bundleOf(row) : fileOf(row, fileName);
   if (!sent) throw new Refusal("notFound");
   await note(ctx, link, "download", { file: sent.fileName });
   return sent;
 }
 
-async function follow(token: string): Promise<{ link: store.LinkRow; row: EvidenceRow }> {
+type Followed = { link: store.LinkRow; row: EvidenceRow };
+
+async function follow(ctx: Context, token: string, holds: Holds): Promise<Followed> {
   const accountId = accountOfToken(token);
   const link = accountId === undefined ? undefined : await store.findLink(accountId, hashOfToken(token));
   const row = link && (await findEvidence(reader, link.account_id, link.evidence_id));
   if (!link || row?.status !== "ready") throw new Refusal("notFound");
-  return { link, row };
+  if (await stillShares(link, row.connection_id, holds)) return { link, row };
+  await note(ctx, link, "refuse", { why: `${link.created_by} may no longer share this evidence` });
+  throw new Refusal("notFound");
 }
 
-function note(ctx: Context, link: store.LinkRow, did: "open" | "download", told: object): Promise<void> {
+function note(ctx: Context, link: store.LinkRow, did: "open" | "download" | "refuse", told: object): Promise<void> {
   const { account_id: accountId, evidence_id: evidenceId, id, label } = link;
   const actor = { kind: "link" as const, id, label, epoch: null };
   return write({ accountId, dryRun: false }, async (tx) => {
-    await store.countUse(tx, link, did === "open" ? "openings" : "downloads");
+    if (did !== "refuse") await store.countUse(tx, link, did === "open" ? "openings" : "downloads");
     if (did === "download") await noteDownload(tx, accountId, evidenceId);
     const details = { ...told, address: ctx.caller?.address ?? "unknown" };
     const origin = { actor, channel: ctx.channel, requestId: ctx.requestId };

@@ -4,17 +4,19 @@ import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import { evidenceFor } from "../care/found";
 import { refuseHidden } from "../care/hidden";
+import { stillShares, type Holds } from "./standing";
 import * as store from "./store";
 import { hashOfToken, makeToken } from "./token";
 
 /** A link as lists show it: never its token, of which only the hash is kept. */
-function linkFacts(row: store.LinkRow) {
+function linkFacts(row: store.LinkRow, isShared = true) {
   const iso = (time: string | null) => (time === null ? null : isoDate(time));
   const over = Date.parse(row.expires_at) <= Date.now();
+  const standing = isShared ? ("open" as const) : ("lapsed" as const);
   return {
     id: row.id,
     label: row.label,
-    status: row.revoked_at !== null ? ("revoked" as const) : over ? ("expired" as const) : ("open" as const),
+    status: row.revoked_at !== null ? ("revoked" as const) : over ? ("expired" as const) : standing,
     createdAt: isoDate(row.created_at),
     createdBy: row.created_by,
     expiresAt: isoDate(row.expires_at),
@@ -36,7 +38,7 @@ export async function makeLink(ctx: Context, id: number, { label, hours }: { lab
   await refuseHidden(ctx, { id, connectionId });
   const token = makeToken(accountId);
   const made = await write(ctx, async (tx) => {
-    const link = { accountId, evidenceId: id, label, hash: hashOfToken(token), createdBy: ctx.actor.label, hours };
+    const link = { accountId, evidenceId: id, label, hash: hashOfToken(token), maker: ctx.actor, hours };
     const row = await store.insertLink(tx, link);
     const details = { link: row.id, label, expiresAt: isoDate(row.expires_at) };
     const audit = { accountId, action: "evidence.link-create", target: `evidence ${id}`, details, origin: ctx };
@@ -46,9 +48,10 @@ export async function makeLink(ctx: Context, id: number, { label, hours }: { lab
 }
 
 /** The links of an evidence, newest first, with how often each was used. Throws notFound, forbidden. */
-export async function listLinks(ctx: Context, id: number) {
-  await evidenceFor(ctx, id, "evidence-get");
-  return (await store.listLinks(ctx.accountId, id)).map(linkFacts);
+export async function listLinks(ctx: Context, id: number, holds: Holds) {
+  const { connection_id: connectionId } = await evidenceFor(ctx, id, "evidence-get");
+  const rows = await store.listLinks(ctx.accountId, id);
+  return Promise.all(rows.map(async (row) => linkFacts(row, await stillShares(row, connectionId, holds))));
 }
 
 /** Ends a link at once. Throws notFound, forbidden; conflict for one that was ended before. */

@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { reader } from "@/lib/db/client";
 
@@ -14,19 +15,32 @@ export type LinkRow = {
   openings: number;
   downloads: number;
   last_used_at: string | null;
+  /** Null: it was made before this was kept. */
+  maker_kind: string | null;
+  maker_id: number | null;
 };
 
 const columns =
-  "account_id, id, evidence_id, label, created_at, created_by, expires_at, revoked_at, revoked_by, openings, downloads, last_used_at";
+  "account_id, id, evidence_id, label, created_at, created_by, expires_at, revoked_at, revoked_by, openings, downloads, last_used_at, maker_kind, maker_id";
 
-type NewLink = { accountId: number; evidenceId: number; label: string; hash: Buffer; createdBy: string; hours: number };
+type NewLink = { accountId: number; evidenceId: number; label: string; hash: Buffer; maker: Actor; hours: number };
 
 /** Keeps the hash of a link that is good for some hours. */
 export async function insertLink(tx: Tx, link: NewLink): Promise<LinkRow> {
   const [row] = await tx.query<LinkRow>(
-    `insert into evidence_link (account_id, evidence_id, label, token_hash, created_by, expires_at)
-     values ($1, $2, $3, $4, $5, now() + make_interval(hours => $6)) returning ${columns}`,
-    [link.accountId, link.evidenceId, link.label, link.hash, link.createdBy, link.hours],
+    `insert into evidence_link (account_id, evidence_id, label, token_hash, created_by, maker_kind, maker_id,
+       expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(hours => $8)) returning ${columns}`,
+    [
+      link.accountId,
+      link.evidenceId,
+      link.label,
+      link.hash,
+      link.maker.label,
+      link.maker.kind,
+      link.maker.id,
+      link.hours,
+    ],
   );
   if (!row) throw new Error("The link was not stored");
   return row;
