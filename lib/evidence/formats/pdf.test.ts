@@ -121,6 +121,17 @@ describe("the report", () => {
   }, 30_000);
 });
 
+test("what goes on overleaf is marked on both pages, and each mark ends where it began", async () => {
+  const note = "A sentence of a long note. ".repeat(400);
+  const pdf = (await buffer(Readable.from(writePdf({ ...sampleFacts, note }, [])))).toString("latin1");
+  const pages = [...pdf.matchAll(/FlateDecode.*?\nstream\n(.*?)\nendstream/gs)].flatMap(([, data = ""]) => {
+    const text = inflateSync(Buffer.from(data, "latin1")).toString("latin1");
+    return text.includes("BDC") ? [text] : [];
+  });
+  expect(pages.length).toBeGreaterThan(3);
+  for (const page of pages) expect(page.match(/\bEMC\b/g)?.length).toBe(page.match(/\bB[DM]C\b/g)?.length);
+}, 30_000);
+
 describe("the order of what is read from the right", () => {
   const font = { name: "any", bytes: Buffer.alloc(0), has: () => true };
   const fonts = { all: [font], of: () => font };

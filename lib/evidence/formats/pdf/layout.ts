@@ -159,7 +159,8 @@ export class Layout {
   /** Goes on to a new page when so much does not fit on this one; says whether it did. */
   private room(height: number): boolean {
     if (this.y + height <= this.bottom) return false;
-    this.pen.doc.addPage();
+    // What is said goes on there in the same part of the document.
+    this.pen.doc.continueOnNewPage();
     this.y = MARGIN;
     return true;
   }
