@@ -112,9 +112,9 @@ function AuditRow({ entry, open, onToggle }: AuditRowProps) {
   );
 }
 
-/** What it was done to; a resource by its name, as a link. */
+/** What it was done to; a resource by its name and evidence by its number, as a link. */
 export function Target({ entry }: { entry: Entry }) {
-  const { account } = useViewer();
+  const { account, can } = useViewer();
   const { resource, target, details } = entry;
   if (resource) {
     const { connectionId, resourceId, name } = resource;
@@ -124,6 +124,17 @@ export function Target({ entry }: { entry: Entry }) {
         className="text-ink-soft underline decoration-hairline hover:decoration-ink"
       >
         <bdi>{name}</bdi>
+      </Link>
+    );
+  }
+  const evidence = /^evidence (\d+)$/.exec(target ?? "")?.[1];
+  if (evidence && can("evidence-get")) {
+    return (
+      <Link
+        href={`/a/${account.id}/evidence/${evidence}`}
+        className="text-ink-soft underline decoration-hairline hover:decoration-ink"
+      >
+        {target}
       </Link>
     );
   }
