@@ -21,7 +21,7 @@ export function factsFor(ctx: Context, row: store.EvidenceRow): EvidenceFacts {
 }
 
 /** The filter of an evidence, as JSON, without values that are hidden from the caller. */
-export function shownFilter(ctx: Context, row: store.EvidenceRow): string | null {
+function shownFilter(ctx: Context, row: store.EvidenceRow): string | null {
   if (row.filter === null) return null;
   const marked = { ...marksIn(row), connection_id: row.connection_id };
   return JSON.stringify(filterFor(ctx, marked, JSON.parse(row.filter) as Filter));
