@@ -36,6 +36,7 @@ export function ChainStatus() {
         <Sealed chain={chain} />
         <CheckButton />
       </div>
+      {chain.webhook?.error != null && <NotPosted webhook={chain.webhook} />}
       {check && !check.intact && <Problems check={check} />}
     </section>
   );
@@ -74,6 +75,15 @@ function Sealed({ chain: { sealedTo, unsealed, checkpoint } }: { chain: Chain })
         </>
       )}
     </span>
+  );
+}
+
+function NotPosted({ webhook: { at, error } }: { webhook: NonNullable<Chain["webhook"]> }) {
+  return (
+    <p className="text-table wrap-anywhere text-ink-soft">
+      <Status tone="caution">The webhook did not take the last checkpoint</Status>, <RelativeTime time={at} />: {error}.
+      It is tried again, and with each newer one.
+    </p>
   );
 }
 

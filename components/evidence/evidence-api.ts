@@ -12,6 +12,7 @@ import { useNumbered } from "../connections/reads";
 import { useViewer } from "../shell/viewer";
 
 export type EvidenceFacts = z.output<typeof shapes.evidence>;
+export type OneEvidence = z.output<typeof shapes.evidenceWithManifest>;
 export type EvidenceStatus = EvidenceFacts["status"];
 export type EvidenceRequest = z.input<typeof shapes.evidenceBody>;
 export type EvidenceAct = z.output<typeof care.acts>["data"][number];
@@ -41,7 +42,7 @@ export function useEvidence(id: number) {
   const { account } = useViewer();
   return useQuery({
     queryKey: [...keyOf(account.id), "one", id],
-    queryFn: ({ signal }) => api.get<EvidenceFacts>(evidenceApi(id), { signal }),
+    queryFn: ({ signal }) => api.get<OneEvidence>(evidenceApi(id), { signal }),
     refetchInterval: ({ state }) => (state.data?.status === "generating" ? MOVING_MS : false),
   });
 }

@@ -11,9 +11,9 @@ import { type Fact, Facts } from "../ui/definition-list";
 import { Count } from "../ui/number";
 import { PageLink } from "../ui/page-link";
 import { ExactTime } from "../ui/time";
-import type { EvidenceFacts } from "./evidence-api";
+import type { EvidenceFacts, OneEvidence } from "./evidence-api";
 
-type FactsProps = { evidence: EvidenceFacts; resourceName: string };
+type FactsProps = { evidence: OneEvidence; resourceName: string };
 
 /** Everything that is known of an evidence, in words. */
 export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
@@ -81,8 +81,21 @@ export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
         </>
       ),
     },
+    timestampFact(evidence),
   ];
   return <Facts facts={facts.filter((fact) => fact !== false)} className="max-w-[52rem]" />;
+}
+
+/** Only where an authority was to confirm the time. */
+function timestampFact({ files, attestation }: OneEvidence): Fact | false {
+  const missing = attestation?.timestampMissing;
+  if (typeof missing === "string") return { term: "Timestamp", value: <bdi>None. {missing}</bdi> };
+  return (
+    files.some(({ name }) => name === "timestamp.tsr") && {
+      term: "Timestamp",
+      value: "Given by the authority of this installation, in timestamp.tsr",
+    }
+  );
 }
 
 function Population({ evidence }: { evidence: EvidenceFacts }) {

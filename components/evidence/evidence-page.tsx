@@ -22,6 +22,7 @@ import { toast } from "../ui/toast";
 import { ActList } from "./act-list";
 import {
   type EvidenceFacts,
+  type OneEvidence,
   evidenceApi,
   useDownload,
   useEvidence,
@@ -73,7 +74,7 @@ export function EvidencePage({ id }: { id: number }) {
 
 const isMissing = (error: unknown) => error instanceof ApiProblem && error.status === 404;
 
-function Shown({ evidence }: { evidence: EvidenceFacts }) {
+function Shown({ evidence }: { evidence: OneEvidence }) {
   const pages = usePages();
   const download = useDownload();
   useTaken(evidence);

@@ -1,6 +1,7 @@
 import { isoDate } from "@/lib/contract/dates";
 import type { Context } from "@/lib/changes/context";
 import { reader } from "@/lib/db/client";
+import { env } from "@/lib/db/env";
 import type { CheckFacts } from "./check/check";
 import * as checks from "./check/store";
 import * as unsealed from "./check/unsealed/store";
@@ -19,12 +20,14 @@ export async function readChain({ accountId }: Context) {
     await unsealed.unsealedRows(reader, accountId),
   ];
   const last = await checks.lastCheck(accountId);
+  const posted = env().ATTESTRY_CHECKPOINT_WEBHOOK ? await checkpoints.lastPosted(reader, accountId) : undefined;
   return {
     sealedTo: end ? { link: end.ordinal, at: toMilliseconds(end.sealedAt) } : null,
     unsealed: { audit, change: change.count, evidence: rows.evidence, schema: rows.schemas },
     checkpoint: checkpoint
       ? { link: checkpoint.ordinal, at: toMilliseconds(checkpoint.at), hash: checkpoint.hash, kid: checkpoint.kid }
       : null,
+    webhook: posted ? { link: posted.ordinal, at: isoDate(posted.at), error: posted.error } : null,
     check: last ? checkFacts(last) : null,
   };
 }

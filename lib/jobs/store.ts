@@ -99,22 +99,20 @@ export async function enqueue(tx: Tx, { accountId, id }: Place): Promise<void> {
 }
 
 /**
- * Queues a task in the transaction that asks for it: it runs when that commits, and never otherwise. behind: how far back
- * in the line.
+ * Queues a task in the transaction that asks for it: it runs when that commits, and never otherwise. key: a newer one takes
+ * the place of one that waits; line: those of a line run one after another, so that slow ones hold nobody else up; behind:
+ * how far back it stands.
  */
 export async function addTask(
   tx: Tx,
   task: string,
   payload: object,
-  options: { key?: string; attempts: number; behind?: number },
+  options: { key?: string; line?: string; attempts: number; behind?: number },
 ): Promise<void> {
-  await tx.query("select graphile_worker.add_job($1, $2::json, job_key := $3, max_attempts := $4, priority := $5)", [
-    task,
-    JSON.stringify(payload),
-    options.key ?? null,
-    options.attempts,
-    options.behind ?? 0,
-  ]);
+  await tx.query(
+    "select graphile_worker.add_job($1, $2::json, $3, job_key := $4, max_attempts := $5, priority := $6)",
+    [task, JSON.stringify(payload), options.line ?? null, options.key ?? null, options.attempts, options.behind ?? 0],
+  );
 }
 
 /** One job. */
@@ -249,11 +247,12 @@ export async function tellJob(tx: Tx, { accountId, id }: Place): Promise<void> {
   await tx.query("select pg_notify('attestry', $1)", [`job:${accountId}:${id}`]);
 }
 
-/** Drops mails that waited for a day: this installation has no mail server. */
-export async function dropUnsentMails(tx: Tx): Promise<void> {
+/** Drops mails that waited for a day, as this installation has no mail server, and what was tried as often as it may be. */
+export async function dropUnsent(tx: Tx): Promise<void> {
   await tx.query(
     `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
-     where task_identifier = 'send_mail' and locked_at is null and created_at < now() - interval '1 day'
+     where locked_at is null and (task_identifier = 'send_mail' and created_at < now() - interval '1 day'
+       or task_identifier in ('send_mail', 'send_webhook', 'post_checkpoint') and attempts >= max_attempts)
      having count(*) > 0`,
   );
 }

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { makerHolds, type Maker } from "@/lib/accounts/maker";
 import { sweepHistory } from "@/lib/accounts/retention/sweep";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
-import { deliverMail, deliverWebhook } from "@/lib/alerts/deliver";
+import { deliverMail, deliverWebhook, postToAccount } from "@/lib/alerts/deliver";
 import { checkDue } from "@/lib/chain/check/check-due";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
+import { postCheckpoint } from "@/lib/chain/checkpoints/post";
 import { runSealer } from "@/lib/chain/seal/sealer";
 import { isIntact } from "@/lib/doors/intact";
 import {
@@ -105,6 +106,8 @@ function tasks(stopping: AbortSignal) {
     },
     check_feeds: () => checkFeeds(pagesAddress()),
     send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),
+    post_checkpoint: (payload: unknown) =>
+      postCheckpoint(payload as Parameters<typeof postCheckpoint>[0], postToAccount),
     // A worker without a mail server leaves mails to one that has it.
     ...(mailConfigured() && { send_mail: (payload: unknown) => deliverMail(payload as Mail) }),
     remove_evidence: (payload: unknown) => removeEvidence(payload as Parameters<typeof removeEvidence>[0]),

@@ -1,15 +1,12 @@
-import { randomUUID } from "node:crypto";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
-import { addTask } from "@/lib/jobs/store";
 import { claimAccount } from "../seal/store";
 import { writeOutside } from "./outside";
+import { postLater } from "./post";
 import { signedText, type SignedCheckpoint } from "./signed";
 import * as store from "./store";
-
-const WEBHOOK_TRIES = 12;
 
 /** What signs for an account: lib/evidence/signing, handed in by whoever binds the two. */
 export type Signer = (accountId: number) => Promise<{
@@ -68,9 +65,7 @@ async function signEnd(
   await store.insertCheckpoint(tx, accountId, { ordinal, body, signature, public_key: publicKeyPem, at, kid });
   const checkpoint = { ...unsigned, signature };
   if (env().ATTESTRY_CHECKPOINT_WEBHOOK && (await store.hasWebhook(tx, accountId))) {
-    const message = { type: "audit.checkpoint", timestamp: new Date().toISOString(), data: checkpoint };
-    const webhook = { account: accountId, id: `msg_${randomUUID()}`, body: JSON.stringify(message) };
-    await addTask(tx, "send_webhook", webhook, { attempts: WEBHOOK_TRIES });
+    await postLater(tx, checkpoint);
   }
   return checkpoint;
 }

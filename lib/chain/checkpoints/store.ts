@@ -88,6 +88,27 @@ export async function insertCheckpoint(
   );
 }
 
+export type PostedRow = { ordinal: number; at: string; error: string | null };
+
+/** Notes what came of posting a checkpoint. */
+export async function notePosted(tx: Tx, accountId: number, ordinal: number, error: string | null): Promise<void> {
+  await tx.query(
+    `insert into chain_webhook (account_id, ordinal, at, error) values ($1, $2, now(), $3)
+     on conflict (account_id) do update set ordinal = excluded.ordinal, at = excluded.at, error = excluded.error`,
+    [accountId, ordinal, error],
+  );
+}
+
+/** What came of the last try; undefined: none was posted, or the account has no webhook any more. */
+export async function lastPosted(from: Reader, accountId: number): Promise<PostedRow | undefined> {
+  const [row] = await from.query<PostedRow>(
+    `select w.ordinal, w.at, w.error from chain_webhook w join account a on a.id = w.account_id
+     where w.account_id = $1 and a.webhook_url is not null`,
+    [accountId],
+  );
+  return row;
+}
+
 /** Whether an account's alerts go to a webhook. */
 export async function hasWebhook(tx: Tx, accountId: number): Promise<boolean> {
   const [row] = await tx.query<{ set: boolean }>("select webhook_url is not null as set from account where id = $1", [

@@ -9,6 +9,7 @@ export const chainExamples = {
     sealedTo: { link: 6_037, at: "2026-11-23T12:00:03.120Z" },
     unsealed,
     checkpoint: { link: 6_030, at: "2026-11-23T11:59:40.001Z", hash, kid },
+    webhook: { link: 6_030, at: "2026-11-23T11:59:41.217Z", error: null },
     check: {
       intact: false,
       at: "2026-11-23T11:11:02.000Z",

@@ -27,6 +27,10 @@ export const chainStatus = z.strictObject({
     .extend({ hash: z.string(), kid: z.string() })
     .nullable()
     .describe("The newest signed end of the chain"),
+  webhook: chainPlace
+    .extend({ error: z.string().nullable() })
+    .nullable()
+    .describe("What came of posting the newest checkpoint to the webhook; error null: the receiver took it"),
   check: z
     .strictObject({
       at: isoTime,

@@ -83,7 +83,7 @@ export async function checkBundle(bundle, tools, options = {}) {
   const known = checkKey(kid, content, options.keys, note);
   checkFiles(scans, content, attestation, note);
   await checkRecords(named, scans, content, tools, note);
-  checkTimestamp(scans, note);
+  checkTimestamp(scans, attestation, note);
   if (options.reveal) await checkReveal(named, options.reveal, tools, note);
   return { good: checks.every(({ ok }) => ok), checks, content, attestation, kid, known };
 }
@@ -539,8 +539,10 @@ function checkKey(kid, content, keys, note) {
   return known ?? null;
 }
 
-function checkTimestamp(scans, note) {
+function checkTimestamp(scans, attestation, note) {
   const [stamp, content] = [scans.get("timestamp.tsr"), scans.get("content.json")];
+  const missing = attestation?.timestampMissing;
+  if (!stamp && typeof missing === "string") note(true, `There is no timestamp. ${printable(missing)}.`, "");
   if (!stamp || !content) return;
   const about = hex(stamp.small ?? []).includes(`0420${content.sha256}`);
   note(

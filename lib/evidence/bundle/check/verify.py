@@ -101,7 +101,7 @@ def check_bundle(bundle, keys=None, reveal=None):
         check_key(kid, content, keys, checks)
     check_files(scans, content, attestation, checks)
     check_records(named, scans, content, checks)
-    check_timestamp(scans, checks)
+    check_timestamp(scans, attestation, checks)
     if reveal:
         check_reveal(named, reveal, checks)
     return checks, kid
@@ -523,7 +523,10 @@ def check_key(kid, content, keys, checks):
         checks.fail("The key was revoked on %s: %s" % (printable(when), printable(why)))
 
 
-def check_timestamp(scans, checks):
+def check_timestamp(scans, attestation, checks):
+    missing = attestation.get("timestampMissing") if attestation else None
+    if "timestamp.tsr" not in scans and isinstance(missing, str):
+        checks.note(True, "There is no timestamp. %s." % printable(missing), "")
     if "timestamp.tsr" not in scans or "content.json" not in scans:
         return
     about = b"\x04\x20" + bytes.fromhex(scans["content.json"].sha256) in (scans["timestamp.tsr"].small or b"")
