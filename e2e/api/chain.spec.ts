@@ -1,10 +1,20 @@
 import { spawnSync } from "node:child_process";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Client } from "pg";
 import { expect, freshAccount, newConnection, records, record, test, type Account, type Place } from "../fixtures/api";
-import { adminVerify, chainOf, checked, sealed, tamperer, whileNotSealed } from "../fixtures/chain";
+import {
+  adminVerify,
+  chainOf,
+  checked,
+  sealed,
+  signedText,
+  tamperer,
+  whileNotSealed,
+  type Checkpoint,
+} from "../fixtures/chain";
 import { sql } from "../fixtures/database";
 import { madeEvidence } from "../fixtures/evidence";
 import { run } from "../fixtures/run";
@@ -37,6 +47,21 @@ async function signedUpTo(account: Account, link: number): Promise<void> {
 }
 
 type Tampering = { table: string; where: string; change: string; says: (string | RegExp)[] };
+
+/** What a checkpoint would be set to by somebody who signs it with a key of their own. */
+async function signedByStranger(account: Account, link: number): Promise<string> {
+  const [row] = await sql<{ body: string }>(
+    "select body from chain_checkpoint where account_id = $1 and ordinal = $2",
+    [account.accountId, link],
+  );
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const der = publicKey.export({ format: "der", type: "spki" });
+  const kid = createHash("sha256").update(der).digest("hex");
+  const body = signedText({ ...(JSON.parse(row?.body ?? "{}") as Checkpoint), kid });
+  const signature = sign(null, Buffer.from(body), privateKey).toString("base64");
+  const pem = publicKey.export({ format: "pem", type: "spki" }).toString();
+  return `kid = '${kid}', body = '${body}', signature = '${signature}', public_key = '${pem}'`;
+}
 
 /** Tampers with rows, looks, and puts them back as they were. */
 async function tampered<Result>(
@@ -77,6 +102,8 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
   const chain = await sealed(account);
   const [end, signed] = [chain.sealedTo?.link, chain.checkpoint?.link];
 
+  const forged = id + 2_000_000;
+  const stranger = await signedByStranger(account, signed ?? 0);
   const rounds: Tampering[][] = [
     [
       {
@@ -128,6 +155,12 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
         change: `update chain_checkpoint set body = replace(body, '"audit":', '"audit":1') where ${own} and ordinal = ${signed}`,
         says: [/The checkpoint of .* proves nothing: its signature is not good/],
       },
+      {
+        table: "chain_head",
+        where: own,
+        change: `delete from chain_head where ${own}`,
+        says: [`Where the sealer of account ${account.accountId} stands is gone`],
+      },
     ],
     [
       {
@@ -169,6 +202,18 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
         change: `update chain_link set row_hash = 'x' where ${own} and ordinal = 3`,
         says: [/Link 3 of the chain, which seals .*, was changed/],
       },
+      {
+        table: "chain_checkpoint",
+        where: `${own} and ordinal = ${signed}`,
+        change: `update chain_checkpoint set ${stranger} where ${own} and ordinal = ${signed}`,
+        says: [/The checkpoint of .* proves nothing: nobody knows the key that signed it/],
+      },
+      {
+        table: "chain_resource",
+        where: `${own} and resource_id = ${R}`,
+        change: `update chain_resource set revision = 900 where ${own} and resource_id = ${R}`,
+        says: [`The sealer was told that resource ${R} is sealed up to revision 900; it is up to 5`],
+      },
     ],
     [
       {
@@ -208,6 +253,13 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
         change: `update chain_lines set body = replace(body, '"zoë"', '"zoe"') where ${own} and body like '%"zoë"%'`,
         says: [/The list of records that link \d+ of the chain keeps for Change 3 of resource \d+ was changed/],
       },
+      {
+        table: "evidence",
+        where: `${own} and id = ${evidence?.id}`,
+        change: `update evidence set status = 'deleted', deleted_at = now(), deleted_by = 'nobody', delete_reason = 'none'
+          where ${own} and id = ${evidence?.id}`,
+        says: [`Evidence ${evidence?.id} says that it was deleted; nothing in the trail says so`],
+      },
     ],
     [
       {
@@ -232,6 +284,34 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
         where: `${own} and ordinal = 3`,
         change: `delete from chain_link where ${own} and ordinal = 3`,
         says: ["Link 3 of the chain is gone"],
+      },
+      {
+        table: "evidence",
+        where: `${own} and id = ${evidence?.id}`,
+        change: `update evidence set hold_at = now(), hold_by = 'nobody', hold_reason = 'none'
+          where ${own} and id = ${evidence?.id}`,
+        says: [`Evidence ${evidence?.id} says that it is under a legal hold; the trail does not`],
+      },
+    ],
+    [
+      {
+        table: "audit_entry",
+        where: `${own} and id = ${forged}`,
+        change: `insert into audit_entry (account_id, id, at, actor_kind, actor_id, actor_label, channel, request_id, action,
+            target, details, mark) overriding system value
+          select account_id, ${forged}, at, actor_kind, actor_id, 'nobody', channel, request_id, action, target, details, mark
+          from audit_entry where ${own} and id = ${id}`,
+        says: [`Audit entry ${forged} was put in, and a link with it: Attestry did not write it`],
+      },
+      {
+        table: "chain_link",
+        where: `${own} and number = ${forged}`,
+        change: `insert into chain_link select l.account_id, l.ordinal + 1, 'audit', 0, e.id, chain_hash(chain_audit_text(e)),
+            0, chain_hash(''), l.sealed_at, sha256(l.hash || convert_to(format('[%s,"audit",0,%s,"%s",0,"%s","%s"]',
+              l.ordinal + 1, e.id, encode(chain_hash(chain_audit_text(e)), 'hex'), encode(chain_hash(''), 'hex'),
+              chain_time(l.sealed_at)), 'UTF8'))
+          from chain_link l, audit_entry e where l.${own} and l.ordinal = ${end} and e.${own} and e.id = ${forged}`,
+        says: [],
       },
     ],
     [
@@ -372,6 +452,33 @@ test("an end that was cut off is found against a checkpoint; without one it is s
   ).toContainEqual(expect.stringContaining(`Link ${ordinal} of the chain is not the one that the checkpoint`));
 });
 
+test("a chain that was begun anew, with every checkpoint of the old one gone, is found by what evidence attests", async () => {
+  test.slow();
+  const account = await freshAccount();
+  const place = await newConnection(account);
+  await put(account, place, { id: "ada", n: 1 });
+  await sealed(account);
+  await madeEvidence(account, place, { formats: [] });
+  await sealed(account);
+  await whileNotSealed(account, async () => {
+    const client = await tamperer();
+    for (const table of ["chain_lines", "chain_link", "chain_checkpoint", "chain_head", "chain_resource"])
+      await client.query(`delete from ${table} where account_id = $1`, [account.accountId]);
+    await client.query(`update data_record set data = '{"id": "ada", "n": 7}' where resource_id = $1`, [
+      place.resourceId,
+    ]);
+    await client.end();
+    for (const ending of ["json", "jsonl"]) {
+      rmSync(path.join(run.data, "checkpoints", `${account.accountId}.${ending}`), { force: true });
+    }
+  });
+  await sealed(account);
+  const { problems } = await checked(account);
+  expect(problems.map(({ says }) => says)).toContainEqual(
+    expect.stringMatching(/^Link \d+ of the chain is not the one that evidence attests by the checkpoint of/),
+  );
+});
+
 test("writers never wait for the sealer: what they write meanwhile is reported as not sealed, and sealed later", async () => {
   test.slow();
   const account = await freshAccount();
@@ -392,6 +499,9 @@ test("an audit entry that was put in by SQL is not sealed but named, also as a c
   const account = await freshAccount();
   await sealed(account);
   const client = await tamperer();
+  // Somebody who says that entries bore no marks until much later.
+  const bare = await client.query<{ unmarked_to: number }>("select unmarked_to from chain_watch");
+  await client.query("update chain_watch set unmarked_to = 9000000000000000");
   const columns = "account_id, at, actor_kind, actor_id, actor_label, channel, request_id, action, target, details";
   const from = `from audit_entry where account_id = ${account.accountId} order by id limit 1`;
   const made = await client.query<{ id: number }>(
@@ -402,8 +512,9 @@ test("an audit entry that was put in by SQL is not sealed but named, also as a c
     `insert into audit_entry (${columns}, mark) select account_id, clock_timestamp(), actor_kind, actor_id, actor_label,
        channel, request_id, action, target, '{}', mark ${from} returning id`,
   );
-  await client.end();
   const said = (await checked(account)).problems.map(({ says }) => says);
+  await client.query("update chain_watch set unmarked_to = $1", [bare.rows[0]?.unmarked_to]);
+  await client.end();
   expect(said).toContain(`Audit entry ${made.rows[0]?.id} was put in: Attestry did not write it`);
   expect(said).toContainEqual(expect.stringContaining(`Audit entry ${copied.rows[0]?.id} was put in: it is a copy of`));
 });

@@ -7,8 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
-import { signedText, type SignedCheckpoint } from "@/lib/chain/checkpoints/signed";
-import type { Chain } from "../fixtures/chain";
+import { signedText, type Chain, type Checkpoint } from "../fixtures/chain";
 import type { EvidenceFacts } from "../fixtures/evidence";
 import { OwnServer } from "../fixtures/own-server";
 
@@ -153,7 +152,7 @@ async function newCheckpoint(id: string): Promise<number> {
   return link;
 }
 
-const checkpointOf = ({ body }: Post) => JSON.parse(body) as { type: string; data: SignedCheckpoint };
+const checkpointOf = ({ body }: Post) => JSON.parse(body) as { type: string; data: Checkpoint };
 const taken = (link: number) => posts.find((post) => checkpointOf(post).data.ordinal >= link);
 const waiting = () =>
   own.sql("select 1 from graphile_worker.jobs where task_identifier = 'post_checkpoint' and attempts < max_attempts");

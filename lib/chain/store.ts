@@ -63,7 +63,7 @@ export async function prepareLongRead(from: Reader): Promise<void> {
   await from.query("set local enable_seqscan = off");
 }
 
-/** What tells whether an audit entry is ours. unmarked: it is from before there were marks. */
+/** What tells whether an audit entry is ours. unmarked: it is from before there were marks, and before any entry with one. */
 export type MarkRow = {
   number: number;
   actor_kind: string;
@@ -77,6 +77,7 @@ export type MarkRow = {
   unmarked: boolean;
 };
 
-/** The columns of it, of an audit entry e. */
+/** The columns of it, of an audit entry e of the account that is the statement's first value. */
 export const markColumns = `e.actor_kind, e.actor_id, e.actor_label, e.channel, e.request_id, e.action, e.target, e.mark,
-  e.id <= (select unmarked_to from chain_watch) as unmarked`;
+  e.mark is null and e.id <= (select unmarked_to from chain_watch) and e.id < coalesce(
+    (select min(m.id) from audit_entry m where m.account_id = $1 and m.mark is not null), e.id + 1) as unmarked`;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { checkAccount, type CheckFacts } from "@/lib/chain/check/check";
-import { accountsWithChains } from "@/lib/chain/check/store";
+import { accountsToVerify } from "@/lib/chain/check/store";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { readCheckpoint } from "@/lib/chain/checkpoints/signed";
 import { isIntact } from "@/lib/doors/intact";
@@ -18,7 +18,7 @@ export async function auditVerify(accountId: number | undefined, file: string | 
   keepOutside(checkpointFiles(dataFolder()));
   const given =
     file === undefined ? [] : (await readFile(file, "utf8")).split("\n").filter(Boolean).map(readCheckpoint);
-  const all = accountId === undefined ? await accountsWithChains() : [accountId];
+  const all = accountId === undefined ? await accountsToVerify() : [accountId];
   const stranger = given.find(({ account }) => !all.includes(account));
   if (stranger) throw new Error(`${file} holds a checkpoint of account ${stranger.account}, which is not checked.`);
   const accounts: Checked[] = [];

@@ -9,7 +9,7 @@ import { Findings, type Problem } from "./problems";
 import { saveCheck } from "./save/store";
 import * as store from "./store";
 import { checkBeginnings, checkUnsealed, type Unsealed } from "./unsealed";
-import { checkCheckpoints, checkEnd, checkOutside, type Vouching } from "./vouch";
+import { checkAttested, checkCheckpoints, checkEnd, checkOutside, keysOf, type Vouching } from "./vouch";
 
 /** What a check found, as it is kept and shown. */
 export type CheckFacts = {
@@ -58,12 +58,14 @@ export async function checkAccount(
     findings,
     live: new Map(),
     evidenceIds: [],
+    marked: false,
   };
+  const isKnown = keysOf(accountId);
   let checkpoint = from?.checkpoint ?? null;
   for (let more = true; more;) {
     const after = walk.ordinal;
     more = await walkLinks(walk);
-    checkpoint = (await checkCheckpoints(accountId, { after, upto: walk.ordinal }, findings)) ?? checkpoint;
+    checkpoint = (await checkCheckpoints(accountId, { after, upto: walk.ordinal, isKnown }, findings)) ?? checkpoint;
     // What only was sealed since the last check was read when it was made.
     if (whole) await checkKeptFiles(accountId, walk.evidenceIds.splice(0), { isIntact, findings });
     await onPart?.(findings.counts.links);
@@ -71,7 +73,8 @@ export async function checkAccount(
   const outside = [...(await keptOutside(accountId, findings)), ...given];
   const vouching = await checkOutside(accountId, outside, findings);
   if (vouching && vouching.link >= (checkpoint?.link ?? 0)) checkpoint = vouching;
-  await checkEnd(accountId, walk.ordinal, outside, findings);
+  const attested = whole ? await checkAttested(accountId, findings) : [];
+  await checkEnd(accountId, walk.ordinal, [...outside, ...attested], findings);
   const unsealed = await checkUnsealed(accountId, whole, findings);
   if (whole) await checkBeginnings(accountId, walk.live, beginnings, findings);
   const facts: CheckFacts = {

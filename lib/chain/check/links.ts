@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readTogether, type Reader } from "@/lib/db/client";
 import { linkHash, linkKinds } from "../link";
+import { isOurs } from "../ours";
 import { prepareLongRead, type Range } from "../store";
 import { nameOf, placeOf, type Findings } from "./problems";
 import { checkRecords } from "./records";
@@ -11,7 +12,7 @@ const noLines = createHash("sha256").digest("hex");
 
 /**
  * How far a check has come. live: records that lived at the beginning of a resource's history; evidenceIds: evidence that
- * was met on the way.
+ * was met on the way; marked: an audit entry was met that is ours by its mark.
  */
 export type Walk = {
   accountId: number;
@@ -21,6 +22,7 @@ export type Walk = {
   findings: Findings;
   live: Map<number, number>;
   evidenceIds: number[];
+  marked: boolean;
 };
 
 /** Checks the next links of a chain, and the rows that they seal. False: there are no more. */
@@ -53,11 +55,13 @@ function followLink(walk: Walk, link: store.LinkRow): void {
   [walk.ordinal, walk.hash, walk.sealedAt] = [link.ordinal, link.hash, link.sealedAt];
 }
 
-async function checkRows(from: Reader, { accountId, findings }: Walk, links: readonly store.LinkRow[]): Promise<void> {
+async function checkRows(from: Reader, walk: Walk, links: readonly store.LinkRow[]): Promise<void> {
+  const { accountId, findings } = walk;
   for (const kind of linkKinds) {
     const rows = links.filter((link) => link.kind === kind);
     if (rows.length === 0) continue;
-    const hashes = await store.hashesNow(from, accountId, kind, rows);
+    const hashes =
+      kind === "audit" ? await checkEntries(from, walk, rows) : await store.hashesNow(from, accountId, kind, rows);
     for (const [at, row] of rows.entries()) {
       const now = hashes[at];
       if (now === row.rowHash) continue;
@@ -66,6 +70,23 @@ async function checkRows(from: Reader, { accountId, findings }: Walk, links: rea
       else findings.add({ kind: "deleted", says: `${nameOf(row)} was deleted after it was sealed`, ...placeOf(row) });
     }
   }
+}
+
+/**
+ * Names entries that are not ours, which somebody sealed who can append a link. Where ATTESTRY_SECRET was changed, no mark
+ * from before fits: so it is told of those that come after one that does. Answers the hashes.
+ */
+async function checkEntries(from: Reader, walk: Walk, links: readonly store.LinkRow[]): Promise<(string | null)[]> {
+  const rows = await store.entriesNow(from, walk.accountId, links);
+  for (const row of rows) {
+    if (row.hash === null || row.unmarked) continue;
+    if (isOurs(walk.accountId, row)) walk.marked = true;
+    else if (walk.marked) {
+      const says = `Audit entry ${row.number} was put in, and a link with it: Attestry did not write it`;
+      walk.findings.add({ kind: "inserted", says, auditId: row.number });
+    }
+  }
+  return rows.map(({ hash }) => hash);
 }
 
 async function checkChanges(from: Reader, walk: Walk, links: readonly store.LinkRow[]): Promise<void> {

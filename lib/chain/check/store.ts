@@ -1,7 +1,7 @@
 import type { Reader } from "@/lib/db/client";
 import { reader } from "@/lib/db/client";
 import type { Link, LinkKind, Sealed } from "../link";
-import { byCursor, columnsOf, type Range } from "../store";
+import { byCursor, columnsOf, markColumns, type MarkRow, type Range } from "../store";
 
 export type LinkRow = Link & { hash: string };
 
@@ -28,15 +28,19 @@ export async function hashesAt(
   return new Map(rows.map(({ ordinal, hash }) => [ordinal, hash]));
 }
 
-const tables: Record<LinkKind, { table: string; on: string }> = {
-  audit: { table: "audit_entry", on: "r.id = x.number" },
+const tables: Record<Exclude<LinkKind, "audit">, { table: string; on: string }> = {
   change: { table: "change", on: "r.resource_id = x.resource_id and r.revision = x.number" },
   evidence: { table: "evidence", on: "r.id = x.number" },
   schema: { table: "schema_version", on: "r.resource_id = x.resource_id and r.version = x.number" },
 };
 
 /** The hashes that some sealed rows of one kind have now, in their order; null: the row is gone. */
-export async function hashesNow(from: Reader, accountId: number, kind: LinkKind, rows: readonly Sealed[]) {
+export async function hashesNow(
+  from: Reader,
+  accountId: number,
+  kind: Exclude<LinkKind, "audit">,
+  rows: readonly Sealed[],
+) {
   const { table, on } = tables[kind];
   const found = await from.query<{ hash: string | null }>(
     `select case when r.account_id is not null then encode(chain_hash(chain_${kind}_text(r)), 'hex') end as hash
@@ -45,6 +49,17 @@ export async function hashesNow(from: Reader, accountId: number, kind: LinkKind,
     [accountId, rows.map(({ resourceId }) => resourceId), rows.map(({ number }) => number)],
   );
   return found.map(({ hash }) => hash);
+}
+
+/** The same of audit entries, with what tells whether they are ours. */
+export async function entriesNow(from: Reader, accountId: number, rows: readonly Sealed[]) {
+  return from.query<MarkRow & { hash: string | null }>(
+    `select case when e.account_id is not null then encode(chain_hash(chain_audit_text(e)), 'hex') end as hash,
+       x.number, ${markColumns}
+     from unnest($2::bigint[]) with ordinality as x(number, n)
+       left join audit_entry e on e.account_id = $1 and e.id = x.number order by x.n`,
+    [accountId, rows.map(({ number }) => number)],
+  );
 }
 
 export type LinesRow = { ordinal: number; resource_id: number; revision: number; body: string };
@@ -125,20 +140,26 @@ export async function lastCheck(accountId: number): Promise<CheckRow | undefined
   return row;
 }
 
-/** Accounts that are due: those whose chain moved since their last check, and those not wholly checked for so long. */
+/**
+ * Accounts that are due: those whose chain moved since their last check, or whose sealer's place is gone, and those not
+ * wholly checked for so long.
+ */
 export async function accountsToCheck(hours: number) {
   return reader.query<{ account_id: number; full: boolean }>(
-    `select h.account_id, coalesce(c.full_at < now() - make_interval(hours => $1), true) as full
-     from chain_head h left join chain_check c on c.account_id = h.account_id
-     where c.account_id is null or (c.at < now() - interval '30 minutes'
-       and (h.ordinal <> c.ordinal or not c.intact or c.full_at < now() - make_interval(hours => $1)))
-     order by c.at nulls first, h.account_id`,
+    `select account_id, coalesce(c.full_at < now() - make_interval(hours => $1), true) as full
+     from chain_head h full join chain_check c using (account_id)
+     where c.at is null or (c.at < now() - interval '30 minutes' and (h.ordinal is distinct from c.ordinal
+       or not c.intact or c.full_at < now() - make_interval(hours => $1)))
+     order by c.at nulls first, account_id`,
     [hours],
   );
 }
 
-/** Accounts that have a chain. */
-export async function accountsWithChains(): Promise<number[]> {
-  const rows = await reader.query<{ account_id: number }>("select account_id from chain_head order by account_id");
+/** Every account, and those that only the chain knows of. */
+export async function accountsToVerify(): Promise<number[]> {
+  const rows = await reader.query<{ account_id: number }>(
+    `select id as account_id from account union select account_id from chain_check
+     union select account_id from chain_checkpoint order by 1`,
+  );
   return rows.map(({ account_id }) => account_id);
 }

@@ -1,6 +1,7 @@
 import { readTogether, type Reader } from "@/lib/db/client";
 import { isOurs } from "../ours";
 import { prepareLongRead } from "../store";
+import { checkPlaces } from "./places";
 import type { Findings } from "./problems";
 import * as store from "./unsealed/store";
 
@@ -30,6 +31,7 @@ export function checkUnsealed(accountId: number, full: boolean, findings: Findin
       findings.add({ kind: "inserted", says: `Evidence ${id} was put in: nobody made it`, evidenceId: id });
     }
     if (full) await checkResources(from, accountId, findings);
+    if (full) await checkPlaces(from, accountId, findings);
     return { audit, change: changes.count, evidence: rows.evidence, schema: rows.schemas };
   });
 }

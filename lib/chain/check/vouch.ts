@@ -1,23 +1,35 @@
 import { reader } from "@/lib/db/client";
 import { checkpointOf } from "../checkpoints/checkpoint";
-import { isSigned, type SignedCheckpoint } from "../checkpoints/signed";
+import { isSigned, readCheckpoint, type SignedCheckpoint } from "../checkpoints/signed";
 import * as checkpoints from "../checkpoints/store";
+import { attestations, kidsInTrail } from "./places/store";
 import type { Findings } from "./problems";
 import * as store from "./store";
+
+const ATTESTED_MAX = 1_000;
 
 /** The newest checkpoint that is found again in the chain. outside: it was kept where the database does not reach. */
 export type Vouching = { link: number; at: string; outside: boolean } | null;
 
+/** Whether the trail tells the making of a key: whoever signs with one of their own has to forge that entry, too. */
+export function keysOf(accountId: number): (kid: string) => Promise<boolean> {
+  let known = new Set<string>();
+  return async (kid) => {
+    if (!known.has(kid)) known = await kidsInTrail(reader, accountId);
+    return known.has(kid);
+  };
+}
+
 /** Checks the checkpoints over a part of the chain, as the database holds them. */
 export async function checkCheckpoints(
   accountId: number,
-  { after, upto }: { after: number; upto: number | null },
+  { after, upto, isKnown }: { after: number; upto: number | null; isKnown: (kid: string) => Promise<boolean> },
   findings: Findings,
 ): Promise<Vouching> {
   let newest: Vouching = null;
   for (const row of await checkpoints.checkpointsAfter(reader, accountId, after, upto)) {
     const checkpoint = checkpointOf(row);
-    if (judge(checkpoint, row.public_key, row.link_hash, findings))
+    if (judge(checkpoint, (await isKnown(checkpoint.kid)) ? row.public_key : undefined, row.link_hash, findings))
       newest = { link: row.ordinal, at: checkpoint.at, outside: false };
   }
   return newest;
@@ -63,6 +75,33 @@ function judge(
       link,
     });
   return false;
+}
+
+/** Those that evidence attests, which are signed as part of it: whoever begins the chain anew has to undo them, too. */
+export async function checkAttested(accountId: number, findings: Findings): Promise<SignedCheckpoint[]> {
+  const attested = (await attestations(reader, accountId, ATTESTED_MAX)).flatMap(checkpointIn);
+  const hashes = await store.hashesAt(
+    reader,
+    accountId,
+    attested.map(({ ordinal }) => ordinal),
+  );
+  for (const { ordinal: link, hash, at } of attested) {
+    const now = hashes.get(link);
+    if (now === undefined || now === hash) continue; // a chain that is too short is told once, at its end
+    const says = `Link ${link} of the chain is not the one that evidence attests by the checkpoint of ${at}`;
+    findings.add({ kind: "changed", says, link });
+  }
+  return attested;
+}
+
+/** None in what cannot be read any more: that its row was changed is told where the row is met. */
+function checkpointIn(attestation: string): SignedCheckpoint[] {
+  try {
+    const { checkpoint } = JSON.parse(attestation) as { checkpoint?: object | null };
+    return checkpoint ? [readCheckpoint(JSON.stringify(checkpoint))] : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Says where the chain was cut off, by whatever remembers that it was longer. */

@@ -16,20 +16,29 @@ export async function claimAccount(tx: Tx, accountId: number): Promise<boolean> 
   return row?.mine === true;
 }
 
-/** Where the chain ends. */
+/**
+ * Where the chain ends: at its last link, whatever the head says, so that nobody stops the sealer by a head that lies
+ * before it. A head that lies behind it is believed: what is missing in between is then seen for ever.
+ */
 export async function headOf(tx: Tx, accountId: number): Promise<Head> {
-  const [row] = await tx.query<{ ordinal: number; hash: Buffer; low_id: number }>(
+  // Its first checkpoint comes after a while, too: until then there is little to vouch for.
+  await tx.query(
+    `insert into chain_head (account_id, hash, checkpoint_at, checkpoint_ordinal)
+     select $1, $2, now(), coalesce((select max(ordinal) from chain_checkpoint where account_id = $1), 0)
+     where not exists (select from chain_head where account_id = $1)`,
+    [accountId, Buffer.from(genesis(accountId), "hex")],
+  );
+  const [head] = await tx.query<{ ordinal: number; hash: Buffer; low_id: number }>(
     "select ordinal, hash, low_id from chain_head where account_id = $1",
     [accountId],
   );
-  if (row) return { ordinal: row.ordinal, hash: row.hash.toString("hex"), lowId: row.low_id };
-  const hash = genesis(accountId);
-  // Its first checkpoint comes after a while, too: until then there is little to vouch for.
-  await tx.query("insert into chain_head (account_id, hash, checkpoint_at) values ($1, $2, now())", [
-    accountId,
-    Buffer.from(hash, "hex"),
-  ]);
-  return { ordinal: 0, hash, lowId: 0 };
+  const [link] = await tx.query<{ ordinal: number; hash: Buffer }>(
+    "select ordinal, hash from chain_link where account_id = $1 order by ordinal desc limit 1",
+    [accountId],
+  );
+  if (!head) throw new Error(`Account ${accountId} has no chain`);
+  const { ordinal, hash } = link && link.ordinal > head.ordinal ? link : head;
+  return { ordinal, hash: hash.toString("hex"), lowId: head.low_id };
 }
 
 export type RowToSeal = { resource_id: number; number: number; row_hash: Buffer };

@@ -8,7 +8,8 @@ export async function saveCheck(
 ): Promise<void> {
   await tx.query(
     `insert into chain_check (account_id, at, full_at, ordinal, intact, facts)
-     values ($1, clock_timestamp(), clock_timestamp(), $2, $4, $5::jsonb)
+     select $1::bigint, clock_timestamp(), clock_timestamp(), $2::bigint, $4::boolean, $5::jsonb
+     where exists (select from account where id = $1)
      on conflict (account_id) do update set at = excluded.at, ordinal = excluded.ordinal, intact = excluded.intact,
        facts = excluded.facts, full_at = case when $3 then excluded.full_at else chain_check.full_at end`,
     [accountId, ordinal, full, intact, facts],
