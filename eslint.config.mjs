@@ -53,7 +53,7 @@ const rules = [
   },
   // It warns of a compiler that we do not use: rows are memoised by hand.
   {
-    files: ["components/schema-author/builder-pane.tsx"],
+    files: ["components/data-table/**", "components/schema-author/builder-pane.tsx"],
     rules: { "react-hooks/incompatible-library": "off" },
   },
   // Scanners of text look again at an index that they have just compared with the length.

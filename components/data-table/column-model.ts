@@ -1,5 +1,13 @@
 "use client";
 
+import {
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
 import { type ReactNode, useMemo } from "react";
 import { inOrder, type ColumnLayout, WIDTH_MAX, WIDTH_MIN } from "./layout";
 
@@ -21,7 +29,18 @@ export type DataTableColumn<Row> = {
 /** A column with its place on the screen. start: how far from the edge it stays; undefined when it scrolls away. */
 export type PlacedColumn<Row> = DataTableColumn<Row> & { size: number; start?: number; lastPinned: boolean };
 
+// At module scope: what is not listed here is not loaded, and has no method.
+const features = tableFeatures({
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+});
+
 export const SELECT_WIDTH = 40;
+
+// Rows come in pages without end and are drawn by place, so the table keeps its columns only.
+const noRows: never[] = [];
 
 /** The columns as they stand: in order, with widths and offsets. The same array until something of it changes. */
 export function useColumnModel<Row>(
@@ -29,19 +48,30 @@ export function useColumnModel<Row>(
   layout: ColumnLayout,
   selectable: boolean,
 ): readonly PlacedColumn<Row>[] {
-  return useMemo(() => placed(columns, layout, selectable ? SELECT_WIDTH : 0), [columns, layout, selectable]);
-}
-
-/** before: how wide what stands before the first column is. */
-function placed<Row>(columns: readonly DataTableColumn<Row>[], layout: ColumnLayout, before: number) {
-  const byId = new Map(columns.map((column) => [column.id, column]));
-  const shown = inOrder(layout).flatMap((id) => byId.get(id) ?? []);
-  const pinned = shown.filter(({ id }) => layout.pinned.includes(id)).length;
-  let start = before;
-  return shown.map((column, at): PlacedColumn<Row> => {
-    const size = Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, layout.widths[column.id] ?? column.width));
-    const own = start;
-    start += size;
-    return { ...column, size, start: at < pinned ? own : undefined, lastPinned: at === pinned - 1 };
-  });
+  const options = useMemo(() => {
+    const order = inOrder(layout);
+    return {
+      features,
+      columns: columns.map(({ id, width }) => ({ id, size: width, minSize: WIDTH_MIN, maxSize: WIDTH_MAX })),
+      data: noRows,
+      state: {
+        columnOrder: order,
+        columnPinning: { start: order.filter((id) => layout.pinned.includes(id)), end: [] },
+        columnSizing: { ...layout.widths },
+        columnVisibility: Object.fromEntries(columns.map(({ id }) => [id, layout.shown.includes(id)])),
+      },
+    };
+  }, [columns, layout]);
+  const table = useTable(options);
+  return useMemo(() => {
+    const byId = new Map(columns.map((column) => [column.id, column]));
+    const before = selectable ? SELECT_WIDTH : 0;
+    const pinned = table.getStartVisibleLeafColumns();
+    return [...pinned, ...table.getCenterVisibleLeafColumns()].flatMap((placed, at) => {
+      const column = byId.get(placed.id);
+      if (!column) return [];
+      const start = at < pinned.length ? before + placed.getStart("start") : undefined;
+      return { ...column, size: placed.getSize(), start, lastPinned: at === pinned.length - 1 };
+    });
+  }, [columns, table, selectable]);
 }

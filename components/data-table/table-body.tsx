@@ -1,14 +1,15 @@
 "use client";
 
-import { Fragment, type RefObject, useEffect, useImperativeHandle, useLayoutEffect } from "react";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { Fragment, type RefObject, useEffect, useLayoutEffect } from "react";
 import type { PlacedColumn } from "./column-model";
 import type { Active } from "./keyboard";
 import { Spacer } from "./mounted-style";
-import { rowsDrawn, topShowing, useSight } from "./rows-in-sight";
 import { placeKept, keepPlace } from "./scroll-places";
 import { isSelected, type Selection } from "./selection";
-import { heightPixels, type RowHeight, TableRow, WaitingRow } from "./table-row";
+import { HEAD_HEIGHT, heightPixels, type RowHeight, TableRow, WaitingRow } from "./table-row";
 
+const OVERSCAN = 6;
 /** How many rows before the end the next page is asked for. */
 const AHEAD = 50;
 /** Rows drawn as waiting below the last one while there are more. */
@@ -39,33 +40,49 @@ export function TableBody<Row>(props: BodyProps<Row>) {
   const { scroller, rows, columns, height, selection, active, more, onMore, placeName, showRow } = props;
   const pixels = heightPixels[height];
   const count = rows.length + (more ? WAITING : 0);
-  useImperativeHandle(showRow, () => (at: number) => {
-    const box = scroller.current;
-    box?.scrollTo({ top: topShowing(at, box, pixels) });
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => pixels,
+    overscan: OVERSCAN,
+    initialOffset: () => placeKept(placeName),
+    // The row with the tab stop stays drawn, or focus would be lost with it.
+    rangeExtractor: (range) => {
+      const drawn = defaultRangeExtractor(range);
+      if (active.row < 0 || active.row >= rows.length || drawn.includes(active.row)) return drawn;
+      return [...drawn, active.row].sort((left, right) => left - right);
+    },
+    scrollMargin: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
+  });
+
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, pixels]);
+  useLayoutEffect(() => {
+    showRow.current = (at) => virtualizer.scrollToIndex(at, { align: "auto" });
   });
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    box.scrollTo({ top: placeKept(placeName) });
+    box.scrollTop = placeKept(placeName);
     const keep = () => keepPlace(placeName, box.scrollTop);
     box.addEventListener("scroll", keep, { passive: true });
     return () => box.removeEventListener("scroll", keep);
   }, [placeName, scroller]);
 
-  const sight = useSight(scroller, pixels, placeKept(placeName));
-  // The row with the tab stop stays drawn, or focus would be lost with it.
-  const drawn = rowsDrawn(sight, count, active.row < rows.length ? active.row : -1);
-  const last = drawn.at(-1) ?? -1;
+  const items = virtualizer.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
   const shortOfEnd = more && last >= rows.length - AHEAD;
   useEffect(() => {
     if (shortOfEnd) onMore();
   }, [shortOfEnd, onMore, rows.length]);
 
   const spanned = (props.brief ? 1 : columns.length + 1) + (selection ? 1 : 0);
+  let next = 0;
   return (
     <tbody>
-      {drawn.map((index, at) => {
-        const skipped = index - (drawn[at - 1] ?? -1) - 1;
+      {items.map(({ index }) => {
+        const skipped = index - next;
+        next = index + 1;
         const row = rows[index];
         return (
           <Fragment key={row === undefined ? `waiting ${index}` : props.rowId(row)}>
@@ -91,7 +108,7 @@ export function TableBody<Row>(props: BodyProps<Row>) {
           </Fragment>
         );
       })}
-      {last + 1 < count && <Spacer height={(count - last - 1) * pixels} columns={spanned} />}
+      {next < count && <Spacer height={(count - next) * pixels} columns={spanned} />}
     </tbody>
   );
 }
