@@ -24,7 +24,9 @@ type Evidence = { id: number; status: string; jobId: number };
 
 async function bundleOf(account: Account): Promise<string> {
   const place = await newConnection(account);
-  const data = ["b", "a", "ö", "😀"].map((id) => ({ id, name: `The record ${id}`, amount: 1 }));
+  // So many that they are read, and hashed, in several pages.
+  const ids = ["b", "a", "ö", "😀", ...Array.from({ length: 4_500 }, (_, at) => `r${at}`)];
+  const data = ids.map((id) => ({ id, name: `The record ${id}`, amount: 1 }));
   await account.call("POST", record(place, "api", "").slice(0, -1), { body: { data } });
   const evidence = `/api/connections/${place.connectionId}/resources/${place.resourceId}/evidence`;
   const { body } = await account.call<Evidence>("POST", evidence, { body: { formats: ["csv"] } });

@@ -22,6 +22,7 @@ const PROGRAMS = {
   main: "lib/launch/main.ts",
   worker: "lib/launch/worker.ts",
   workbook: "lib/imports/files/workbook/thread.ts",
+  leaves: "lib/evidence/content/leaves/thread.ts",
   admin: "lib/launch/admin.ts",
   "demo-push": "prisma/demo-push.ts",
   bench: "e2e/bench/main.ts",

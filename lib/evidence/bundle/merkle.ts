@@ -3,14 +3,28 @@ import { hash } from "node:crypto";
 const HASH_BYTES = 32;
 const NODE_BYTES = 1 + 2 * HASH_BYTES;
 
+/** A tree as far as it has grown: its lines, and the roots of its full subtrees from the left. */
+export type Grown = { size: number; full: readonly string[] };
+
 /**
  * The tree of RFC 6962 §2.1 over lines, one after the other: leaf = SHA-256(0x00 ‖ line), node = SHA-256(0x01 ‖ left ‖
  * right). Kept are the roots of its full subtrees only, so that a million lines take twenty hashes of memory; as texts
  * of a character each byte, since a hash that is made as a buffer costs nearly three times as much.
  */
 export class MerkleTree {
-  size = 0;
-  readonly #full: string[] = [];
+  size: number;
+  readonly #full: string[];
+
+  /** grown: as it was left, to go on from there. */
+  constructor({ size, full }: Grown = { size: 0, full: [] }) {
+    this.size = size;
+    this.#full = [...full];
+  }
+
+  /** All that has to be kept to go on elsewhere. */
+  grown(): Grown {
+    return { size: this.size, full: [...this.#full] };
+  }
 
   /** Takes the next line, without its line end, and gives its leaf hash. */
   add(line: Uint8Array): Buffer {

@@ -34,11 +34,8 @@ export type Lines = {
 type Written = Pick<Lines, "bytes" | "ends">;
 
 /** A line of a page, without its line end. */
-export const bytesAt = ({ bytes, ends }: Written, at: number): Buffer =>
-  bytes.subarray(at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, ends[at]);
-
-/** The same as text. */
-export const lineAt = (page: Written, at: number): string => bytesAt(page, at).toString();
+export const lineAt = ({ bytes, ends }: Written, at: number): string =>
+  bytes.toString("utf8", at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, ends[at]);
 
 /** Finds the state of a revision. Throws invalid when there was none, or it is no longer kept. */
 export async function findState(from: Reader, wanted: Wanted): Promise<State> {

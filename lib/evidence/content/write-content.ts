@@ -3,13 +3,13 @@ import { readTogether, type Reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { takeTurn } from "@/lib/db/turns";
 import { canonicalValue } from "@/lib/schema/canonical-value";
-import { MerkleTree } from "../bundle/merkle";
 import { columnsFor } from "../formats/columns";
 import { csvOf } from "../formats/csv";
 import type { EvidenceContent, ListedFile } from "../formats/report-facts";
 import { countState, readChanges, type ProvenanceRow } from "../state/store";
 import { failingCount } from "./failing";
-import { bytesAt, findState, lineAt, linesOf, type Lines, type State } from "./lines";
+import { Leaves } from "./leaves/leaves";
+import { findState, lineAt, linesOf, type State } from "./lines";
 import type { Wanted } from "./request";
 import type { MadeFile, Sink, Sinks } from "./sink";
 
@@ -99,25 +99,32 @@ async function writeRecords(
   wanted: Wanted,
   { state, sinks, told, columns }: RecordsMaking,
 ): Promise<Records> {
-  const tree = new MerkleTree();
-  const failing = failingCount(state.moment);
-  const [records, leaves] = [sinks("records.jsonl"), sinks("records.leaves")];
-  const csv = wanted.csv ? { ...csvOf(columns), sink: sinks("records.csv") } : undefined;
-  await csv?.sink.write(Buffer.from(csv.head));
-  for await (const page of linesOf(from, wanted, state)) {
-    await records.write(page.bytes);
-    await leaves.write(Buffer.from(leavesOf(page, tree)));
-    if (csv) await csv.sink.write(Buffer.from(page.ids.map((_, at) => csv.row(lineAt(page, at))).join("")));
-    await failing.count(page);
-    await told(page.ids.length);
+  const leaves = new Leaves();
+  try {
+    const failing = failingCount(state.moment);
+    const [recordSink, leafSink] = [sinks("records.jsonl"), sinks("records.leaves")];
+    const csv = wanted.csv ? { ...csvOf(columns), sink: sinks("records.csv") } : undefined;
+    await csv?.sink.write(Buffer.from(csv.head));
+    let hashed: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
+    for await (const page of linesOf(from, wanted, state)) {
+      const before = hashed;
+      hashed = leaves.add(page);
+      // Heard when it is waited for.
+      hashed.catch(() => undefined);
+      await recordSink.write(page.bytes);
+      if (csv) await csv.sink.write(Buffer.from(page.ids.map((_, at) => csv.row(lineAt(page, at))).join("")));
+      await failing.count(page);
+      await leafSink.write(await before);
+      await told(page.ids.length);
+    }
+    await leafSink.write(await hashed);
+    const files = [await recordSink.end(), await leafSink.end(), ...(csv ? [await csv.sink.end()] : [])];
+    const { tree } = leaves;
+    return { files, root: tree.root().toString("hex"), included: tree.size, failing: failing.failing };
+  } finally {
+    await leaves.stop();
   }
-  const files = [await records.end(), await leaves.end(), ...(csv ? [await csv.sink.end()] : [])];
-  return { files, root: tree.root().toString("hex"), included: tree.size, failing: failing.failing };
 }
-
-/** What tells of each line, so that a verifier can name what was changed, removed, added or reordered. */
-const leavesOf = (page: Lines, tree: MerkleTree): string =>
-  page.ids.map((id, at) => `${tree.addHex(bytesAt(page, at))} ${JSON.stringify(id)}\n`).join("");
 
 async function writeText(sink: Sink, text: string): Promise<MadeFile> {
   await sink.write(Buffer.from(text));

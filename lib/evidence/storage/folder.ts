@@ -1,5 +1,5 @@
 import type { EvidenceOf, FilePlace, Range, Storage } from "./storage";
-import { path, files, streams } from "./untraced";
+import { path, files, streams } from "@/lib/db/untraced";
 
 /**
  * Keeps files below a folder, as <account>/<evidence>/<name>. A file is there whole or not at all: it is written beside

@@ -1,12 +1,12 @@
-import { dirname, join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { env } from "@/lib/db/env";
+import { threadProgram } from "@/lib/db/thread-program";
 import { takeTurn } from "@/lib/db/turns";
 import { FileError } from "../file-error";
 import type { TableRow } from "../source-row";
 import type { WorkbookSays, WorkbookTask } from "./messages";
 import { spool } from "./spool";
-import { files, threads } from "./untraced";
+import { threads } from "@/lib/db/untraced";
 
 /** Bounds of the thread that reads a workbook; tests make them small. */
 export type Bounds = { program?: string; memoryMb?: number; seconds?: number };
@@ -68,7 +68,7 @@ async function* askThread(
 }
 
 function startThread(workerData: WorkbookTask, { program, memoryMb = MEMORY_MB }: Bounds): Worker {
-  return new threads.Worker(program ?? threadProgram(), {
+  return new threads.Worker(program ?? threadProgram("workbook"), {
     workerData,
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
@@ -112,14 +112,4 @@ function asRefusal(error: unknown): Error {
   if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY")
     return new FileError("hostile", "The workbook takes more memory than one may. Save the sheet as CSV.");
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** The thread's program, built beside the server's; the project's folder is where the process runs, or stands above. */
-function threadProgram(): string {
-  const here = process.cwd();
-  for (let folder = here; ; folder = dirname(folder)) {
-    const found = join(folder, ".build", "workbook.mjs");
-    if (files.existsSync(found)) return found;
-    if (folder === dirname(folder)) throw new Error(`No .build/workbook.mjs in ${here} or above.`);
-  }
 }

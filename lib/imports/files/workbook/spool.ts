@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "../file-error";
-import { files } from "./untraced";
+import { files } from "@/lib/db/untraced";
 
 const BYTES_MAX = 512 * 1024 * 1024;
 

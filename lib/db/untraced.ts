@@ -5,3 +5,4 @@
 export const files = process.getBuiltinModule("node:fs");
 export const path = process.getBuiltinModule("node:path");
 export const streams = process.getBuiltinModule("node:stream/promises");
+export const threads = process.getBuiltinModule("node:worker_threads");

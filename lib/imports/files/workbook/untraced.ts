@@ -1,6 +1,0 @@
-/**
- * Node's own modules, out of the bundler's sight: for a file whose folder is known at run time only it would trace every
- * file of the project that could be meant.
- */
-export const files = process.getBuiltinModule("node:fs");
-export const threads = process.getBuiltinModule("node:worker_threads");
