@@ -11,18 +11,17 @@ export type FailingCount = { failing: number; count: (page: Lines) => Promise<vo
  * A record fits the version that it was written under, unless one that fails may have been let in; every other one is
  * judged. Whether it fits never changes, so neither does the count.
  */
-export function failingCount({ schema_text, schema_version, identifier_key, lets_fail }: MomentRow): FailingCount {
+export function failingCount({ schema_text, identifier_key, lets_fail }: MomentRow): FailingCount {
   const schema = compileSchema(schema_text, { identifierKey: identifier_key });
-  const inForce = String(schema_version);
   let turn = performance.now();
   const counting: FailingCount = {
     failing: 0,
     count: async (page) => {
-      if (!lets_fail && page.versions.every((version) => version === inForce)) return;
+      if (!lets_fail && page.outdated.size === 0) return;
       const texts = page.texts.split("\n");
       for (let at = 0; at < texts.length; at += 1) {
         const text = texts[at] ?? "";
-        if (text === "" || (!lets_fail && page.versions[at] === inForce)) continue;
+        if (text === "" || (!lets_fail && !page.outdated.has(page.ids[at] ?? ""))) continue;
         if (!schema.judge(JSON.parse(text)).ok) counting.failing += 1;
         if (at % 64 !== 63 || performance.now() - turn < TURN_MS) continue;
         await new Promise(setImmediate);

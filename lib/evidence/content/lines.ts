@@ -28,7 +28,8 @@ export type Lines = {
   ends: number[];
   /** What PostgreSQL prints of each record, a line each; that of an erased one is empty. */
   texts: string;
-  versions: string[];
+  /** Ids of those that another version of the schema judged than the one in force. */
+  outdated: ReadonlySet<string>;
 };
 
 type Written = Pick<Lines, "bytes" | "ends">;
@@ -66,8 +67,9 @@ export async function* linesOf(
   wanted: Wanted,
   { source, onlyIds, moment }: State,
 ): AsyncGenerator<Lines> {
-  const read = (afterId: string | null) => store.readState(from, { ...source, afterId, size: PAGE_RECORDS, onlyIds });
   const paths = pathsOf(wanted.redactions);
+  const asked = { size: PAGE_RECORDS, onlyIds, version: moment.schema_version, revisions: paths.length > 0 };
+  const read = (afterId: string | null) => store.readState(from, { ...source, ...asked, afterId });
   const redact = paths.length > 0 ? redactorOf(wanted, paths, moment.identifier_key) : undefined;
   let page = onlyIds?.length === 0 ? undefined : await read(null);
   while (page) {
@@ -97,7 +99,7 @@ function asLines(page: store.StatePage, redact: Redact | undefined): Lines {
         return erased.has(id) ? line : redact(line, id, revision);
       })
     : clear;
-  return { ids, ...written, texts: page.texts, versions: page.versions.split(",") };
+  return { ids, ...written, texts: page.texts, outdated: new Set(page.outdated?.split("\n")) };
 }
 
 /** What stands for each record of a page whose values were erased. */

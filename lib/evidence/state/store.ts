@@ -67,7 +67,8 @@ export type StatePage = {
   ids: string;
   texts: string;
   revisions: string;
-  versions: string;
+  /** Ids of those that another version of the schema judged. */
+  outdated: string | null;
   erased: string | null;
   last: string;
   count: number;
@@ -79,7 +80,15 @@ const PAGE_STORED_BYTES = 4 * 1024 * 1024;
 /** One page of the state. */
 export async function readState(
   from: Reader,
-  source: Source & { afterId: string | null; size: number; onlyIds: readonly string[] | null },
+  source: Source & {
+    afterId: string | null;
+    size: number;
+    onlyIds: readonly string[] | null;
+    /** The version of the schema that is in force. */
+    version: number;
+    /** Whether the revisions are asked for. */
+    revisions: boolean;
+  },
 ): Promise<StatePage | undefined> {
   const { values, where, sides } = partsOf(source);
   if (source.onlyIds) where.push(`r.id = any(${values.add(source.onlyIds, "text[]")})`);
@@ -92,7 +101,8 @@ export async function readState(
   const first = firstOf(sides, { select, where, order, again: order, limit });
   const [row] = await from.query<Omit<StatePage, "texts"> & { texts: string | null }>(
     `select string_agg(q.id, E'\\n') as ids, string_agg(coalesce(q.data::text, ''), E'\\n') as texts,
-       string_agg(q.revision::text, ',') as revisions, string_agg(q.schema_version::text, ',') as versions,
+       ${source.revisions ? "string_agg(q.revision::text, ',')" : "''"} as revisions,
+       string_agg(q.id, E'\\n') filter (where q.schema_version <> ${values.add(source.version, "bigint")}) as outdated,
        jsonb_object_agg(q.id, (
          select encode(v.sha256, 'hex') from record_version v
          where v.account_id = $1 and v.resource_id = $2 and v.id = q.id and v.revision = q.revision and v.data is null limit 1
