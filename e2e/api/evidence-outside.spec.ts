@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { createHash, createHmac, createPublicKey, verify } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
-import { opensslAuthority } from "@/lib/evidence/signing/openssl-authority";
 import { signedText, type Chain, type Checkpoint } from "../fixtures/chain";
 import type { EvidenceFacts } from "../fixtures/evidence";
 import { OwnServer } from "../fixtures/own-server";
@@ -17,7 +16,25 @@ test.describe.configure({ mode: "default" });
 
 const home = mkdtempSync(path.join(tmpdir(), "attestry-outside-"));
 const at = (name: string) => path.join(home, name);
-let tsa: ReturnType<typeof opensslAuthority>;
+const openssl = async (...words: string[]) => (await promisify(execFile)("openssl", words, { cwd: home })).stdout;
+
+const authorityConfig = `[tsa]
+default_tsa = one
+[one]
+serial = ${at("serial")}
+crypto_device = builtin
+signer_cert = ${at("tsa.crt")}
+signer_key = ${at("tsa.key")}
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+[ext]
+extendedKeyUsage = critical,timeStamping
+[req]
+distinguished_name = dn
+[dn]
+`;
 
 type Answer = (body: Buffer, response: ServerResponse, request: IncomingMessage) => unknown;
 
@@ -38,9 +55,12 @@ async function answering(first: Answer) {
   return { held, url: `http://127.0.0.1:${port}/`, close };
 }
 
-const stamp: Answer = (question, response) => {
-  response.writeHead(200, { "content-type": "application/timestamp-reply" }).end(tsa.stamp(question));
-};
+/** OpenSSL's own authority. */
+async function stamp(question: Buffer, response: ServerResponse) {
+  writeFileSync(at("question.tsq"), question);
+  await openssl("ts", "-reply", "-config", at("tsa.cnf"), "-queryfile", at("question.tsq"), "-out", at("answer.tsr"));
+  response.writeHead(200, { "content-type": "application/timestamp-reply" }).end(readFileSync(at("answer.tsr")));
+}
 
 type Post = { headers: IncomingMessage["headers"]; body: string };
 const posts: Post[] = [];
@@ -55,7 +75,11 @@ let receiver: Awaited<ReturnType<typeof answering>>;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  tsa = opensslAuthority(home);
+  writeFileSync(at("tsa.cnf"), authorityConfig);
+  writeFileSync(at("serial"), "01\n");
+  const key = ["-newkey", "rsa:2048", "-keyout", at("tsa.key"), "-nodes", "-out", at("tsa.crt")];
+  const subject = ["-subj", "/CN=A test's authority", "-days", "2", "-config", at("tsa.cnf"), "-extensions", "ext"];
+  await openssl("req", "-x509", ...key, ...subject);
   authority = await answering(stamp);
   receiver = await answering(take);
   own = await OwnServer.start({ ATTESTRY_TSA_URL: authority.url, ATTESTRY_CHECKPOINT_WEBHOOK: "on" });
@@ -92,8 +116,8 @@ test("201, evidence carries the timestamp of the authority that is set, and Open
   expect(evidence.files.map(({ name }) => name)).toContain("timestamp.tsr");
   expect(evidence.attestation.timestampMissing).toBeUndefined();
   for (const name of ["content.json", "timestamp.tsr"]) writeFileSync(at(name), await fileOf(evidence, name));
-  const words = ["-data", at("content.json"), "-in", at("timestamp.tsr"), "-CAfile", tsa.certificate];
-  expect(tsa.openssl("ts", "-verify", ...words)).toContain("Verification: OK");
+  const words = ["-data", at("content.json"), "-in", at("timestamp.tsr"), "-CAfile", at("tsa.crt")];
+  expect(await openssl("ts", "-verify", ...words)).toContain("Verification: OK");
   expect(await checkedBundle(evidence)).toContain("timestamp.tsr is about this content.json");
 });
 

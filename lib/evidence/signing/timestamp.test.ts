@@ -1,25 +1,54 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { derInteger } from "./der";
-import { opensslAuthority } from "./openssl-authority";
 import { askAuthority, checkResponse, timestampRequest } from "./timestamp";
 
 // OpenSSL's own responder behind the smallest HTTP server there is.
 const folder = mkdtempSync(path.join(tmpdir(), "attestry-tsa-"));
 const at = (name: string) => path.join(folder, name);
-const { openssl, certificate, stamp: honest } = opensslAuthority(folder);
+const openssl = (...words: string[]) => execFileSync("openssl", words, { cwd: folder, stdio: "pipe" }).toString();
 const hashOf = (text: string) => createHash("sha256").update(text).digest();
 let authority: Server;
+
+const config = `[tsa]
+default_tsa = one
+[one]
+serial = ${at("serial")}
+crypto_device = builtin
+signer_cert = ${at("tsa.crt")}
+signer_key = ${at("tsa.key")}
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_alg = sha256
+[ext]
+extendedKeyUsage = critical,timeStamping
+[req]
+distinguished_name = dn
+[dn]
+`;
 
 /** What the authority does with a question. */
 let answers: (question: Buffer) => Buffer | number | undefined = honest;
 
+function honest(question: Buffer): Buffer {
+  writeFileSync(at("question.tsq"), question);
+  openssl("ts", "-reply", "-config", at("tsa.cnf"), "-queryfile", at("question.tsq"), "-out", at("answer.tsr"));
+  return readFileSync(at("answer.tsr"));
+}
+
 beforeAll(async () => {
+  writeFileSync(at("tsa.cnf"), config);
+  writeFileSync(at("serial"), "01\n");
+  const key = ["-newkey", "ed25519", "-keyout", at("tsa.key"), "-nodes"];
+  const subject = ["-subj", "/CN=A test's authority", "-days", "2", "-config", at("tsa.cnf"), "-extensions", "ext"];
+  openssl("req", "-x509", "-newkey", "rsa:2048", ...key.slice(2), ...subject, "-out", at("tsa.crt"));
   authority = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
@@ -48,7 +77,7 @@ test("a timestamp of OpenSSL's responder is accepted, and OpenSSL accepts it for
   writeFileSync(at("other.json"), "[]");
   writeFileSync(at("timestamp.tsr"), await ask(hashOf("{}")));
   const verify = (data: string) =>
-    openssl("ts", "-verify", "-data", at(data), "-in", at("timestamp.tsr"), "-CAfile", certificate);
+    openssl("ts", "-verify", "-data", at(data), "-in", at("timestamp.tsr"), "-CAfile", at("tsa.crt"));
   expect(verify("content.json")).toContain("Verification: OK");
   expect(() => verify("other.json")).toThrow();
 });
