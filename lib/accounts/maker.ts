@@ -1,13 +1,10 @@
-import type { Actor } from "@/lib/changes/context";
+import type { Maker } from "@/lib/changes/context";
 import type { Permission } from "@/lib/contract/permissions";
 import { powerOfKey } from "./authenticate";
 import { effectivePermissions } from "./power";
 import { powerOf } from "./sign-ins/access";
 import { findMember } from "./sign-ins/store";
 import * as store from "./store";
-
-/** Who began some work that goes on by itself, and on which connection. */
-export type Maker = { accountId: number; kind: Actor["kind"]; id: number | null; connectionId: number | null };
 
 /**
  * Whether somebody still holds what their work takes: asked again while it runs, since a role that is taken away or a key

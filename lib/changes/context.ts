@@ -12,6 +12,12 @@ export type Actor = {
   epoch: number | null;
 };
 
+/** Who began some work that goes on by itself, and on which connection. */
+export type Maker = { accountId: number; kind: Actor["kind"]; id: number | null; connectionId: number | null };
+
+/** Whether a maker still holds a permission: asked of lib/accounts, handed in by whoever binds the two. */
+export type Holds = (maker: Maker, permission: Permission) => Promise<boolean>;
+
 type Keep = (tx: Tx, result: unknown) => Promise<void>;
 
 /**

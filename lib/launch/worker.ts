@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { setPriority } from "node:os";
 import { join } from "node:path";
-import { makerHolds, type Maker } from "@/lib/accounts/maker";
+import { makerHolds } from "@/lib/accounts/maker";
 import { sweepHistory } from "@/lib/accounts/retention/sweep";
 import { checkFeeds } from "@/lib/alerts/check-feeds";
 import { deliverMail, deliverWebhook, postToAccount } from "@/lib/alerts/deliver";
 import { checkDue } from "@/lib/chain/check/check-due";
+import type { Maker } from "@/lib/changes/context";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { postCheckpoint } from "@/lib/chain/checkpoints/post";
 import { runSealer } from "@/lib/chain/seal/sealer";

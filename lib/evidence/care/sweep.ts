@@ -11,9 +11,6 @@ const AT_ONCE = 1_000;
  * removes what was stored of evidence whose job was stopped or failed so many days ago, and nobody let go on.
  */
 export async function sweepEvidence(abandonedDays: number): Promise<void> {
-  for (const { account_id: account, id, stored_in: storedIn } of await store.listAbandoned(abandonedDays, AT_ONCE)) {
-    await removeFiles({ account, evidence: id, storedIn });
-  }
   for (const { account_id: accountId, id } of await store.listExpired(AT_ONCE)) {
     const actor = { kind: "command" as const, id: null, label: "retention", epoch: null };
     const reason = "It was kept until the time that was set";
@@ -30,5 +27,9 @@ export async function sweepEvidence(abandonedDays: number): Promise<void> {
       // Somebody put it under a hold, or deleted it, since the look.
       if (!isRefusal(error)) throw error;
     }
+  }
+  // Last: a store that is away ends the sweep.
+  for (const { account_id: account, id, stored_in: storedIn } of await store.listAbandoned(abandonedDays, AT_ONCE)) {
+    await removeFiles({ account, evidence: id, storedIn });
   }
 }

@@ -1,4 +1,4 @@
-import type { Context } from "@/lib/changes/context";
+import type { Context, Holds } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
@@ -6,7 +6,7 @@ import { reader } from "@/lib/db/client";
 import { evidenceFacts } from "../facts";
 import { bundleOf, fileOf, type Sent } from "../read";
 import { findEvidence, noteDownload, type EvidenceRow } from "../store";
-import { stillShares, type Holds } from "./standing";
+import { stillShares } from "./standing";
 import * as store from "./store";
 import { accountOfToken, hashOfToken } from "./token";
 

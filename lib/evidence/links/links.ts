@@ -1,22 +1,24 @@
-import type { Context } from "@/lib/changes/context";
+import type { Context, Holds } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import { evidenceFor } from "../care/found";
 import { refuseHidden } from "../care/hidden";
-import { stillShares, type Holds } from "./standing";
+import { stillShares } from "./standing";
 import * as store from "./store";
 import { hashOfToken, makeToken } from "./token";
+
+const isOver = ({ expires_at }: store.LinkRow) => Date.parse(expires_at) <= Date.now();
+const hasEnded = (row: store.LinkRow) => row.revoked_at !== null || isOver(row);
 
 /** A link as lists show it: never its token, of which only the hash is kept. */
 function linkFacts(row: store.LinkRow, isShared = true) {
   const iso = (time: string | null) => (time === null ? null : isoDate(time));
-  const over = Date.parse(row.expires_at) <= Date.now();
   const standing = isShared ? ("open" as const) : ("lapsed" as const);
   return {
     id: row.id,
     label: row.label,
-    status: row.revoked_at !== null ? ("revoked" as const) : over ? ("expired" as const) : standing,
+    status: row.revoked_at !== null ? ("revoked" as const) : isOver(row) ? ("expired" as const) : standing,
     createdAt: isoDate(row.created_at),
     createdBy: row.created_by,
     expiresAt: isoDate(row.expires_at),
@@ -51,7 +53,15 @@ export async function makeLink(ctx: Context, id: number, { label, hours }: { lab
 export async function listLinks(ctx: Context, id: number, holds: Holds) {
   const { connection_id: connectionId } = await evidenceFor(ctx, id, "evidence-get");
   const rows = await store.listLinks(ctx.accountId, id);
-  return Promise.all(rows.map(async (row) => linkFacts(row, await stillShares(row, connectionId, holds))));
+  // Asked once for each maker, however many links they made.
+  const byMaker = new Map<string, Promise<boolean>>();
+  const isShared = (row: store.LinkRow) => {
+    const maker = `${row.maker_kind} ${row.maker_id}`;
+    const asked = byMaker.get(maker) ?? stillShares(row, connectionId, holds);
+    byMaker.set(maker, asked);
+    return asked;
+  };
+  return Promise.all(rows.map(async (row) => linkFacts(row, hasEnded(row) || (await isShared(row)))));
 }
 
 /** Ends a link at once. Throws notFound, forbidden; conflict for one that was ended before. */

@@ -1,11 +1,6 @@
-import type { Actor } from "@/lib/changes/context";
-import type { Permission } from "@/lib/contract/permissions";
+import type { Actor, Holds } from "@/lib/changes/context";
 import { holdsSensitive } from "../hidden";
 import type { LinkRow } from "./store";
-
-type Maker = { accountId: number; kind: Actor["kind"]; id: number | null; connectionId: number | null };
-/** Whether whoever made a link still holds a permission. */
-export type Holds = (maker: Maker, permission: Permission) => Promise<boolean>;
 
 /** Whether whoever made a link may still share what it leads to: they are there, in that role, and may read all of it. */
 export async function stillShares(link: LinkRow, connectionId: number, holds: Holds): Promise<boolean> {

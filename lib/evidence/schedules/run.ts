@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { workContext, type Actor, type Context } from "@/lib/changes/context";
+import { workContext, type Actor, type Context, type Holds } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { isRefusal } from "@/lib/contract/errors";
 import type { Permission } from "@/lib/contract/permissions";
@@ -13,11 +13,9 @@ const AT_ONCE = 100;
 /** Another worker took the turn: what this one began is rolled back with its transaction. */
 class TurnTaken extends Error {}
 
-type Maker = { accountId: number; kind: Actor["kind"]; id: number | null; connectionId: number | null };
-
 type Environment = {
   /** Whether whoever made a schedule still holds a permission. */
-  holds: (maker: Maker, permission: Permission) => Promise<boolean>;
+  holds: Holds;
   onError: (error: unknown, place: object) => void;
 };
 
