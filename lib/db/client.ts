@@ -1,5 +1,6 @@
 import pg from "pg";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { copiedRow, type CopiedRow } from "./copied";
 import { env } from "./env";
 import { PrismaClient } from "./generated/client";
 import { singleton } from "./singleton";
@@ -72,16 +73,32 @@ export interface Reader {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
 }
 
+/** What also reads a row as bytes, for much that is read at once. */
+export interface BytesReader extends Reader {
+  copy(select: string, values: unknown[]): Promise<CopiedRow | undefined>;
+}
+
 /** Reads through the pool; name a statement that runs often, so that it is prepared once per connection. */
-export const reader: Reader = {
+export const reader: BytesReader = {
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
     const { rows } = await pool().query<Row>(name ? { name, text, values } : { text, values });
     return rows;
   },
+  async copy(select, values) {
+    const client = await pool().connect();
+    let failed = true;
+    try {
+      const row = await copiedRow(client, select, values);
+      failed = false;
+      return row;
+    } finally {
+      client.release(failed);
+    }
+  },
 };
 
 /** Everything read inside sees one moment of the database, however long it takes; closed early, it lets go. */
-export async function* readSnapshot<Item>(read: (from: Reader) => AsyncGenerator<Item>): AsyncGenerator<Item> {
+export async function* readSnapshot<Item>(read: (from: BytesReader) => AsyncGenerator<Item>): AsyncGenerator<Item> {
   const client = await pool().connect();
   let failed = true;
   try {
@@ -95,7 +112,7 @@ export async function* readSnapshot<Item>(read: (from: Reader) => AsyncGenerator
 }
 
 /** Reads that have to agree with each other: all of them see one moment of the database. */
-export async function readTogether<Result>(read: (from: Reader) => Promise<Result>): Promise<Result> {
+export async function readTogether<Result>(read: (from: BytesReader) => Promise<Result>): Promise<Result> {
   let result: { value: Result } | undefined;
   const reading = readSnapshot(async function* (from) {
     yield { value: await read(from) };
@@ -105,10 +122,11 @@ export async function readTogether<Result>(read: (from: Reader) => Promise<Resul
   return result.value;
 }
 
-const readerOf = (client: pg.PoolClient): Reader => ({
+const readerOf = (client: pg.PoolClient): BytesReader => ({
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
     return (await client.query<Row>(name ? { name, text, values } : { text, values })).rows;
   },
+  copy: (select, values) => copiedRow(client, select, values),
 });
 
 /** Typed reads of everything that is not on the hot path. Writes go through lib/changes only. */

@@ -1,5 +1,5 @@
 import { createHash, hash } from "node:crypto";
-import { readTogether, type Reader } from "@/lib/db/client";
+import { readTogether, type BytesReader } from "@/lib/db/client";
 import { findState, lineAt, linesOf } from "../content/lines";
 import type { Wanted } from "../content/request";
 import type { MadeFile } from "../content/sink";
@@ -60,7 +60,7 @@ function contentDifference(row: EvidenceRow, made: Content): string {
 type Line = { id: string; line: string };
 
 /** Both walked side by side in the order of the ids' bytes; so many are named, the others counted. */
-async function recordDifferences(from: Reader, row: EvidenceRow, wanted: Wanted): Promise<Difference[]> {
+async function recordDifferences(from: BytesReader, row: EvidenceRow, wanted: Wanted): Promise<Difference[]> {
   const state = await findState(from, wanted);
   const stored = linesWithIds(row, state.moment.identifier_key);
   const made = madeLines(from, wanted, state);

@@ -1,3 +1,4 @@
+import { JSONB_MARK } from "@/lib/db/copied";
 import { compileSchema } from "@/lib/schema/compile";
 import type { MomentRow } from "../state/store";
 import type { Lines } from "./lines";
@@ -18,7 +19,7 @@ export function failingCount({ schema_text, identifier_key, lets_fail }: MomentR
     failing: 0,
     count: async (page) => {
       if (!lets_fail && page.outdated.size === 0) return;
-      const texts = page.texts.split("\n");
+      const texts = page.texts.toString().split(String.fromCharCode(JSONB_MARK)).slice(1);
       for (let at = 0; at < texts.length; at += 1) {
         const text = texts[at] ?? "";
         if (text === "" || (!lets_fail && !page.outdated.has(page.ids[at] ?? ""))) continue;

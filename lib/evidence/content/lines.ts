@@ -1,5 +1,6 @@
 import { Refusal } from "@/lib/contract/errors";
-import type { Reader } from "@/lib/db/client";
+import type { BytesReader, Reader } from "@/lib/db/client";
+import { readAhead } from "@/lib/db/read-ahead";
 import { pathOfPointer } from "@/lib/connections/facts";
 import { refuseForgotten } from "@/lib/records/forgotten";
 import { stateAt } from "@/lib/records/store";
@@ -26,8 +27,8 @@ export type Lines = {
   ids: string[];
   bytes: Buffer;
   ends: number[];
-  /** What PostgreSQL prints of each record, a line each; that of an erased one is empty. */
-  texts: string;
+  /** What PostgreSQL prints of each record, each behind jsonb's mark; that of an erased one is empty. */
+  texts: Buffer;
   /** Ids of those that another version of the schema judged than the one in force. */
   outdated: ReadonlySet<string>;
 };
@@ -61,24 +62,20 @@ export async function findState(from: Reader, wanted: Wanted): Promise<State> {
 export const pathsOf = (redactions: readonly string[]): SensitivePath[] =>
   redactions.map((pointer) => pathOfPointer(pointer).map((step) => (step === "*" ? null : step)));
 
-/** The lines of an evidence, page by page: the next page is read while the caller takes one. */
+/** The lines of an evidence, page by page: the next ones are read while the caller takes one. */
 export async function* linesOf(
-  from: Reader,
+  from: BytesReader,
   wanted: Wanted,
   { source, onlyIds, moment }: State,
 ): AsyncGenerator<Lines> {
   const paths = pathsOf(wanted.redactions);
   const asked = { size: PAGE_RECORDS, onlyIds, version: moment.schema_version, revisions: paths.length > 0 };
-  const read = (afterId: string | null) => store.readState(from, { ...source, ...asked, afterId });
   const redact = paths.length > 0 ? redactorOf(wanted, paths, moment.identifier_key) : undefined;
-  let page = onlyIds?.length === 0 ? undefined : await read(null);
-  while (page) {
-    const next: ReturnType<typeof read> = read(page.last);
-    // Heard when it is waited for.
-    next.catch(() => undefined);
-    yield asLines(page, redact);
-    page = await next;
-  }
+  if (onlyIds?.length === 0) return;
+  const pages = readAhead<store.StatePage>((before) =>
+    store.readState(from, { ...source, ...asked, afterId: before?.last ?? null }),
+  );
+  for await (const page of pages) yield asLines(page, redact);
 }
 
 type Redact = (line: string, id: string, revision: number) => string;
@@ -104,22 +101,20 @@ function asLines(page: store.StatePage, redact: Redact | undefined): Lines {
 
 /** What stands for each record of a page whose values were erased. */
 function erasedLines({ erased }: store.StatePage): Map<string, Buffer> {
-  const hashes = erased === null ? {} : (JSON.parse(erased) as Record<string, string | null>);
   const line = (id: string, sha256: string | null) =>
     Buffer.from(`{"$erased":"${sha256 ?? ""}","id":${JSON.stringify(id)}}`);
-  return new Map(Object.entries(hashes).map(([id, sha256]) => [id, line(id, sha256)]));
+  return new Map(Object.entries(erased ?? {}).map(([id, sha256]) => [id, line(id, sha256)]));
 }
 
-function canonicalLines(texts: string, ids: readonly string[], erased: ReadonlyMap<string, Buffer>): Written {
-  const text = Buffer.from(texts);
-  const room = [...erased.values()].reduce((sum, line) => sum + line.length, text.length + 1);
+function canonicalLines(texts: Buffer, ids: readonly string[], erased: ReadonlyMap<string, Buffer>): Written {
+  const room = [...erased.values()].reduce((sum, line) => sum + line.length, texts.length);
   const bytes = Buffer.allocUnsafe(room);
-  const writer = new CanonicalWriter(text, bytes);
+  const writer = new CanonicalWriter(texts, bytes);
   const ends = ids.map((id) => {
     const instead = erased.get(id);
+    writer.at += 1;
     if (instead) writer.put(instead);
     else writer.value();
-    writer.at += 1;
     writer.put(LINE_END);
     return writer.end - 1;
   });

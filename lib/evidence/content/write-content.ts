@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readTogether, type Reader } from "@/lib/db/client";
+import { readTogether, type BytesReader, type Reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { takeTurn } from "@/lib/db/turns";
 import { canonicalValue } from "@/lib/schema/canonical-value";
@@ -47,7 +47,7 @@ export async function writeContent(
 
 type Making = { sinks: Sinks; told: (records: number) => Promise<void> };
 
-async function fromSnapshot(from: Reader, wanted: Wanted, { sinks, told }: Making): Promise<Content> {
+async function fromSnapshot(from: BytesReader, wanted: Wanted, { sinks, told }: Making): Promise<Content> {
   const state = await findState(from, wanted);
   const { moment } = state;
   const columns = columnsFor(moment.schema_text, wanted.columns, moment.identifier_key);
@@ -95,7 +95,7 @@ type Records = { files: MadeFile[]; root: string; included: number; failing: num
 type RecordsMaking = Making & { state: State; columns: readonly string[] };
 
 async function writeRecords(
-  from: Reader,
+  from: BytesReader,
   wanted: Wanted,
   { state, sinks, told, columns }: RecordsMaking,
 ): Promise<Records> {

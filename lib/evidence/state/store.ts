@@ -1,5 +1,5 @@
 import type { Filter } from "@/lib/contract/filters";
-import type { Reader } from "@/lib/db/client";
+import type { BytesReader, Reader } from "@/lib/db/client";
 import { fitting } from "@/lib/db/fitting";
 import { filterSql, Values, type SlotNames } from "@/lib/records/condition";
 import { countOf, edgeOf, firstOf, sidesOf, type Past } from "@/lib/records/past/store";
@@ -60,18 +60,18 @@ export async function countState(from: Reader, source: Source, filtered: boolean
 }
 
 /**
- * The next records in the order of their ids' bytes, a line each: ids, texts as jsonb prints them (nothing of an erased
- * one), and the rest as JSON. undefined: there are no more.
+ * The next records in the order of their ids' bytes: texts as jsonb prints them, each behind jsonb's mark (nothing follows
+ * that of an erased one), and ids, a line each. undefined: there are no more.
  */
 export type StatePage = {
+  texts: Buffer;
   ids: string;
-  texts: string;
   revisions: string;
   /** Ids of those that another version of the schema judged. */
   outdated: string | null;
-  erased: string | null;
+  /** The hashes of those that were erased, by id. */
+  erased: Record<string, string | null> | null;
   last: string;
-  count: number;
 };
 
 /** So much of a page is stored at most, however large its records are. */
@@ -79,7 +79,7 @@ const PAGE_STORED_BYTES = 4 * 1024 * 1024;
 
 /** One page of the state. */
 export async function readState(
-  from: Reader,
+  from: BytesReader,
   source: Source & {
     afterId: string | null;
     size: number;
@@ -99,19 +99,21 @@ export async function readState(
   const select = "r.id, r.data, r.revision, r.schema_version";
   const limit = values.add(source.size, "bigint");
   const first = firstOf(sides, { select, where, order, again: order, limit });
-  const [row] = await from.query<Omit<StatePage, "texts"> & { texts: string | null }>(
-    `select string_agg(q.id, E'\\n') as ids, string_agg(coalesce(q.data::text, ''), E'\\n') as texts,
-       ${source.revisions ? "string_agg(q.revision::text, ',')" : "''"} as revisions,
-       string_agg(q.id, E'\\n') filter (where q.schema_version <> ${values.add(source.version, "bigint")}) as outdated,
-       jsonb_object_agg(q.id, (
+  const row = await from.copy(
+    `select string_agg(coalesce(jsonb_send(q.data), '\\x01'), ''), json_build_object(
+       'ids', string_agg(q.id, E'\\n'),
+       'revisions', ${source.revisions ? "string_agg(q.revision::text, ',')" : "''"},
+       'outdated', string_agg(q.id, E'\\n') filter (where q.schema_version <> ${values.add(source.version, "bigint")}),
+       'erased', jsonb_object_agg(q.id, (
          select encode(v.sha256, 'hex') from record_version v
          where v.account_id = $1 and v.resource_id = $2 and v.id = q.id and v.revision = q.revision and v.data is null limit 1
-       )) filter (where q.data is null) as erased,
-       max(q.id) as last, count(*) as count
+       )) filter (where q.data is null),
+       'last', max(q.id))
      from ${fitting(first, { order: "id", most: values.add(PAGE_STORED_BYTES, "bigint") })} q`,
     values.list,
   );
-  return row?.texts === null || row === undefined ? undefined : { ...row, texts: row.texts };
+  const [texts, facts] = row ?? [];
+  return texts && facts ? { texts, ...(JSON.parse(facts.toString()) as Omit<StatePage, "texts">) } : undefined;
 }
 
 /** The ids whose salted hashes are the smallest: a sample that the seed draws again. */

@@ -1,7 +1,6 @@
-import { escapeLiteral } from "pg";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
-import { copiedBytes } from "@/lib/db/copied";
+import { reader } from "@/lib/db/client";
 
 type Evidence = { accountId: number; evidenceId: number };
 type Place = Evidence & { name: string };
@@ -87,9 +86,14 @@ export async function* readFile(place: Place, range?: { from: number; to: number
   }
 }
 
-const readChunk = ({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer | undefined> =>
-  copiedBytes(`select bytes from evidence_chunk where account_id = ${accountId} and evidence_id = ${evidenceId}
-    and name = ${escapeLiteral(name)} and ordinal = ${ordinal}`);
+async function readChunk({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer | undefined> {
+  const [bytes] =
+    (await reader.copy(
+      "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3 and ordinal = $4",
+      [accountId, evidenceId, name, ordinal],
+    )) ?? [];
+  return bytes ?? undefined;
+}
 
 /** Removes every file of an evidence. */
 export async function removeFiles({ accountId, evidenceId }: Evidence): Promise<void> {

@@ -1,6 +1,6 @@
 import type { JobStatus } from "@/lib/contract/jobs";
 import type { Tx } from "@/lib/changes/tx";
-import type { Reader } from "@/lib/db/client";
+import type { BytesReader, Reader } from "@/lib/db/client";
 import { fitting } from "@/lib/db/fitting";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -8,14 +8,15 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 export type Place = { accountId: number; resourceId: number };
 
 /**
- * Records to judge, in the order of their ids: ids with a line each (no id holds a control character), the other parts
- * JSON arrays. changed: a 1 for each that the steps change; now: the resource's revision then; logged: bytes the database
- * ever wrote to its log until then; begun: the number that the next write will get; writing: whether one is at work.
+ * Records to judge, in the order of their ids: texts as jsonb prints them, each behind jsonb's mark, ids (a line each: none
+ * holds a control character) and revisions. changed: a 1 for each that the steps change; now: the resource's revision then;
+ * logged: bytes the database ever wrote to its log until then; begun: the number that the next write will get; writing:
+ * whether one is at work.
  */
 export type JudgedPage = {
+  texts: Buffer;
   ids: string;
-  revisions: string;
-  texts: string;
+  revisions: number[];
   changed: string;
   now: number;
   logged: number;
@@ -23,24 +24,22 @@ export type JudgedPage = {
   writing: boolean;
 };
 
-/**
- * The next records as they would be after some steps (JSON text; null: as they are), as many as fit into memory. One
- * text for all of them: a row for each cost as much again as judging it.
- */
+/** The next records as they would be after some steps (JSON text; null: as they are), as many as fit into memory. */
 export async function readJudged(
-  from: Reader,
+  from: BytesReader,
   page: Place & { afterId: string | null; size: number; steps: string | null },
 ): Promise<JudgedPage | undefined> {
   const after = page.steps === null ? "q.data" : "migrate_record(q.data, $6::jsonb)";
-  const [row] = await from.query<{ [Key in keyof JudgedPage]: JudgedPage[Key] | null }>(
-    `select string_agg(p.id, E'\\n') as ids,
-       '[' || string_agg(p.revision::text, ',') || ']' as revisions,
-       '[' || string_agg(p.after::text, ',') || ']' as texts,
-       ${page.steps === null ? "''" : "string_agg(case when record_image_eq(row(p.after), row(p.data)) then '0' else '1' end, '')"} as changed,
-       (select revision from resource where account_id = $1 and id = $2) as now,
-       pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as logged,
-       pg_snapshot_xmax(pg_current_snapshot())::text::float8 as begun,
-       pg_snapshot_xmin(pg_current_snapshot()) < pg_snapshot_xmax(pg_current_snapshot()) as writing
+  // One row for all of them: a row for each costs as much again as judging it.
+  const row = await from.copy(
+    `select string_agg(jsonb_send(p.after), ''), json_build_object(
+       'ids', string_agg(p.id, E'\\n'),
+       'revisions', array_agg(p.revision),
+       'changed', ${page.steps === null ? "''" : "string_agg(case when record_image_eq(row(p.after), row(p.data)) then '0' else '1' end, '')"},
+       'now', (select revision from resource where account_id = $1 and id = $2),
+       'logged', pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0'),
+       'begun', pg_snapshot_xmax(pg_current_snapshot())::text::numeric,
+       'writing', pg_snapshot_xmin(pg_current_snapshot()) < pg_snapshot_xmax(pg_current_snapshot()))
      from (
        select q.id, q.revision, q.data, ${after} as after from ${fitting(
          `select r.id, r.revision, r.data from data_record r
@@ -56,9 +55,9 @@ export async function readJudged(
       PAGE_BYTES,
       ...(page.steps === null ? [] : [page.steps]),
     ],
-    page.steps === null ? "read_judged" : "read_judged_migrated",
   );
-  return row?.texts ? (row as JudgedPage) : undefined;
+  const [texts, facts] = row ?? [];
+  return texts && facts ? { texts, ...(JSON.parse(facts.toString()) as Omit<JudgedPage, "texts">) } : undefined;
 }
 
 /** Why records would fail: a keyword at a place, how many, and the first of them. */
