@@ -6,7 +6,8 @@ import { expect, freshAccount, newConnection, record, test, type Account } from 
 import { jobOver } from "../fixtures/jobs";
 import { run } from "../fixtures/run";
 
-const home = mkdtempSync(path.join(tmpdir(), "attestry-verified-"));
+let home = "";
+test.beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), "attestry-verified-"))));
 test.afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** Runs a program that has to be on the machine. */

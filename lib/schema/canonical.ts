@@ -20,7 +20,6 @@ const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-const NEWLINE = 0x0a;
 /** What jsonb prints after a comma and a colon, together with it. */
 const SEPARATOR = 2;
 /** A member as four places in the text: its key's quotes, and where its value begins and ends. */
@@ -220,4 +219,4 @@ function scalarEnd(text: Uint8Array, from: number): number {
 }
 
 const endsScalar = (code: number | undefined) =>
-  code === undefined || code === COMMA || code === CLOSE_OBJECT || code === CLOSE_ARRAY || code === NEWLINE;
+  code === undefined || code === COMMA || code === CLOSE_OBJECT || code === CLOSE_ARRAY;
