@@ -6,20 +6,36 @@ const TOLD_MS = 500;
 /** Thrown out of a work whose job was stopped, or whose process is about to. */
 class Stopped extends Error {}
 
-/** Tells a job how many records are done, and ends the work when it may not go on. */
-export function progress(job: JobRow, writeBatch: BatchWriter, mayGoOn: () => boolean) {
+/** Hears of more records, and is settled in the end. */
+export type Progress = { told: (records: number) => Promise<void>; settled: () => Promise<void> };
+
+/**
+ * Tells a job how many records are done, and ends the work when it may not go on. The work goes on while the job is told,
+ * since that waits for the disk; settled waits for the last time, before anything else is written of the job.
+ */
+export function progress(job: JobRow, writeBatch: BatchWriter, mayGoOn: () => boolean): Progress {
   let records = 0;
   let said = job.done;
   let next = performance.now() + TOLD_MS;
-  return async (more: number): Promise<void> => {
+  let telling = Promise.resolve();
+  const settled = async () => {
+    await telling;
+    if (!mayGoOn()) throw new Stopped();
+  };
+  const told = async (more: number): Promise<void> => {
     records += more;
     if (performance.now() < next) return;
+    await settled();
     const done = Math.max(0, records - said);
     said += done;
-    await writeBatch(() => Promise.resolve({ batch: { position: {}, done, over: false }, change: { resources: [] } }));
-    if (!mayGoOn()) throw new Stopped();
+    telling = writeBatch(() =>
+      Promise.resolve({ batch: { position: {}, done, over: false }, change: { resources: [] } }),
+    );
+    // Heard when it is waited for.
+    telling.catch(() => undefined);
     next = performance.now() + TOLD_MS;
   };
+  return { told, settled };
 }
 
 /** What a work makes; undefined when it was stopped on the way. */

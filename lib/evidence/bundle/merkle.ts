@@ -28,16 +28,11 @@ export class MerkleTree {
 
   /** Takes the next line, without its line end, and gives its leaf hash. */
   add(line: Uint8Array): Buffer {
-    return Buffer.from(this.#take(line), "latin1");
+    return Buffer.from(this.addText(line), "latin1");
   }
 
-  /** The same, as hexadecimal digits. */
-  addHex(line: Uint8Array): string {
-    digits.write(this.#take(line), 0, "latin1");
-    return digits.toString("hex");
-  }
-
-  #take(line: Uint8Array): string {
+  /** The same, as a text of a character each byte. */
+  addText(line: Uint8Array): string {
     const leaf = leafHash(line);
     let top = leaf;
     for (let rest = this.size; rest % 2 === 1; rest = (rest - 1) / 2) top = node(this.#full.pop() ?? top, top);
@@ -55,7 +50,6 @@ export class MerkleTree {
   }
 }
 
-const digits = Buffer.alloc(HASH_BYTES);
 let scratch = Buffer.alloc(16 * 1024);
 
 function leafHash(line: Uint8Array): string {

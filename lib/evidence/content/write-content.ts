@@ -6,6 +6,7 @@ import { canonicalValue } from "@/lib/schema/canonical-value";
 import { columnsFor } from "../formats/columns";
 import { csvOf } from "../formats/csv";
 import type { EvidenceContent, ListedFile } from "../formats/report-facts";
+import type { Progress } from "../progress";
 import { countState, readChanges, type ProvenanceRow } from "../state/store";
 import { failingCount } from "./failing";
 import { Leaves } from "./leaves/leaves";
@@ -29,29 +30,25 @@ export type Content = {
 
 /**
  * Makes the reproducible part of an evidence from one snapshot: the same request gives the same bytes, whenever and
- * wherever. told: how many records are in it, after each page. Throws what findState throws.
+ * wherever. progress: hears of each page. Throws what findState throws.
  */
-export async function writeContent(
-  wanted: Wanted,
-  sinks: Sinks,
-  told: (records: number) => Promise<void>,
-): Promise<Content> {
+export async function writeContent(wanted: Wanted, sinks: Sinks, progress: Progress): Promise<Content> {
   // Whoever reads a snapshot keeps a connection for long, and writes through others: some have to stay free.
   const endTurn = await takeTurn("evidence", Math.max(1, Math.floor(env().ATTESTRY_POOL_MAX / 4)));
   try {
-    return await readTogether((from) => fromSnapshot(from, wanted, { sinks, told }));
+    return await readTogether((from) => fromSnapshot(from, wanted, { sinks, progress }));
   } finally {
     endTurn();
   }
 }
 
-type Making = { sinks: Sinks; told: (records: number) => Promise<void> };
+type Making = { sinks: Sinks; progress: Progress };
 
-async function fromSnapshot(from: BytesReader, wanted: Wanted, { sinks, told }: Making): Promise<Content> {
+async function fromSnapshot(from: BytesReader, wanted: Wanted, { sinks, progress }: Making): Promise<Content> {
   const state = await findState(from, wanted);
   const { moment } = state;
   const columns = columnsFor(moment.schema_text, wanted.columns, moment.identifier_key);
-  const records = await writeRecords(from, wanted, { state, sinks, told, columns });
+  const records = await writeRecords(from, wanted, { state, sinks, progress, columns });
   const files = [
     ...records.files,
     await writeText(sinks("schema.json"), moment.schema_text),
@@ -97,7 +94,7 @@ type RecordsMaking = Making & { state: State; columns: readonly string[] };
 async function writeRecords(
   from: BytesReader,
   wanted: Wanted,
-  { state, sinks, told, columns }: RecordsMaking,
+  { state, sinks, progress, columns }: RecordsMaking,
 ): Promise<Records> {
   const leaves = new Leaves();
   try {
@@ -108,16 +105,17 @@ async function writeRecords(
     let hashed: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
     for await (const page of linesOf(from, wanted, state)) {
       const before = hashed;
-      hashed = leaves.add(page);
+      hashed = leaves.add({ ...page, ids: page.ids.join("\n") });
       // Heard when it is waited for.
       hashed.catch(() => undefined);
       await recordSink.write(page.bytes);
       if (csv) await csv.sink.write(Buffer.from(page.ids.map((_, at) => csv.row(lineAt(page, at))).join("")));
       await failing.count(page);
       await leafSink.write(await before);
-      await told(page.ids.length);
+      await progress.told(page.ids.length);
     }
     await leafSink.write(await hashed);
+    await progress.settled();
     const files = [await recordSink.end(), await leafSink.end(), ...(csv ? [await csv.sink.end()] : [])];
     const { tree } = leaves;
     return { files, root: tree.root().toString("hex"), included: tree.size, failing: failing.failing };

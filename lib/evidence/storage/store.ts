@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
+import { readAhead } from "@/lib/db/read-ahead";
 
 type Evidence = { accountId: number; evidenceId: number };
 type Place = Evidence & { name: string };
@@ -61,28 +62,24 @@ async function removeFile(tx: Tx, { accountId, evidenceId, name }: Place): Promi
 async function insertChunks(tx: Tx, place: Place, first: number, chunks: readonly Buffer[]): Promise<void> {
   // Nobody relies on a chunk before its evidence is ready, and that commit takes all earlier ones to the disk.
   await tx.query("set local synchronous_commit = off");
-  for (const [at, bytes] of chunks.entries()) {
-    await tx.query(
-      "insert into evidence_chunk (account_id, evidence_id, name, ordinal, bytes) values ($1, $2, $3, $4, $5)",
-      [place.accountId, place.evidenceId, place.name, first + at, bytes],
-      "insert_evidence_chunk",
-    );
-  }
+  const rows = chunks.map((_, at) => `($1, $2, $3, $4::int + ${at}, $${5 + at})`);
+  await tx.query(
+    `insert into evidence_chunk (account_id, evidence_id, name, ordinal, bytes) values ${rows.join(", ")}`,
+    [place.accountId, place.evidenceId, place.name, first, ...chunks],
+    `insert_evidence_chunks_${chunks.length}`,
+  );
 }
 
-/** The bytes of a file, chunk by chunk; the next one is read while the caller takes the one before. */
+/** The bytes of a file, chunk by chunk; the next ones are read while the caller takes the one before. */
 export async function* readFile(place: Place, range?: { from: number; to: number }): AsyncGenerator<Uint8Array> {
   const { from = 0, to = Infinity } = range ?? {};
   let begins = 0;
-  let next = readChunk(place, 0);
-  for (let ordinal = 1; begins < to; ordinal += 1) {
-    const bytes = await next;
-    if (!bytes) return;
-    next = readChunk(place, ordinal);
-    next.catch(() => undefined);
+  let ordinal = 0;
+  for await (const bytes of readAhead<Buffer>(() => readChunk(place, ordinal++))) {
     const part = bytes.subarray(Math.max(0, from - begins), Math.max(0, to - begins));
     begins += bytes.length;
     if (part.length > 0) yield part;
+    if (begins >= to) return;
   }
 }
 
