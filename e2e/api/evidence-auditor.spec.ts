@@ -40,6 +40,9 @@ test("200: a link opens its one evidence without a sign-in, whole and file by fi
   connection,
 }) => {
   const { made, link, opens } = await shared(account, await connection());
+  // A mail program that only looks where the link leads opens nothing and takes nothing.
+  for (const path of [opens, `${opens}/download`])
+    expect((await fetch(`${run.url}${path}`, { method: "HEAD" })).status).toBe(200);
   const { status, body, headers } = await call<Opened>("GET", opens);
   expect(status).toBe(200);
   expect(body).toMatchObject({ id: made.id, label: "Ms Okafor", sha256: made.sha256 });

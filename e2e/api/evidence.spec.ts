@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { bundleOf, evidenceReady, madeEvidence, recordLines, type EvidenceFacts } from "../fixtures/evidence";
+import { session } from "../fixtures/database";
 import { exact } from "../fixtures/exact";
 import { call, expect, freshAccount, records, resource, test, type Place } from "../fixtures/api";
+import { run } from "../fixtures/run";
 
 type Evidence = EvidenceFacts;
 
@@ -43,6 +45,39 @@ test("200: hash, length and name agree in answer, header, manifest and bytes", a
   expect(headers.get("repr-digest")).toBe(`sha-256=:${Buffer.from(sha256, "hex").toString("base64")}:`);
   expect(headers.get("content-length")).toBe(String(bytes.length));
   expect(headers.get("content-disposition")).toBe(`attachment; filename="${made.fileName}"`);
+  const asked = { method: "HEAD", headers: { authorization: `Bearer ${account.apiKey}` } };
+  const head = await fetch(`${run.url}/api/evidence/${made.id}/download`, asked);
+  expect([head.status, head.headers.get("content-length")]).toEqual([200, String(bytes.length)]);
+  const { body } = await account.call<Evidence>("GET", `/api/evidence/${made.id}`);
+  expect(body.downloads.count, "whoever only asks about it takes nothing").toBe(1);
+});
+
+test("503: what waits for its turn in a burst of an account says so soon, and keeps no push waiting", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  const evidence = `${resource(place, "api")}/evidence`;
+  const slow = await session();
+  try {
+    // What each of them writes has to wait for this, as for a neighbour that is at it.
+    await slow.query("begin");
+    await slow.query("select 1 from account where id = $1 for no key update", [account.accountId]);
+    let refused = 0;
+    const burst = Array.from({ length: 15 }, async () => {
+      const { status, headers } = await account.call("POST", evidence, { body: { formats: [] } });
+      if (status === 503) refused += 1;
+      return [status, headers.get("retry-after")];
+    });
+    await expect.poll(() => refused).toBe(13);
+    const push = await account.call("POST", records(place, "v1"), { body: { data: { id: "beside" } } });
+    expect(push.status).toBe(201);
+    await slow.query("rollback");
+    const sorted = (await Promise.all(burst)).sort();
+    expect(sorted).toEqual([[201, null], [201, null], ...Array.from({ length: 13 }, () => [503, "2"])]);
+  } finally {
+    await slow.end();
+  }
 });
 
 test("the file is canonical: sorted names, no blanks, decimal text, lines by the UTF-8 bytes of their ids", async ({

@@ -36,6 +36,8 @@ export type Context = {
   reason?: string;
   /** The job that does the work, when it is one. */
   jobId?: number;
+  /** Only what would be said of the answer is asked for (HEAD): nothing is taken. */
+  headOnly?: boolean;
   /** Do everything, then roll back. */
   dryRun: boolean;
   /** Bytes of the body as received, for the push row. */

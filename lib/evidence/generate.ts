@@ -3,7 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import { filterShape, parseFilter, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { pathOfPointer } from "@/lib/connections/facts";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
@@ -41,17 +41,20 @@ const WAIT_MS = 10_000;
 
 /**
  * Has a resource's records, exactly as they stood at one revision, made into a bundle by a job, and waits for it a while:
- * ready, or still generating. What is hidden from the caller is redacted. Throws notFound, invalid, forbidden, conflict.
+ * ready, or still generating. What is hidden from the caller is redacted. Throws notFound, invalid, forbidden, conflict,
+ * and busy when many others of the account are asked for.
  */
 export async function generateEvidence(
   ctx: Context,
   target: Target,
   asked: AskedEvidence = {},
 ): Promise<EvidenceFacts> {
+  const until = performance.now() + WAIT_MS;
   const evidenceId = await startEvidence(ctx, target, asked);
   const row = await store.findEvidence(reader, ctx.accountId, evidenceId);
   if (!row?.job_id) throw new Error(`Evidence ${evidenceId} has a job from the start`);
-  await jobEnded({ accountId: ctx.accountId, id: row.job_id }, WAIT_MS);
+  const job = await jobEnded({ accountId: ctx.accountId, id: row.job_id }, until - performance.now());
+  if (job?.finished_at === null) return factsFor(ctx, row);
   const now = await store.findEvidence(reader, ctx.accountId, evidenceId);
   return factsFor(ctx, now ?? row);
 }
@@ -114,7 +117,7 @@ export async function startEvidence(
     const generate = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
     return { result: id, change: { resources: [], audit: [generate, audit] } };
   };
-  return write({ ...ctx, keeper: keeperOf(ctx) }, start);
+  return writeInTurn({ ...ctx, keeper: keeperOf(ctx) }, start);
 }
 
 /**

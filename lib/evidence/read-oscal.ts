@@ -22,6 +22,7 @@ export async function readOscal(ctx: Context, id: number) {
     contentFile: { name: "content.json", bytes: Buffer.byteLength(row.manifest), sha256: row.content_sha256 },
     attestationSha256: createHash("sha256").update(row.attestation).digest("hex"),
   });
-  await noteAudit({ accountId: ctx.accountId, action: "evidence.oscal", target: `evidence ${id}`, origin: ctx });
+  if (!ctx.headOnly)
+    await noteAudit({ accountId: ctx.accountId, action: "evidence.oscal", target: `evidence ${id}`, origin: ctx });
   return { fileName: `${row.file_name.replace(/\.[a-z]+$/, "")}-oscal.json`, document };
 }

@@ -1,7 +1,7 @@
 import { streamOf } from "@/lib/contract/answer";
 import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { reader } from "@/lib/db/client";
 import { membersOf } from "./bundle/members";
 import { zipOf } from "./bundle/zip";
@@ -101,8 +101,9 @@ async function* parts(from: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
   yield* from;
 }
 
-function noteDownload(ctx: Context, { id }: store.EvidenceRow, details: object): Promise<void> {
-  return write(ctx, async (tx) => {
+async function noteDownload(ctx: Context, { id }: store.EvidenceRow, details: object): Promise<void> {
+  if (ctx.headOnly) return;
+  await writeInTurn<void>(ctx, async (tx) => {
     await store.noteDownload(tx, ctx.accountId, id);
     const audit = {
       accountId: ctx.accountId,

@@ -74,6 +74,7 @@ function contextOf({ access, operation, requestId, input, body, peer, request }:
     channel: faceOf(operation.path),
     requestId,
     reason: input?.reason,
+    headOnly: request.method === "HEAD",
     dryRun: input?.query.dryRun === true,
     bodyBytes: body?.bytes.length ?? 0,
     personId: access?.ownerId ?? null,

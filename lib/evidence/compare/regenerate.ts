@@ -1,6 +1,6 @@
 import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
@@ -32,7 +32,7 @@ export async function regenerateEvidence(ctx: Context, id: number) {
   }
   const target = { connectionId: row.connection_id, resourceId: row.resource_id };
   const title = `Generate evidence ${id} again and compare`;
-  const started = await write({ ...ctx, keeper: undefined }, async (tx) => {
+  const started = await writeInTurn({ ...ctx, keeper: undefined }, async (tx) => {
     const input = JSON.stringify({ evidenceId: id });
     const { job, audit } = await startJob(tx, ctx, { kind: "evidence.compare", title, target, input });
     return { result: job, change: { resources: [], audit } };

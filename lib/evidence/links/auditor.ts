@@ -1,5 +1,5 @@
 import type { Context, Holds } from "@/lib/changes/context";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import { reader } from "@/lib/db/client";
@@ -82,10 +82,13 @@ async function follow(ctx: Context, token: string, holds: Holds): Promise<Follow
   throw new Refusal("notFound");
 }
 
-function note(ctx: Context, link: store.LinkRow, did: "open" | "download" | "refuse", told: object): Promise<void> {
+type Did = "open" | "download" | "refuse";
+
+async function note(ctx: Context, link: store.LinkRow, did: Did, told: object): Promise<void> {
+  if (ctx.headOnly && did !== "refuse") return;
   const { account_id: accountId, evidence_id: evidenceId, id, label } = link;
   const actor = { kind: "link" as const, id, label, epoch: null };
-  return write({ accountId, dryRun: false }, async (tx) => {
+  await writeInTurn<void>({ accountId, dryRun: false }, async (tx) => {
     if (did !== "refuse") await store.countUse(tx, link, did === "open" ? "openings" : "downloads");
     if (did === "download") await noteDownload(tx, accountId, evidenceId);
     const details = { ...told, address: ctx.caller?.address ?? "unknown" };
