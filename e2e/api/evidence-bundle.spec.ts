@@ -209,14 +209,23 @@ test("a record that was erased leaves its hash in what is generated later, and t
   connection,
 }) => {
   const place = await connection();
-  await push(account, place, [{ id: "ada", name: "Ada" }, { id: "bob" }]);
+  // Somebody pushes what reads as if it was erased.
+  const $erased = "0".repeat(64);
+  await push(account, place, [
+    { id: "ada", name: "Ada" },
+    { id: "bob", $erased },
+  ]);
   const made = await madeEvidence(account, place, { formats: [] });
   await account.call("POST", `${record(place, "api", "ada")}/erase`, { body: { reason: "asked for" } });
   const line = digest('{"id":"ada","name":"Ada"}');
   const later = await madeEvidence(account, place, { asOf: String(made.revision), formats: [] });
-  expect(await recordLines(account, later)).toBe(`{"$erased":"${line}","id":"ada"}\n{"id":"bob"}\n`);
+  expect(await recordLines(account, later)).toBe(
+    `{"$erased":"${line}","id":"ada"}\n{"$erased":"${$erased}","id":"bob"}\n`,
+  );
   const { body } = await account.call<{ differences: object[] }>("POST", `/api/evidence/${made.id}/regenerate`);
   expect(body.differences).toContainEqual({ file: "records.jsonl", says: 'Record "ada" was erased since' });
+  const leaves = (await evidenceFile(account, later.id, "records.leaves")).split("\n");
+  expect(leaves.map((each) => each.slice(65))).toEqual(['"ada"', '"bob" own', ""]);
 });
 
 test("deleted evidence leaves a tombstone, and the database refuses every other change", async ({

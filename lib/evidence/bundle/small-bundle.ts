@@ -21,8 +21,13 @@ export function someRecords(count: number): { id: string; line: string }[] {
   }));
 }
 
-/** What somebody with a key of their own writes in the place of what would be signed. */
-export type Forgery = { content?: (text: string) => string | Buffer; attestation?: (text: string) => string | Buffer };
+/** What somebody with a key of their own writes in the place of what would be signed. own: ids that are marked. */
+export type Forgery = {
+  content?: (text: string) => string | Buffer;
+  attestation?: (text: string) => string | Buffer;
+  leaves?: (text: string) => string;
+  own?: readonly string[];
+};
 
 /** A bundle as it is generated, from lines that are given: for tests of whoever checks one. */
 export function smallBundle(
@@ -34,12 +39,14 @@ export function smallBundle(
   const privateKey = key ?? generateKeyPairSync("ed25519").privateKey;
   const tree = new MerkleTree();
   const leaves = records.map(
-    ({ id, line }) => `${tree.add(Buffer.from(line)).toString("hex")} ${JSON.stringify(id)}\n`,
+    ({ id, line }) =>
+      `${tree.add(Buffer.from(line)).toString("hex")} ${JSON.stringify(id)}${forged.own?.includes(id) ? " own" : ""}\n`,
   );
+  const leafText = leaves.join("");
   const schema = named("schema.json", '{"type":"object"}');
   const data = [
     named("records.jsonl", records.map(({ line }) => `${line}\n`).join("")),
-    named("records.leaves", leaves.join("")),
+    named("records.leaves", forged.leaves?.(leafText) ?? leafText),
     schema,
     named("provenance.jsonl", '{"revision":1}\n'),
   ];

@@ -16,6 +16,11 @@ const changed = (name: string, content: string | Buffer) =>
 /** What somebody with the key would have signed. */
 const forged = (content: Forgery["content"], attestation?: Forgery["attestation"]) =>
   smallBundle(records, [], knownKey, { content, attestation }).files;
+/** One record of which content.json says what was redacted. */
+const redactedAt = (redactions: string, line: string) =>
+  smallBundle([{ id: "one", line }], [], knownKey, {
+    content: (text) => text.replace("{", `{"redactions":${redactions},`),
+  }).files;
 const revision = (written: string) => forged((text) => text.replace('"revision":4', `"revision":${written}`));
 
 /** A bundle whose key is a point that anything is signed under: by S = 0 and R = the point at infinity. */
@@ -97,6 +102,19 @@ const attacks: [string, SmallFile[] | (() => Promise<Buffer>), string][] = [
     "signed were others",
   ],
 
+  ["a mark on a record that reads as any other", smallBundle(records, [], knownKey, { own: ["ö"] }).files, ""],
+  ["a mark that is put in", changed("records.leaves", lines.replaceAll(/.*\n/g, "0 own\n")), "leaves was changed"],
+  [
+    "a mark behind no id, one twice, and one of a hash of nothing",
+    smallBundle(records, [], knownKey, {
+      leaves: (text) =>
+        text
+          .replace(/^.{64}/, "0".repeat(64))
+          .replace('"\n', '" own\n')
+          .replace('1"\n', '1" own own\n'),
+    }).files,
+    "do not fit each other",
+  ],
   ["line ends of Windows", changed("records.jsonl", lines.replaceAll("\n", "\r\n")), "records.jsonl was changed"],
   ["no last line end", changed("records.jsonl", lines.slice(0, -1)), "records.jsonl was changed"],
   ["an empty line more", changed("records.jsonl", `${lines}\n`), "records.jsonl was changed"],
@@ -143,11 +161,45 @@ describe("the commands", () => {
       .update("12345")
       .digest("hex");
     const line = `{"id":"one","pay":{"$redacted":"${commitment}"}}`;
-    const file = saved("pay.zip", await zipped(smallBundle([{ id: "one", line }]).files));
+    const file = saved("pay.zip", await zipped(redactedAt('["/pay"]', line)));
     const reveal = (value: string, given: string) => command(file, "--reveal", "one", "/pay", value, given);
     expect(reveal("12345", salt).code).toBe(0);
     expect(reveal("345", `${salt}3132`)).toMatchObject({ code: 2, text: expect.stringContaining("SALT is 64") });
     expect(reveal("12345", `${salt.slice(2)}zz`).code).toBe(2);
+  });
+
+  test.each(commands)("%s takes nothing for redacted that came in so", async (name, command) => {
+    const salt = "ab".repeat(32);
+    const commitment = createHash("sha256")
+      .update(Buffer.from(`02${salt}`, "hex"))
+      .update("12345")
+      .digest("hex");
+    const pay = `{"$redacted":"${commitment}"}`;
+    const line = `{"a/b":{"*":${pay}},"id":"one","pay":${pay},"people":[{"pay":${pay}}]}`;
+    for (const [redactions, pointer, code] of [
+      ['["/pay"]', "/pay", 0],
+      ['["/*"]', "/pay", 0],
+      ['["/people/*/pay"]', "/people/0/pay", 0],
+      ['["/a~1b/*"]', "/a~1b/*", 0],
+      ["[]", "/pay", 1],
+      ['"/pay"', "/pay", 1],
+      ['["pay",null,"/people/*","/people/*/pay/*"]', "/people/0/pay", 1],
+    ] as const) {
+      const file = saved(`came-in-${name}.zip`, await zipped(redactedAt(redactions, line)));
+      const said = command(file, "--reveal", "one", pointer, "12345", salt);
+      const why = expect.stringContaining(code === 0 ? "is the one you gave" : "Nothing was redacted at") as unknown;
+      expect([redactions, said.code, said.text]).toEqual([redactions, code, why]);
+    }
+  });
+
+  test.each(commands)("%s tells records that were erased from those that only read so", async (name, command) => {
+    const tomb = (id: string) => ({ id, line: `{"$erased":"${"0".repeat(64)}","id":"${id}"}` });
+    const all = [tomb("a"), tomb("b"), tomb("c"), ...someRecords(1)];
+    const file = saved(`erased-${name}.zip`, await zipped(smallBundle(all, [], knownKey, { own: ["b"] }).files));
+    const { code, text } = command(file);
+    expect([code, text]).toEqual([0, expect.stringContaining("Of 2 records the values were erased;")]);
+    expect(text).toContain('Not erased, though they read so, as they came in: "b".');
+    expect(command(await bundle()).text).not.toContain("erased");
   });
 
   test.each(commands)("%s says what else lies in a folder, and that it was not looked at", async (name, command) => {

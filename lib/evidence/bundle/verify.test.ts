@@ -177,7 +177,11 @@ describe("the commands", () => {
       .update('"123-45"')
       .digest("hex");
     const line = `{"id":"one","people":[{"other":1,"ssn":{"$redacted":"${commitment}"}}]}`;
-    const file = saved("redacted.zip", await zipped(smallBundle([{ id: "one", line }]).files));
+    const content = (text: string) => text.replace("{", '{"redactions":["/people/*/ssn","/people/0/other"],');
+    const file = saved(
+      "redacted.zip",
+      await zipped(smallBundle([{ id: "one", line }], [], undefined, { content }).files),
+    );
     const reveal = (pointer: string, value: string) => command(file, "--reveal", "one", pointer, value, salt).code;
     expect(reveal("/people/0/ssn", '"123-45"')).toBe(0);
     expect(reveal("/people/0/ssn", '"123-46"')).toBe(1);

@@ -57,7 +57,7 @@ function contentDifference(row: EvidenceRow, made: Content): string {
   return other.length === 0 ? "Its bytes were changed where it is stored" : `Other members: ${other.join(", ")}`;
 }
 
-type Line = { id: string; line: string };
+type Line = { id: string; line: string; erased?: boolean };
 
 /** Both walked side by side in the order of the ids' bytes; so many are named, the others counted. */
 async function recordDifferences(from: BytesReader, row: EvidenceRow, wanted: Wanted): Promise<Difference[]> {
@@ -70,7 +70,7 @@ async function recordDifferences(from: BytesReader, row: EvidenceRow, wanted: Wa
   let [before, now] = [await next(stored), await next(made)];
   while (before ?? now) {
     const order = before && now ? Buffer.compare(Buffer.from(before.id), Buffer.from(now.id)) : before ? -1 : 1;
-    if (order === 0 && before?.line !== now?.line) say(changed(before?.id ?? "", now?.line ?? ""));
+    if (order === 0 && before?.line !== now?.line) say(changed(before?.id ?? "", now?.erased));
     if (order < 0) say(`Record ${JSON.stringify(before?.id)} is in the evidence and not in the database`);
     if (order > 0) say(`Record ${JSON.stringify(now?.id)} is in the database and not in the evidence`);
     if (order <= 0) before = await next(stored);
@@ -81,10 +81,8 @@ async function recordDifferences(from: BytesReader, row: EvidenceRow, wanted: Wa
   return says.map((sentence) => ({ file: "records.jsonl", says: sentence }));
 }
 
-const changed = (id: string, line: string) =>
-  line.startsWith('{"$erased":')
-    ? `Record ${JSON.stringify(id)} was erased since`
-    : `Record ${JSON.stringify(id)} is another in the database`;
+const changed = (id: string, erased = false) =>
+  erased ? `Record ${JSON.stringify(id)} was erased since` : `Record ${JSON.stringify(id)} is another in the database`;
 
 async function next(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
   const { value, done } = await lines.next();
@@ -93,7 +91,8 @@ async function next(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
 
 async function* madeLines(...[from, wanted, state]: Parameters<typeof linesOf>): AsyncGenerator<Line> {
   for await (const page of linesOf(from, wanted, state)) {
-    for (const [at, id] of page.ids.entries()) yield { id, line: lineAt(page, at) };
+    const erased = new Set(page.erased);
+    for (const [at, id] of page.ids.entries()) yield { id, line: lineAt(page, at), erased: erased.has(id) };
   }
 }
 
@@ -105,7 +104,7 @@ async function* linesWithIds(row: EvidenceRow, identifierKey: string): AsyncGene
 function idIn(line: string, identifierKey: string): string {
   try {
     const record = JSON.parse(line) as Record<string, unknown>;
-    const id = "$erased" in record ? record.id : record[identifierKey];
+    const id = record[identifierKey] ?? record.id; // that of an erased one stands at "id"
     return typeof id === "string" || typeof id === "number" ? String(id) : "";
   } catch {
     return ""; // a line that is no JSON is told as one that no record of the database has

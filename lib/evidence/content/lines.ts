@@ -31,6 +31,8 @@ export type Lines = {
   texts: Buffer;
   /** Ids of those that another version of the schema judged than the one in force. */
   outdated: ReadonlySet<string>;
+  /** Ids of those whose values were erased; a record that came in may look the same. */
+  erased: readonly string[];
 };
 
 type Written = Pick<Lines, "bytes" | "ends">;
@@ -96,7 +98,8 @@ function asLines(page: store.StatePage, redact: Redact | undefined): Lines {
         return erased.has(id) ? line : redact(line, id, revision);
       })
     : clear;
-  return { ids, ...written, texts: page.texts, outdated: new Set(page.outdated?.split("\n")) };
+  const outdated = new Set(page.outdated?.split("\n"));
+  return { ids, ...written, texts: page.texts, outdated, erased: [...erased.keys()] };
 }
 
 /** What stands for each record of a page whose values were erased. */

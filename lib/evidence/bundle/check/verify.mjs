@@ -47,6 +47,8 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const worth = "0123456789abcdef".indexOf(String.fromCharCode(byte));
   return worth < 0 ? 255 : worth;
 });
+/** How the line of an erased record begins; and the mark in records.leaves of one that came in so. */
+const [ERASED, OWN] = ['{"$erased":', " own"];
 const COMPARED_MAX = 4_000_000;
 /** The points of small order, also as nobody should write them, without their sign: under such a key anything is signed. */
 const NO_KEYS = [
@@ -84,7 +86,7 @@ export async function checkBundle(bundle, tools, options = {}) {
   checkFiles(scans, content, attestation, note);
   await checkRecords(named, scans, content, tools, note);
   checkTimestamp(scans, attestation, note);
-  if (options.reveal) await checkReveal(named, options.reveal, tools, note);
+  if (options.reveal) await checkReveal(named, options.reveal, content, tools, note);
   return { good: checks.every(({ ok }) => ok), checks, content, attestation, kid, known };
 }
 
@@ -301,7 +303,8 @@ function checkNames(members, note) {
 }
 
 /** @typedef {{ bytes: number, crc: number, sha256: string, small: Uint8Array | null, broken: string | null,
- *   lines: { count: number, hashes: Float64Array, chain: string, root: string, order: string | null } | null }} Scan */
+ *   lines: { count: number, hashes: Float64Array, chain: string, root: string, order: string | null, erased: number,
+ *     own: string[] } | null }} Scan */
 
 /** Reads a file once: its size, its sums, and of lines what the tree over them needs. @returns {Promise<Scan>} */
 async function scan(member, tools, work) {
@@ -338,22 +341,29 @@ async function scan(member, tools, work) {
 function ofRecords(tools) {
   const tree = merkleTree(tools);
   const hashes = hashList(tools);
-  const take = (line) => hashes.add(tree.add(line));
-  return { take, end: () => ({ ...hashes.end(), root: tree.root(), order: null }) };
+  let erased = 0;
+  const take = (line) => {
+    hashes.add(tree.add(line));
+    if (line[2] === 36 && text(line.subarray(0, ERASED.length)) === ERASED) erased += 1;
+  };
+  return { take, end: () => ({ ...hashes.end(), root: tree.root(), order: null, erased, own: [] }) };
 }
 
 function ofLeaves(tools) {
   const hashes = hashList(tools);
-  let [before, order] = [null, null];
+  let [before, order, erased] = [null, null, 0];
+  const own = [];
   const take = (line) => {
-    const { hash, id } = leafOf(line);
+    const { hash, id, mark } = leafOf(line);
     hashes.add(hash);
+    if (mark) erased += 1;
+    if (mark && own.length < NAMED_MAX) own.push(id);
     if (order === null && before !== null && compared(before, id) >= 0) {
       order = before === id ? `${quoted([id])} stands twice` : `${quoted([id])} stands after ${quoted([before])}`;
     }
     before = id;
   };
-  return { take, end: () => ({ ...hashes.end(), root: "", order }) };
+  return { take, end: () => ({ ...hashes.end(), root: "", order, erased, own }) };
 }
 
 async function rootOfLeaves(member, tools) {
@@ -367,13 +377,14 @@ function leafOf(line) {
   const hash = new Uint8Array(32);
   for (let at = 0; at < 64; at++) {
     const digit = HEX_DIGITS[line[at] ?? 0];
-    if (digit === 255) return { hash: new Uint8Array(32), id: text(line) };
+    if (digit === 255) return { hash: new Uint8Array(32), id: text(line.subarray(65)) };
     hash[at >> 1] = (hash[at >> 1] << 4) | digit;
   }
   const name = text(line.subarray(65));
+  const mark = name.endsWith(OWN);
   try {
-    const id = JSON.parse(name);
-    return line[64] === 32 && typeof id === "string" ? { hash, id } : { hash: new Uint8Array(32), id: name };
+    const id = JSON.parse(mark ? name.slice(0, -OWN.length) : name);
+    return line[64] === 32 && typeof id === "string" ? { hash, id, mark } : { hash: new Uint8Array(32), id: name };
   } catch {
     return { hash: new Uint8Array(32), id: name };
   }
@@ -577,7 +588,15 @@ async function checkRecords(named, scans, content, tools, note) {
     "No record is there twice, and their order is right.",
     `The order in records.leaves is not right: ${leaves.order}.`,
   );
-  if (records.chain === leaves.chain) return note(true, "Each record has its hash in records.leaves.", "");
+  if (records.chain === leaves.chain) {
+    note(true, "Each record has its hash in records.leaves.", "");
+    const erased = Math.max(0, records.erased - leaves.erased);
+    if (erased > 0) note(true, `Of ${erased} records the values were erased; a hash of them is left.`, "");
+    const others = leaves.erased > leaves.own.length ? " and others" : "";
+    if (leaves.erased > 0)
+      note(true, `Not erased, though they read so, as they came in: ${quoted(leaves.own)}${others}.`, "");
+    return;
+  }
   for (const line of await differences(named, records.hashes, leaves.hashes)) note(false, "", line);
   const misled =
     (await rootOfLeaves(named.get("records.leaves"), tools)) !== root &&
@@ -689,19 +708,38 @@ function recordId(line) {
   return /[{,]"id":(-?[\d.]+)[,}]/.exec(written)?.[1] ?? `(a line without an id: ${written.slice(0, 60)})`;
 }
 
-async function checkReveal(named, { id, pointer, value, salt }, tools, note) {
+async function checkReveal(named, { id, pointer, value, salt }, content, tools, note) {
   const bytes = salt.match(/../g).map((pair) => Number.parseInt(pair, 16));
   const sum = hex(tools.digest(Uint8Array.from([2, ...bytes, ...new TextEncoder().encode(value)])));
   let place = -1;
   await eachLine(named.get("records.leaves"), (line, at) => leafOf(line).id === id && (place = at));
   const [line] = (await namesAt(named.get("records.jsonl"), place < 0 ? [] : [place], text)).values();
   let there = line === undefined ? undefined : parsedOrNull(line);
-  for (const step of pointer.split("/").slice(1)) there = there?.[step.replaceAll("~1", "/").replaceAll("~0", "~")];
-  const same = there?.$redacted === sum;
+  for (const step of stepsOf(pointer)) there = there?.[step];
+  const redacted = isRedacted(content, pointer);
+  const same = redacted && there?.$redacted === sum;
   const what = `${printable(pointer)} of ${quoted([id])}`;
-  const why = line === undefined ? `There is no record ${quoted([id])}.` : `The value does not belong to ${what}.`;
+  const no = redacted ? `The value does not belong to ${what}.` : `Nothing was redacted at ${what}: it came in so.`;
+  const why = line === undefined ? `There is no record ${quoted([id])}.` : no;
   note(same, `The value that was redacted at ${what} is the one you gave.`, why);
 }
+
+/** Whether content.json says that what stands at a place was redacted: a record may hold what looks so. */
+function isRedacted(content, pointer) {
+  const steps = stepsOf(pointer);
+  const { redactions } = content ?? {};
+  return (Array.isArray(redactions) ? redactions : []).some((redaction) => {
+    if (typeof redaction !== "string" || !redaction.startsWith("/")) return false;
+    const wanted = stepsOf(redaction);
+    return wanted.length === steps.length && wanted.every((step, at) => step === "*" || step === steps[at]);
+  });
+}
+
+const stepsOf = (pointer) =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 // Small tools --------------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,8 @@ LOOKED_AT_MAX = 10_000
 COMPARED_MAX = 4_000_000
 FULL_32 = 0xFFFFFFFF
 NO_HASH = bytes(32)
+# How the line of an erased record begins; and the mark in records.leaves of one that came in so.
+ERASED, OWN = b'{"$erased":', b" own"
 IS_HASH = re.compile(rb"[0-9a-f]{64} ").fullmatch
 # The points of small order, also as nobody should write them, without their sign: under such a key anything is signed.
 NO_KEYS = {
@@ -103,7 +105,7 @@ def check_bundle(bundle, keys=None, reveal=None):
     check_records(named, scans, content, checks)
     check_timestamp(scans, attestation, checks)
     if reveal:
-        check_reveal(named, reveal, checks)
+        check_reveal(named, reveal, content, checks)
     return checks, kid
 
 
@@ -355,6 +357,7 @@ class Lines:
 
     def __init__(self):
         self.hashes, self.chain, self.full, self.count, self.order = array.array("Q"), hashlib.sha256(), [], 0, None
+        self.erased, self.own = 0, []
 
     def note(self, leaf):
         self.count += 1
@@ -382,14 +385,20 @@ def of_records(lines):
     add = found.add
     for line in lines:
         add(sha256(b"\x00" + line).digest())
+        if line.startswith(ERASED):
+            found.erased += 1
     return found
 
 
 def of_leaves(lines):
     found, before = Lines(), None
     for line in lines:
-        leaf, name = leaf_of(line)
+        leaf, name, own = leaf_of(line)
         found.note(leaf)
+        if own:
+            found.erased += 1
+            if len(found.own) < NAMED_MAX:
+                found.own.append(name)
         # UTF-8 sorts by code points, as Python's texts do.
         if before is not None and name <= before and found.order is None:
             twice = "%s stands twice" % quoted([name])
@@ -406,14 +415,15 @@ def root_of_leaves(member):
 
 
 def leaf_of(line):
-    """A line of records.leaves: (hash, id); what is none gets a hash that no record has."""
+    """A line of records.leaves: (hash, id, whether it is marked); what is none gets a hash that no record has."""
+    own = line.endswith(OWN)
     try:
-        name = json.loads(line[65:].decode("utf-8"))
+        name = json.loads((line[65 : -len(OWN)] if own else line[65:]).decode("utf-8"))
         if IS_HASH(line[:65]) and isinstance(name, str):
-            return binascii.unhexlify(line[:64]), name
+            return binascii.unhexlify(line[:64]), name, own
     except (ValueError, RecursionError):
         pass
-    return NO_HASH, line[65:].decode("utf-8", "replace")
+    return NO_HASH, line[65:].decode("utf-8", "replace"), False
 
 
 def check_files(scans, content, attestation, checks):
@@ -634,6 +644,14 @@ def check_records(named, scans, content, checks):
     )
     if records.chain.digest() == leaves.chain.digest():
         checks.note(True, "Each record has its hash in records.leaves.", "")
+        erased = records.erased - leaves.erased
+        if erased > 0:
+            checks.note(True, "Of %d records the values were erased; a hash of them is left." % erased, "")
+        others = " and others" if leaves.erased > len(leaves.own) else ""
+        if leaves.erased > 0:
+            checks.note(
+                True, "Not erased, though they read so, as they came in: %s%s." % (quoted(leaves.own), others), ""
+            )
         return
     for says in differences(named, records.hashes, leaves.hashes):
         checks.fail(says)
@@ -657,7 +675,7 @@ def differences(named, lines, leaves):
     wanted, known = set(extra_ids.values()), {}
     if wanted:
         for line in named["records.leaves"].lines():
-            leaf, name = leaf_of(line)
+            leaf, name, _ = leaf_of(line)
             if name in wanted:
                 known[name] = int.from_bytes(leaf[:8], "big")
     removed = dict.fromkeys(gone_ids.values())
@@ -753,7 +771,7 @@ def record_id(line):
     return "(a line without an id: %s)" % line[:60].decode("utf-8", "replace")
 
 
-def check_reveal(named, reveal, checks):
+def check_reveal(named, reveal, content, checks):
     name, pointer, value, salt = reveal
     # Of no other length: a longer salt could hold the first digits of a number, and the value be what is left.
     wanted = hashlib.sha256(b"\x02" + bytes.fromhex(salt) + value.encode("utf-8")).hexdigest()
@@ -767,19 +785,33 @@ def check_reveal(named, reveal, checks):
         there = json.loads(line.decode("utf-8"), parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         there = None
-    for step in pointer.split("/")[1:]:
-        step = step.replace("~1", "/").replace("~0", "~")
+    for step in steps_of(pointer):
         if isinstance(there, list):
             there = there[int(step)] if step.isdecimal() and int(step) < len(there) else None
         else:
             there = there.get(step) if isinstance(there, dict) else None
-    same = isinstance(there, dict) and there.get("$redacted") == wanted
+    redacted = is_redacted(content, pointer)
+    same = redacted and isinstance(there, dict) and there.get("$redacted") == wanted
     what = "%s of %s" % (printable(pointer), quoted([name]))
     checks.note(
         same,
         "The value that was redacted at %s is the one you gave." % what,
-        "The value does not belong to %s." % what,
+        ("The value does not belong to %s." if redacted else "Nothing was redacted at %s: it came in so.") % what,
     )
+
+
+def is_redacted(content, pointer):
+    """Whether content.json says that what stands at a place was redacted: a record may hold what looks so."""
+    redactions, steps = content.get("redactions") if content else None, steps_of(pointer)
+    for redaction in redactions if isinstance(redactions, list) else []:
+        wanted = steps_of(redaction) if isinstance(redaction, str) and redaction.startswith("/") else None
+        if wanted and len(wanted) == len(steps) and all(one in ("*", step) for one, step in zip(wanted, steps)):
+            return True
+    return False
+
+
+def steps_of(pointer):
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
 # Small tools ----------------------------------------------------------------------------------------------------------

@@ -20,13 +20,13 @@ export class Leaves {
   readonly #waiting: Waiting[] = [];
 
   /** What tells of each line of the next page. Pages may be added before the ones before are answered. */
-  async add({ bytes, ends, ids }: Hashed): Promise<Uint8Array> {
+  async add({ bytes, ends, ids, erased }: Hashed): Promise<Uint8Array> {
     if (!this.#begun) {
       this.#begun = true;
-      return leafLines(this.#tree, { bytes, ends, ids });
+      return leafLines(this.#tree, { bytes, ends, ids, erased });
     }
     this.#thread ??= this.#start();
-    this.#thread.postMessage({ bytes, ends, ids } satisfies Hashed);
+    this.#thread.postMessage({ bytes, ends, ids, erased } satisfies Hashed);
     const { lines, grown } = await new Promise<Answer>((resolve, reject) => this.#waiting.push({ resolve, reject }));
     this.#tree = new MerkleTree(grown);
     return lines;
