@@ -1,4 +1,6 @@
+import { printView, readView } from "@/lib/contract/records-view";
 import { call, expect, resource, test, type Account, type Place } from "../fixtures/api";
+import { sql } from "../fixtures/database";
 import { roleKey } from "../fixtures/people";
 
 type View = { id: number; name: string; query: string; shared: boolean; ownerId: number | null; mine: boolean };
@@ -65,6 +67,34 @@ test("403, 404: only who may share saves for everybody or changes everybody's; a
   expect((await change(all, manager.apiKey, { shared: false })).body).toMatchObject({ shared: false, mine: true });
   expect((await call("DELETE", at(own), { key: contributor.apiKey })).status).toBe(204);
   expect((await call("DELETE", at(own), { key: contributor.apiKey })).status).toBe(404);
+});
+
+test("200: whoever may not read a sensitive field reads a mask where a view compares with it, and saves none", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection({
+    schema: { type: "object", properties: { ssn: { type: "string", "x-sensitive": true } } },
+  });
+  const [manager, contributor] = await people(account);
+  const filter = { pointer: "/ssn", op: "eq", value: "078-05-1120" } as const;
+  const query = printView({ ...readView("q=a&cols=ssn"), filter }).slice(1);
+  expect(query).toContain("078-05-1120");
+  await saved(place, manager.apiKey, { name: "for all", query, shared: true });
+  await saved(place, manager.apiKey, { name: "unread", query: "q=b&filter=%7B078-05-1120", shared: true });
+  const queries = async (key: string) =>
+    (await call<{ data: View[] }>("GET", viewsOf(place), { key })).body.data.map((view) => view.query);
+  expect((await queries(manager.apiKey))[0]).toBe(query);
+  const [all, unread] = await queries(contributor.apiKey);
+  const mask = { ...filter, value: "•••" };
+  expect(readView(all ?? "")).toEqual({ ...readView(query), filter: mask });
+  expect(unread, "what cannot be read may hold anything").toBe("q=b");
+
+  const own = await saved(place, contributor.apiKey, { name: "own", query });
+  const body = { name: "Own", query: own.query };
+  const changed = await call<View>("PATCH", `${viewsOf(place)}/${own.id}`, { key: contributor.apiKey, body });
+  expect(changed.body).toMatchObject({ name: "Own", query: all });
+  expect(await sql("select query from saved_view where id = $1", [own.id])).toEqual([{ query }]);
 });
 
 test("404: a view belongs to its resource, and to its account", async ({ account, connection }) => {

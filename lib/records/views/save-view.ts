@@ -3,7 +3,7 @@ import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { resourceAt, type Target } from "@/lib/connections/resource";
-import { isMine, viewFacts } from "./list-views";
+import { isMine, shownQuery, viewFacts } from "./list-views";
 import * as store from "./store";
 
 const VIEWS_MAX = 200;
@@ -33,7 +33,7 @@ export async function createView(ctx: Context, target: Target, input: Required<O
     const { name, query } = input;
     const row = await store.insertView(tx, place, { ownerId, name, query, shared });
     if (!row) throw new Error("A view was not inserted");
-    return { result: viewFacts(ctx, row), change: { resources: [], audit: entry(ctx, "view.create", row) } };
+    return { result: viewFacts(ctx, resource, row), change: { resources: [], audit: entry(ctx, "view.create", row) } };
   });
 }
 
@@ -43,13 +43,15 @@ export async function changeView(ctx: Context, target: Target, viewId: number, i
   return write(ctx, async (tx) => {
     const found = await changeable(tx, ctx, resource.id, viewId);
     const changed = { ...found, ...given(input) };
+    // A mask that comes back is not a write.
+    if (changed.query === shownQuery(ctx, resource, found.query)) changed.query = found.query;
     if (changed.shared) mayShare(ctx);
     else if (!isMine(ctx, found)) {
       throw new Refusal("invalid", { message: "shared: only whose view it is can make it their own again" });
     }
     const row = await store.updateView(tx, ctx.accountId, changed);
     if (!row) throw new Refusal("notFound");
-    return { result: viewFacts(ctx, row), change: { resources: [], audit: entry(ctx, "view.update", row) } };
+    return { result: viewFacts(ctx, resource, row), change: { resources: [], audit: entry(ctx, "view.update", row) } };
   });
 }
 
