@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { derInteger } from "./der";
-import { askAuthority, checkResponse, timestampRequest } from "./timestamp";
+import { askAuthority, checkResponse, timestampRequest, whyNot } from "./timestamp";
 
 // OpenSSL's own responder behind the smallest HTTP server there is.
 const folder = mkdtempSync(path.join(tmpdir(), "attestry-tsa-"));
@@ -102,4 +102,20 @@ test("an authority that refuses, fails, answers nonsense or never is named as th
   }
   answers = () => undefined;
   await expect(ask(hashOf("a"), 200)).rejects.toThrow("timeout");
+});
+
+test("an authority that is not reached is told with its host and why, and not as a fetch that failed", async () => {
+  const closed = createServer();
+  await new Promise<void>((listening) => closed.listen(0, "127.0.0.1", listening));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((over) => closed.close(over));
+  const said = async (url: string, deadlineMs = 5_000) =>
+    askAuthority(url, hashOf("a"), deadlineMs).then(String, (error: unknown) => whyNot(error, url));
+  expect(await said(`http://127.0.0.1:${port}/`)).toBe(`nothing listens at 127.0.0.1:${port} (ECONNREFUSED)`);
+  expect(await said("http://nowhere.invalid/")).toContain("no address is known for the host nowhere.invalid (E");
+  answers = () => undefined;
+  const own = `127.0.0.1:${(authority.address() as AddressInfo).port}`;
+  expect(await said(`http://${own}/`, 200)).toBe(`${own} did not answer within 10 s`);
+  answers = () => 503;
+  expect(await said(`http://${own}/`)).toBe("it answered 503");
 });

@@ -25,11 +25,28 @@ export async function timestampOf(sha256: Buffer): Promise<Timestamp> {
   try {
     return { response: await askAuthority(url, sha256, DEADLINE_MS), missing: null };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = whyNot(error, url);
     const missing = `The time stamping authority gave no timestamp: ${why}`;
     if (!env().ATTESTRY_TSA_REQUIRED) return { response: null, missing };
     throw new Refusal("conflict", { message: `${missing}. The settings demand one; try again later`, cause: why });
   }
+}
+
+/** What the one who looks after the installation can act on: fetch itself says only that it failed. */
+export function whyNot(error: unknown, url: string): string {
+  const { host, hostname } = new URL(url);
+  const { cause } = error as { cause?: unknown };
+  const inner = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const code = String((inner as { code?: unknown } | undefined)?.code ?? "");
+  if (error instanceof Error && error.name === "TimeoutError")
+    return `${host} did not answer within ${DEADLINE_MS / 1_000} s`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `no address is known for the host ${hostname} (${code})`;
+  if (code === "ECONNREFUSED") return `nothing listens at ${host} (${code})`;
+  if (/TIMEOUT|UNREACH/.test(code)) return `${host} cannot be reached from here (${code})`;
+  if (/CERT|ALTNAME|SIGNATURE/.test(code)) return `the certificate of ${host} is not trusted here (${code})`;
+  const words = error instanceof Error ? error.message : String(error);
+  if (inner === undefined) return words;
+  return `the connection to ${host} failed (${code || (inner instanceof Error ? inner.message : String(inner))})`;
 }
 
 /** The authority's response for a hash. Throws when it is late, refuses, or answers another question. */
