@@ -78,24 +78,27 @@ export async function listActs(
   );
 }
 
-/** Evidence of all accounts that never came to be: its job ended so many days ago, within a day. */
+type Page = { after: { account_id: number; id: number }; most: number };
+
+/** Evidence of all accounts that never came to be, behind one of them: its job ended so many days ago, within a day. */
 export async function listAbandoned(
   days: number,
-  most: number,
+  { after, most }: Page,
 ): Promise<{ account_id: number; id: number; stored_in: string }[]> {
   return reader.query<{ account_id: number; id: number; stored_in: string }>(
     `select e.account_id, e.id, e.stored_in from evidence e join job j on j.account_id = e.account_id and j.id = e.job_id
      where e.status = 'generating' and j.finished_at between now() - make_interval(days => $1 + 1)
-       and now() - make_interval(days => $1) order by e.account_id, e.id limit $2`,
-    [days, most],
+       and now() - make_interval(days => $1) and (e.account_id, e.id) > ($2, $3) order by e.account_id, e.id limit $4`,
+    [days, after.account_id, after.id, most],
   );
 }
 
-/** Evidence of all accounts whose time has passed and that nothing holds. */
-export async function listExpired(most: number): Promise<{ account_id: number; id: number }[]> {
+/** Evidence of all accounts whose time has passed and that nothing holds, behind one of them. */
+export async function listExpired({ after, most }: Page): Promise<{ account_id: number; id: number }[]> {
   return reader.query<{ account_id: number; id: number }>(
     `select account_id, id from evidence
-     where keep_until <= now() and hold_at is null and status = 'ready' order by account_id, id limit $1`,
-    [most],
+     where keep_until <= now() and hold_at is null and status = 'ready' and (account_id, id) > ($1, $2)
+     order by account_id, id limit $3`,
+    [after.account_id, after.id, most],
   );
 }

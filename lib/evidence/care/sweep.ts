@@ -8,28 +8,42 @@ const AT_ONCE = 1_000;
 
 /**
  * Deletes evidence that was kept long enough, by the verb that people use, so that a hold keeps it all the same; and
- * removes what was stored of evidence whose job was stopped or failed so many days ago, and nobody let go on.
+ * removes what was stored of evidence whose job was stopped or failed so many days ago, and nobody let go on. A page of
+ * them at a time, until there are no more.
  */
 export async function sweepEvidence(abandonedDays: number): Promise<void> {
-  for (const { account_id: accountId, id } of await store.listExpired(AT_ONCE)) {
-    const actor = { kind: "command" as const, id: null, label: "retention", epoch: null };
-    const reason = "It was kept until the time that was set";
-    const ctx = {
-      ...commandContext("admin", accountId),
-      actor,
-      channel: "worker" as const,
-      requestId: randomUUID(),
-      reason,
-    };
-    try {
-      await deleteEvidence(ctx, id);
-    } catch (error) {
-      // Somebody put it under a hold, or deleted it, since the look.
-      if (!isRefusal(error)) throw error;
-    }
-  }
+  await eachOf((after) => store.listExpired({ after, most: AT_ONCE }), deleteExpired);
   // Last: a store that is away ends the sweep.
-  for (const { account_id: account, id, stored_in: storedIn } of await store.listAbandoned(abandonedDays, AT_ONCE)) {
-    await removeFiles({ account, evidence: id, storedIn });
+  await eachOf(
+    (after) => store.listAbandoned(abandonedDays, { after, most: AT_ONCE }),
+    ({ account_id: account, id: evidence, stored_in: storedIn }) => removeFiles({ account, evidence, storedIn }),
+  );
+}
+
+type Listed = { account_id: number; id: number };
+
+async function eachOf<Row extends Listed>(list: (after: Listed) => Promise<Row[]>, work: (row: Row) => Promise<void>) {
+  for (let after: Listed | undefined = { account_id: 0, id: 0 }; after;) {
+    const rows: Row[] = await list(after);
+    for (const row of rows) await work(row);
+    after = rows.at(-1);
+  }
+}
+
+async function deleteExpired({ account_id: accountId, id }: Listed): Promise<void> {
+  const actor = { kind: "command" as const, id: null, label: "retention", epoch: null };
+  const reason = "It was kept until the time that was set";
+  const ctx = {
+    ...commandContext("admin", accountId),
+    actor,
+    channel: "worker" as const,
+    requestId: randomUUID(),
+    reason,
+  };
+  try {
+    await deleteEvidence(ctx, id);
+  } catch (error) {
+    // Somebody put it under a hold, or deleted it, since the look.
+    if (!isRefusal(error)) throw error;
   }
 }
