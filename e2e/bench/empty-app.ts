@@ -22,8 +22,13 @@ export async function onEmptyApp(work: (empty: EmptyApp) => Promise<void>): Prom
     await stopAll();
     for (const folder of removed) rmSync(folder, { recursive: true, force: true });
   };
-  const interrupted = () => void tidy().then(() => process.exit(130));
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  // Heard for as long as it takes: a second signal would end the bench alone, and leave the app behind.
+  const interrupted = () => {
+    if (over) return;
+    console.error("Ending the app …");
+    void tidy().finally(() => process.exit(130));
+  };
+  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
   let app: AppProcess | undefined;
   try {
     console.log("Starting the app on an empty data folder …");
