@@ -15,16 +15,11 @@ export async function onEmptyApp(work: (empty: EmptyApp) => Promise<void>): Prom
   // As root the database runs as another user, who must be able to walk through this folder.
   chmodSync(home, 0o755);
   const removed = [home];
-  let over = false;
-  const tidy = async () => {
-    over = true;
-    closeAgents();
-    await stopAll();
-    for (const folder of removed) rmSync(folder, { recursive: true, force: true });
-  };
+  let tidying: Promise<void> | undefined;
+  const tidy = () => (tidying ??= takeAway(removed));
   // Heard for as long as it takes: a second signal would end the bench alone, and leave the app behind.
   const interrupted = () => {
-    if (over) return;
+    if (tidying) return;
     console.error("Ending the app …");
     void tidy().finally(() => process.exit(130));
   };
@@ -38,12 +33,18 @@ export async function onEmptyApp(work: (empty: EmptyApp) => Promise<void>): Prom
     await work({ app, cluster, home });
     return 0;
   } catch (error) {
-    if (over) return 130;
+    if (tidying) return 130;
     console.error(error);
     if (app) console.error(`The app's last words:\n${lastWords(app)}`);
     return 1;
   } finally {
-    if (!over) await tidy();
+    await tidy();
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
   }
+}
+
+async function takeAway(folders: readonly string[]): Promise<void> {
+  closeAgents();
+  await stopAll();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
