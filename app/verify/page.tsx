@@ -17,7 +17,7 @@ export default async function CheckEvidencePage() {
     <QuietPage
       wide
       title="Check evidence"
-      says="Whether a bundle is complete and as it was signed is found out here, in your browser. Nothing of it is uploaded."
+      says="Give the bundle, the ZIP that you were handed. Your browser finds out here whether it is complete and as it was signed; nothing of it is uploaded."
     >
       <VerifyPage keys={keys} />
     </QuietPage>

@@ -39,7 +39,7 @@ export function AuditTable({ entries }: { entries: readonly Entry[] }) {
           <th scope="col" className="px-2 font-medium">
             To
           </th>
-          <th scope="col" className="px-2 font-medium">
+          <th scope="col" className="px-2 font-medium max-lg:hidden">
             Through
           </th>
           <th scope="col" className="px-2 text-right font-medium">
@@ -83,7 +83,7 @@ function AuditRow({ entry, open, onToggle }: AuditRowProps) {
             />
           </button>
         </td>
-        <td className={`${cell} h-9 max-sm:h-auto`}>
+        <td className={`${cell} h-9 max-sm:h-auto sm:max-lg:max-w-40`}>
           <span className="flex min-w-0 items-center gap-1.5">
             <Icon aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />
             <span className="sr-only">{kindWords[actor.kind] ?? actor.kind}</span>
@@ -97,7 +97,7 @@ function AuditRow({ entry, open, onToggle }: AuditRowProps) {
         <td className={`${cell} text-ink-soft max-sm:hidden`}>
           <Target entry={entry} />
         </td>
-        <td className={`${cell} text-ink-faint max-sm:hidden`}>{channelWords(channel, actor.kind)}</td>
+        <td className={`${cell} text-ink-faint max-lg:hidden`}>{channelWords(channel, actor.kind)}</td>
         <td className={`${cell} text-right whitespace-nowrap text-ink-soft max-sm:col-start-3 max-sm:row-start-1`}>
           <RelativeTime time={at} />
         </td>

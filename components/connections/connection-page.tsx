@@ -142,7 +142,7 @@ function ResourceTable({ connectionId, resources }: { connectionId: number; reso
           cell: (row) => (
             <>
               <Count value={row.recordCount} />
-              <span className="sm:sr-only"> {row.recordCount === 1 ? "record" : "records"}</span>
+              <span className="sr-only card:not-sr-only"> {row.recordCount === 1 ? "record" : "records"}</span>
             </>
           ),
         },
@@ -154,7 +154,7 @@ function ResourceTable({ connectionId, resources }: { connectionId: number; reso
               href={pages.resource({ connectionId, resourceId: row.id }, "schema")}
               className="text-ink-soft underline-offset-4 hover:underline"
             >
-              <span className="sm:sr-only">schema </span>v{row.schemaVersion}
+              <span className="sr-only card:not-sr-only">schema </span>v{row.schemaVersion}
             </Link>
           ),
         },

@@ -145,7 +145,7 @@ function ConnectionList({ connections }: { connections: readonly ConnectionOverv
               return (
                 <>
                   <Count value={records} />
-                  <span className="sm:sr-only"> {records === 1 ? "record" : "records"}</span>
+                  <span className="sr-only card:not-sr-only"> {records === 1 ? "record" : "records"}</span>
                 </>
               );
             },

@@ -13,7 +13,7 @@ import { type Fact, Facts } from "../ui/definition-list";
 import { Count } from "../ui/number";
 import { ExactTime } from "../ui/time";
 import { BundleFiles } from "./bundle-files";
-import { mainFiles, nameOf } from "./evidence-words";
+import { mainFiles, nameOf, placeOf } from "./evidence-words";
 
 export type AuditorEvidence = z.output<typeof auditorEvidence>;
 
@@ -29,6 +29,10 @@ export function AuditorPage({ evidence }: { evidence: AuditorEvidence }) {
         <h1 className="mt-1 text-title font-semibold wrap-anywhere">
           <bdi>{nameOf(evidence)}</bdi>
         </h1>
+        <p className="mt-2 max-w-[68ch] text-body text-pretty">
+          Records as they stood at one moment, in a signed file. Whoever has it can find out, without this server,
+          whether a record or a byte of it was changed since.
+        </p>
         <p className="mt-2 max-w-[68ch] text-body text-pretty text-ink-soft">
           This link is for <bdi className="font-medium text-ink">{label}</bdi>. It ends <ExactTime time={expiresAt} />;
           each opening and each download is logged with the address it came from.
@@ -75,9 +79,7 @@ function factsOf(evidence: AuditorEvidence): Fact[] {
   const facts: (Fact | false)[] = [
     {
       term: "Resource",
-      value: (
-        <bdi>{[names.connection, names.resource].filter(Boolean).join(" / ") || "Named in content.json by its id"}</bdi>
-      ),
+      value: <bdi>{placeOf(names.connection, names.resource) || "Named in content.json by its id"}</bdi>,
     },
     {
       term: "As of",
@@ -132,13 +134,13 @@ function factsOf(evidence: AuditorEvidence): Fact[] {
       term: "Generated",
       value: (
         <>
-          <ExactTime time={evidence.createdAt} /> by <bdi>{evidence.createdBy}</bdi>
+          <ExactTime time={evidence.generatedAt} /> by <bdi>{evidence.createdBy}</bdi>
         </>
       ),
     },
     hash("SHA-256 of the bundle", evidence.sha256),
     hash("SHA-256 of content.json", evidence.contentSha256),
-    hash("Merkle root", evidence.merkleRoot),
+    hash("Merkle root of the records", evidence.merkleRoot),
     hash("Signed with key", evidence.keyId),
   ];
   return facts.filter((fact) => fact !== false);
@@ -147,11 +149,11 @@ function factsOf(evidence: AuditorEvidence): Fact[] {
 const hash = (term: string, value: string | null): Fact | false =>
   value !== null && { term, value: <CopyableId value={value} what={term} /> };
 
-function Population({ evidence: { recordCount, totalCount, matchingCount } }: { evidence: AuditorEvidence }) {
+function Population({ evidence: { recordCount, totalCount, matchingCount, sample } }: { evidence: AuditorEvidence }) {
   return (
     <>
       <Count value={recordCount ?? 0} /> of <Count value={totalCount ?? recordCount ?? 0} of={["record", "records"]} />
-      {matchingCount !== null && matchingCount !== totalCount && (
+      {sample && matchingCount !== null && matchingCount !== totalCount && (
         <>
           ; <Count value={matchingCount} of={["matches", "match"]} /> the conditions
         </>

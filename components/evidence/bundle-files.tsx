@@ -15,6 +15,7 @@ export function BundleFiles({ files, hrefOf }: { files: readonly File[]; hrefOf:
         Files in it
       </h2>
       <SimpleTable
+        room="slim"
         caption="Files in the bundle"
         rows={files}
         rowKey={({ name }) => name}

@@ -12,6 +12,8 @@ import { Count } from "../ui/number";
 import { PageLink } from "../ui/page-link";
 import { ExactTime } from "../ui/time";
 import type { EvidenceFacts, OneEvidence } from "./evidence-api";
+import { Freshness } from "./evidence-words";
+import { SignedWith } from "./signed-with";
 
 type FactsProps = { evidence: OneEvidence; resourceName: string };
 
@@ -37,6 +39,8 @@ export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
           <PageLink href={`${pages.resource(evidence)}?asOf=${revision}`} className="underline">
             revision <Count value={revision} />
           </PageLink>
+          {"; "}
+          <Freshness changes={evidence.changesSince} />
         </>
       ),
     },
@@ -68,7 +72,7 @@ export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
       term: status === "ready" || status === "deleted" ? "Generated" : "Asked for",
       value: (
         <>
-          <ExactTime time={evidence.readyAt ?? evidence.createdAt} /> by <bdi>{evidence.createdBy}</bdi>
+          <ExactTime time={attestedTime(evidence) ?? evidence.createdAt} /> by <bdi>{evidence.createdBy}</bdi>
           {scheduleId !== null && (
             <>
               {" "}
@@ -85,6 +89,10 @@ export function EvidenceFactsList({ evidence, resourceName }: FactsProps) {
   ];
   return <Facts facts={facts.filter((fact) => fact !== false)} className="max-w-[52rem]" />;
 }
+
+/** When it was made, as its files say. */
+const attestedTime = ({ attestation, readyAt }: OneEvidence) =>
+  typeof attestation?.generatedAt === "string" ? attestation.generatedAt : readyAt;
 
 /** Only where an authority was to confirm the time. */
 function timestampFact({ files, attestation }: OneEvidence): Fact | false {
@@ -104,7 +112,7 @@ function Population({ evidence }: { evidence: EvidenceFacts }) {
   return (
     <>
       <Count value={recordCount} /> of <Count value={totalCount ?? recordCount} of={["record", "records"]} />
-      {matchingCount !== null && matchingCount !== totalCount && (
+      {sample && matchingCount !== null && matchingCount !== totalCount && (
         <>
           ; <Count value={matchingCount} of={["matches", "match"]} /> the conditions
         </>
@@ -169,7 +177,7 @@ export function Hashes({ evidence: { sha256, contentSha256, merkleRoot, keyId } 
     hash("SHA-256 of the bundle", sha256, "the bundle’s SHA-256"),
     hash("SHA-256 of content.json", contentSha256, "content.json’s SHA-256"),
     hash("Merkle root of the records", merkleRoot, "the Merkle root"),
-    hash("Signed with key", keyId, "the key’s id"),
+    keyId !== null && { term: "Signed with key", value: <SignedWith keyId={keyId} /> },
   ];
   return (
     <section aria-labelledby="hashes">

@@ -151,9 +151,10 @@ function Standing({ evidence }: { evidence: EvidenceFacts }) {
           </p>
         </Callout>
       )}
-      {keepUntil && status !== "deleted" && !legalHold && (
+      {keepUntil && status !== "deleted" && (
         <p className="text-body text-ink-soft">
-          It is kept until <ExactTime time={keepUntil} />, and deleted then.
+          It is kept until <ExactTime time={keepUntil} />, and deleted then
+          {legalHold && ", unless the hold lasts longer"}.
         </p>
       )}
     </>

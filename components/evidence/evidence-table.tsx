@@ -11,7 +11,7 @@ import { Progress } from "../ui/progress";
 import { type SimpleColumn, SimpleTable } from "../ui/simple-table";
 import { ExactTime, RelativeTime } from "../ui/time";
 import { type EvidenceFacts, useDownload, useGenerating } from "./evidence-api";
-import { EvidenceState, nameOf, narrowedBy } from "./evidence-words";
+import { EvidenceState, formatsOf, Freshness, nameOf, narrowedBy } from "./evidence-words";
 
 type EvidenceTableProps = { rows: readonly EvidenceFacts[]; resourceName?: (row: EvidenceFacts) => string };
 
@@ -27,7 +27,7 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
       className: "min-w-28 max-w-48",
       cell: (row) => <ResourceLink row={row} name={resourceName(row)} />,
     },
-    { key: "asOf", head: "As of", cell: (row) => <AsOf row={row} beside={beside} /> },
+    { key: "asOf", head: "As of", cell: (row) => <AsOf row={row} /> },
     { key: "records", head: "Records", numeric: true, cell: (row) => <Counts row={row} /> },
     { key: "state", head: "State", cell: (row) => <State row={row} /> },
     { key: "downloads", head: "Downloads", numeric: true, wideOnly: true, cell: (row) => <Downloads row={row} /> },
@@ -52,6 +52,7 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
   ];
   return (
     <SimpleTable
+      room="roomy"
       caption="Evidence, newest first"
       rows={rows}
       rowKey={({ id }) => String(id)}
@@ -62,7 +63,7 @@ export function EvidenceTable({ rows, resourceName }: EvidenceTableProps) {
 
 function Name({ row }: { row: EvidenceFacts }) {
   const pages = usePages();
-  const said = narrowedBy(row);
+  const said = [formatsOf(row), ...narrowedBy(row)];
   return (
     <>
       <PageLink
@@ -71,17 +72,15 @@ function Name({ row }: { row: EvidenceFacts }) {
       >
         <bdi>{nameOf(row)}</bdi>
       </PageLink>
-      {(row.tags.length > 0 || said.length > 0) && (
-        <span className="mt-0.5 flex flex-wrap gap-1 font-normal">
-          {row.tags.slice(0, 3).map((tag) => (
-            <Badge key={tag}>
-              <bdi>{tag}</bdi>
-            </Badge>
-          ))}
-          {row.tags.length > 3 && <span className="text-meta text-ink-faint">+{row.tags.length - 3}</span>}
-          {said.length > 0 && <span className="text-meta text-ink-faint">{said.join(", ")}</span>}
-        </span>
-      )}
+      <span className="mt-0.5 flex flex-wrap gap-1 font-normal">
+        {row.tags.slice(0, 3).map((tag) => (
+          <Badge key={tag}>
+            <bdi>{tag}</bdi>
+          </Badge>
+        ))}
+        {row.tags.length > 3 && <span className="text-meta text-ink-faint">+{row.tags.length - 3}</span>}
+        <span className="text-meta text-ink-faint">{said.join(" · ")}</span>
+      </span>
     </>
   );
 }
@@ -91,18 +90,20 @@ function ResourceLink({ row, name }: { row: EvidenceFacts; name: string }) {
   return (
     <PageLink
       href={pages.resource(row, "evidence")}
-      className="line-clamp-1 wrap-anywhere text-ink-soft underline-offset-4 hover:underline"
+      className="line-clamp-2 wrap-anywhere text-ink-soft underline-offset-4 hover:underline"
     >
       <bdi>{name}</bdi>
     </PageLink>
   );
 }
 
-function AsOf({ row, beside }: { row: EvidenceFacts; beside: string }) {
+function AsOf({ row }: { row: EvidenceFacts }) {
   return (
     <>
       <ExactTime time={row.revisionAt ?? row.createdAt} />
-      <span className={`ml-2 whitespace-nowrap text-ink-faint ${beside}`}>revision {row.revision}</span>
+      <span className="block text-meta text-ink-faint">
+        revision <Count value={row.revision} />, <Freshness changes={row.changesSince} />
+      </span>
     </>
   );
 }
@@ -118,7 +119,7 @@ function Counts({ row: { recordCount, totalCount } }: { row: EvidenceFacts }) {
           of <Count value={totalCount} />
         </span>
       )}
-      <span className="sm:sr-only"> {recordCount === 1 ? "record" : "records"}</span>
+      <span className="sr-only card:not-sr-only"> {recordCount === 1 ? "record" : "records"}</span>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Badge } from "../ui/badge";
+import { Count } from "../ui/number";
 import type { Tone } from "../ui/tone";
 import type { EvidenceFacts, EvidenceStatus } from "./evidence-api";
 
@@ -25,15 +26,26 @@ export function EvidenceState({ status }: { status: EvidenceStatus }) {
 export const nameOf = ({ title, revision }: Pick<EvidenceFacts, "title" | "revision">): string =>
   title ?? `Records at revision ${revision.toLocaleString("en")}`;
 
+/** Whether it still tells how the resource stands: the changes since. */
+export function Freshness({ changes }: { changes: number }) {
+  return changes === 0 ? "nothing changed since" : <Count value={changes} of={["change since", "changes since"]} />;
+}
+
 /** The files that people look for, in their order; the rest stands in the list of all files. */
 export const mainFiles = [
-  { name: "report.pdf", label: "PDF" },
-  { name: "records.csv", label: "CSV" },
-  { name: "records.xlsx", label: "XLSX" },
-  { name: "records.jsonl", label: "JSONL" },
+  { name: "report.pdf", label: "PDF", format: "pdf" },
+  { name: "records.csv", label: "CSV", format: "csv" },
+  { name: "records.xlsx", label: "XLSX", format: "xlsx" },
+  { name: "records.jsonl", label: "JSONL", format: null },
 ] as const;
 
-/** What evidence is made of when nobody narrows it, as a sentence of the list. */
+/** The formats of its records, as the list says them. */
+export const formatsOf = ({ formats }: Pick<EvidenceFacts, "formats">): string =>
+  [...mainFiles.flatMap(({ format, label }) => (format && formats.includes(format) ? [label] : [])), "JSONL"].join(
+    ", ",
+  );
+
+/** What narrows an evidence, as the list says it. */
 export function narrowedBy({ filter, sample, redactions }: EvidenceFacts): string[] {
   return [
     ...(filter ? ["filtered"] : []),
@@ -43,3 +55,7 @@ export function narrowedBy({ filter, sample, redactions }: EvidenceFacts): strin
       : []),
   ];
 }
+
+/** Where records are from: a connection and its resource, or one name where both have the same. */
+export const placeOf = (connection: string | null, resource: string | null): string =>
+  [...new Set([connection, resource])].filter(Boolean).join(" / ");

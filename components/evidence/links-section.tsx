@@ -99,10 +99,15 @@ function LinkTable({ evidence, links, may }: LinkTableProps) {
         {
           key: "expires",
           head: "Ends",
-          cell: ({ expiresAt }) => (
+          cell: ({ status, expiresAt, revokedAt, revokedBy }) => (
             <>
-              <span className="sm:hidden">ends </span>
-              <RelativeTime time={expiresAt} />
+              <span className="hidden card:inline">{revokedAt || status === "expired" ? "ended " : "ends "}</span>
+              <RelativeTime time={revokedAt ?? expiresAt} />
+              {revokedBy && (
+                <span className="block text-meta text-ink-faint">
+                  by <bdi>{revokedBy}</bdi>
+                </span>
+              )}
             </>
           ),
         },

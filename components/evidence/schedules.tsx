@@ -145,7 +145,7 @@ function formOf({ id, request }: Schedule): string {
 
 function Runs({ schedule }: { schedule: Schedule }) {
   const pages = usePages();
-  const { keepDays, lastAt, nextAt, lastEvidenceId, lastError, createdBy } = schedule;
+  const { on, keepDays, lastAt, nextAt, lastEvidenceId, lastError, createdBy } = schedule;
   return (
     <div className="flex flex-wrap gap-x-3 text-table text-ink-faint">
       {lastError && (
@@ -166,6 +166,7 @@ function Runs({ schedule }: { schedule: Schedule }) {
           )}
         </span>
       )}
+      {!on && <span>Switched off: it generates nothing</span>}
       {nextAt && (
         <span>
           Next <RelativeTime time={nextAt} />

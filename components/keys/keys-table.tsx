@@ -41,7 +41,7 @@ export function KeysTable({ keys }: { keys: readonly Key[] }) {
       key: "used",
       head: "Last used",
       cell: ({ lastUsedAt }) =>
-        lastUsedAt ? <RelativeTime time={lastUsedAt} /> : <span className="text-ink-faint">Never used</span>,
+        lastUsedAt ? <Told says="used" time={lastUsedAt} /> : <span className="text-ink-faint">Never used</span>,
     },
     {
       key: "week",
@@ -57,7 +57,7 @@ export function KeysTable({ keys }: { keys: readonly Key[] }) {
 }
 
 function Refused({ refused: { refusals, lastRefusedCause } }: { refused: Key }) {
-  if (refusals.week === 0) return <span className="text-ink-faint max-sm:hidden">–</span>;
+  if (refusals.week === 0) return <span className="text-ink-faint card:hidden">–</span>;
   const cause = lastRefusedCause ? causeWords(lastRefusedCause) : "";
   return (
     <Status tone="caution">
@@ -72,8 +72,32 @@ export function Ends({ ends }: { ends: Pick<Key, "revokedAt" | "expiresAt" | "ro
   const standing = standingOf(ends);
   if (standing === "revoked") return <Badge tone="plain">Revoked</Badge>;
   if (standing === "expired") return <Badge tone="plain">Expired</Badge>;
-  if (!ends.expiresAt) return <span className="text-ink-faint">Never</span>;
-  const when = <RelativeTime time={ends.expiresAt} />;
-  if (ends.rotatedToId) return <Status tone="info">Rotated, ends {when}</Status>;
+  if (!ends.expiresAt) return <NeverEnds />;
+  if (ends.rotatedToId) {
+    return (
+      <Status tone="info">
+        Rotated, ends <RelativeTime time={ends.expiresAt} />
+      </Status>
+    );
+  }
+  const when = <Told says="ends" time={ends.expiresAt} />;
   return isSoon(ends.expiresAt) ? <Status tone="caution">{when}</Status> : when;
+}
+
+function NeverEnds() {
+  return (
+    <span className="text-ink-faint">
+      Never<span className="hidden card:inline"> ends</span>
+    </span>
+  );
+}
+
+/** A time, which a card has to say what it is of: it has no heads. */
+function Told({ says, time }: { says: string; time: string }) {
+  return (
+    <>
+      <span className="hidden card:inline">{says} </span>
+      <RelativeTime time={time} />
+    </>
+  );
 }

@@ -31,7 +31,7 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
       key: "role",
       head: "Role",
       cell: (person) => <RoleCell person={person} me={person.id === me.id} />,
-      className: "sm:w-52",
+      className: "w-52 card:w-auto",
     },
     {
       key: "connections",
@@ -50,7 +50,14 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
       key: "seen",
       head: "Last seen",
       cell: ({ lastSeenAt }) =>
-        lastSeenAt ? <RelativeTime time={lastSeenAt} /> : <span className="text-ink-faint">Never signed in</span>,
+        lastSeenAt ? (
+          <>
+            <span className="hidden card:inline">seen </span>
+            <RelativeTime time={lastSeenAt} />
+          </>
+        ) : (
+          <span className="text-ink-faint">Never signed in</span>
+        ),
     },
     {
       key: "keys",

@@ -75,7 +75,7 @@ const columnsOf = (place: Place): SimpleColumn<SessionFacts>[] => [
     cell: (row) => (
       <>
         <Count value={row.records} />
-        <span className="sm:sr-only"> {row.records === 1 ? "record" : "records"}</span>
+        <span className="sr-only card:not-sr-only"> {row.records === 1 ? "record" : "records"}</span>
       </>
     ),
   },

@@ -5,9 +5,9 @@ export type SimpleColumn<Row> = {
   head: ReactNode;
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
-  /** The column that names the row; below 640 px it is the card's first line. The first one, unless said. */
+  /** The column that names the row; in a narrow place it is the card's first line. The first one, unless said. */
   names?: boolean;
-  /** Left out of the cards below 640 px. */
+  /** Left out of the cards. */
   wideOnly?: boolean;
   className?: string;
 };
@@ -20,16 +20,23 @@ type SimpleTableProps<Row> = {
   rowKey: (row: Row) => string;
   /** Shown in place of rows. */
   empty?: ReactNode;
+  /** slim: it stays a table on all but phones. roomy: its columns need the width of a desk. */
+  room?: keyof typeof rooms;
 };
 
-/** A short list that is all there: real table markup, rows of 36 px; below 640 px each row is a card of two lines. */
-export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty }: SimpleTableProps<Row>) {
+const rooms = { slim: "max-sm:@container/cards", roomy: "@container/roomy-cards" };
+
+/**
+ * A short list that is all there: real table markup, rows of 36 px; where there are less than 640 px for it, beside the
+ * navigation or on a phone, each row is a card of two lines.
+ */
+export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty, room }: SimpleTableProps<Row>) {
   const naming = columns.find(({ names }) => names) ?? columns[0];
   return (
-    <div className="relative overflow-x-auto">
-      <table className="w-full text-table max-sm:block">
+    <div className={`relative w-full overflow-x-auto ${room ? rooms[room] : "@container/cards"}`}>
+      <table className="w-full text-table card:block">
         <caption className="sr-only">{caption}</caption>
-        <thead className="max-sm:sr-only">
+        <thead className="card:sr-only">
           <tr className="border-b border-hairline text-left text-ink-faint">
             {columns.map(({ key, head, numeric, className = "" }) => (
               <th
@@ -42,11 +49,11 @@ export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty }: Simp
             ))}
           </tr>
         </thead>
-        <tbody className="max-sm:block">
+        <tbody className="card:block">
           {rows.map((row) => (
             <tr
               key={rowKey(row)}
-              className="border-b border-hairline hover:bg-wash max-sm:flex max-sm:min-h-14 max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:px-2 max-sm:py-2"
+              className="border-b border-hairline hover:bg-wash card:flex card:min-h-14 card:flex-wrap card:items-center card:gap-x-3 card:px-2 card:py-2"
             >
               {columns.map((column) => (
                 <Cell key={column.key} column={column} naming={column === naming} row={row} />
@@ -54,8 +61,8 @@ export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty }: Simp
             </tr>
           ))}
           {rows.length === 0 && empty && (
-            <tr className="max-sm:block">
-              <td colSpan={columns.length} className="px-2 py-6 text-body text-ink-soft max-sm:block">
+            <tr className="card:block">
+              <td colSpan={columns.length} className="px-2 py-6 text-body text-ink-soft card:block">
                 {empty}
               </td>
             </tr>
@@ -68,10 +75,10 @@ export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty }: Simp
 
 function Cell<Row>({ column, naming, row }: { column: SimpleColumn<Row>; naming: boolean; row: Row }) {
   const { cell, numeric, wideOnly, className = "" } = column;
-  const look = `h-9 px-2 max-sm:block max-sm:h-auto max-sm:px-0 ${numeric ? "text-right tabular-nums" : ""} ${wideOnly ? "max-sm:hidden!" : ""} ${className}`;
+  const look = `h-9 px-2 card:block card:h-auto card:px-0 ${numeric ? "text-right tabular-nums" : ""} ${wideOnly ? "card:hidden!" : ""} ${className}`;
   if (!naming) return <td className={`${look} text-ink-soft`}>{cell(row)}</td>;
   return (
-    <th scope="row" className={`${look} text-left font-medium text-ink max-sm:w-full max-sm:text-body`}>
+    <th scope="row" className={`${look} text-left font-medium text-ink card:w-full card:max-w-none card:text-body`}>
       {cell(row)}
     </th>
   );

@@ -79,7 +79,7 @@ function shown(facts: BundleFacts): Fact[] {
     value ? [{ term, value: <bdi>{words}</bdi> }] : [];
   return [
     ...said("Title", facts.title),
-    ...said("Resource", facts.resource, [facts.connection, facts.resource].filter(Boolean).join(" / ")),
+    ...said("Resource", facts.resource, [...new Set([facts.connection, facts.resource])].filter(Boolean).join(" / ")),
     ...said("Account", facts.account),
     ...said(
       "As of",
@@ -95,6 +95,10 @@ function shown(facts: BundleFacts): Fact[] {
         {counted(facts.included)} of {counted(facts.total)}
       </>,
     ),
+    ...said("Upload session", facts.session),
+    ...said("Conditions", facts.conditions),
+    ...said("Sample", facts.sample),
+    ...said("Redacted", facts.redacted),
     ...said("Not meeting the schema", facts.failing, counted(facts.failing)),
     ...said(
       "Made",

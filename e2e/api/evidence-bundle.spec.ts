@@ -196,7 +196,7 @@ test("generated again it is equal; what was changed behind its back is named", a
   const told = await compare();
   expect(told.equal).toBe(false);
   expect(told.differences.filter(({ file }) => file === "records.jsonl").map(({ says }) => says)).toEqual([
-    'Record "a" is another in the database',
+    'Record "a" differs from the one in the database',
     'Record "b" is in the evidence and not in the database',
   ]);
   expect([...new Set(told.differences.map(({ file }) => file))]).toEqual(

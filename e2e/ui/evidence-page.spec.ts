@@ -52,6 +52,8 @@ test("an auditor narrows the records, makes evidence of just those by the form a
   await page.goto(`${home}/evidence`);
   const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "Licences" }) });
   await expect(row.getByText("ready")).toBeVisible();
+  await expect(row.getByText("CSV")).toBeVisible();
+  await expect(row.getByText("revision 2, nothing changed since")).toBeVisible();
 
   await page.goto(`${home}/records?${new URLSearchParams({ filter }).toString()}`);
   const taken = page.waitForEvent("download");
@@ -59,6 +61,13 @@ test("an auditor narrows the records, makes evidence of just those by the form a
   expect((await taken).suggestedFilename()).toMatch(/-r2-evidence-\d+\.zip$/);
   await expect(page.getByText("1 of 2 records")).toBeVisible();
   expect(new URL(page.url()).search).toBe("");
+
+  await account.call("POST", records(place, "v1"), { body: { data: { id: "three", licence: "MIT" } } });
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await page.goto(`/a/${account.accountId}/evidence?resource=${place.resourceId}`);
+  await expect(page.getByText("revision 2, 1 change since")).toHaveCount(2);
+  await expect(page.getByRole("link", { name: "Licences" })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("link", { name: /^Download .*-r2-evidence/ }).last()).toBeInViewport({ ratio: 1 });
 });
 
 test("a manager hands a link over; who opens it has no account, and is on record", async ({

@@ -19,7 +19,8 @@ test("an administrator makes a key that may only push, and its request works as 
   const secret = (await page.getByTestId("new-key").textContent())?.trim() ?? "";
   expect(secret).toMatch(/^att_[A-Za-z0-9_-]{43}$/);
   const [, target = ""] = /https?:\/\/[^/\s]+(\/\S+)/.exec((await form.locator("pre").textContent()) ?? "") ?? [];
-  const pushed = await call("POST", target, { key: secret, body: { data: { id: "one", name: "The first record" } } });
+  const data = { id: name, name: "The first record" };
+  const pushed = await call("POST", target, { key: secret, body: { data } });
   expect(pushed.status).toBe(201);
   await form.getByRole("button", { name: "I have copied it" }).click();
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Push records only");

@@ -18,6 +18,7 @@ export function evidenceFacts(row: EvidenceRow) {
     resourceId: row.resource_id,
     revision: row.revision,
     revisionAt: isoDateOrNull(row.revision_at),
+    changesSince: row.revision_now - row.revision,
     schemaVersion: row.schema_version,
     title: row.title,
     note: row.note,

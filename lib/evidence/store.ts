@@ -59,6 +59,8 @@ export type EvidenceRow = {
   /** What is sensitive now in the records of its resource, as JSON paths, and by what they are told apart. */
   sensitive: string;
   identifier_key: string;
+  /** Where its resource stands by now. */
+  revision_now: number;
   files: string;
 };
 
@@ -75,7 +77,8 @@ const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, $
   e.manifest, e.attestation, e.content_sha256, e.merkle_root, e.key_id, e.stored_in, e.job_id,
   case when e.status = 'generating' then case j.status when 'canceled' then 'It was stopped' else j.error end end as error,
   e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
-  e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks}, (
+  e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks},
+  r.revision as revision_now, (
     select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'crc32', f.crc32)
       order by f.ordinal), '[]')
     from evidence_file f where f.account_id = e.account_id and f.evidence_id = e.id) as files`;

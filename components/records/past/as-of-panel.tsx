@@ -63,8 +63,11 @@ function MomentForm({ onChoose }: { onChoose: (asOf: string) => void }) {
   };
   return (
     <>
-      <form onSubmit={submit(time && `${time}${time.length === 16 ? ":00" : ""}Z`)} className="flex items-end gap-2">
-        <Field label="Time in UTC">
+      <form
+        onSubmit={submit(time && `${time}${time.length === 16 ? ":00" : ""}Z`)}
+        className="flex flex-wrap items-end gap-2"
+      >
+        <Field label="Time in UTC" className="min-w-52">
           <TextInput type="datetime-local" value={time} onChange={(event) => setTime(event.target.value)} />
         </Field>
         <Button type="submit" disabled={!time}>

@@ -28,6 +28,7 @@ export const auditorExamples = {
     failingCount: own.failingCount,
     createdAt: own.createdAt,
     createdBy: own.createdBy,
+    generatedAt: own.createdAt,
     fileName: own.fileName,
     byteCount: own.byteCount,
     sha256: own.sha256,

@@ -17,6 +17,7 @@ const own = {
   resourceId: 1,
   revision: 12,
   revisionAt: "2026-11-27T11:58:04.112Z",
+  changesSince: 3,
   schemaVersion: 1,
   title: "Access review, fourth quarter",
   note: null,

@@ -34,6 +34,7 @@ export const auditorEvidence = z.strictObject({
     files: true,
     downloadUrl: true,
   }).shape,
+  generatedAt: z.iso.datetime().describe("As its attestation says"),
   label: z.string().describe("Whom the link is for"),
   expiresAt: z.iso.datetime(),
   names: z.strictObject({ account: name, connection: name, resource: name }),

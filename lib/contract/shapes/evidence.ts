@@ -82,6 +82,7 @@ export const evidence = z.strictObject({
   resourceId: idNumber,
   revision: z.int(),
   revisionAt: isoTime.nullable(),
+  changesSince: z.int().describe("Revisions that its resource has taken since: 0 is as fresh as can be"),
   schemaVersion: z.int(),
   title: z.string().nullable(),
   note: z.string().nullable(),

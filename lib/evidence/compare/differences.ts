@@ -54,7 +54,7 @@ function contentDifference(row: EvidenceRow, made: Content): string {
   const now = JSON.parse(made.text) as Record<string, unknown>;
   const members = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
   const other = members.filter((member) => JSON.stringify(before[member]) !== JSON.stringify(now[member]));
-  return other.length === 0 ? "Its bytes were changed where it is stored" : `Other members: ${other.join(", ")}`;
+  return other.length === 0 ? "Its bytes were changed where it is stored" : `These differ in it: ${other.join(", ")}`;
 }
 
 type Line = { id: string; line: string; erased?: boolean };
@@ -82,7 +82,7 @@ async function recordDifferences(from: BytesReader, row: EvidenceRow, wanted: Wa
 }
 
 const changed = (id: string, erased = false) =>
-  erased ? `Record ${JSON.stringify(id)} was erased since` : `Record ${JSON.stringify(id)} is another in the database`;
+  `Record ${JSON.stringify(id)} ${erased ? "was erased since" : "differs from the one in the database"}`;
 
 async function next(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
   const { value, done } = await lines.next();

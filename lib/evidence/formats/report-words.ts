@@ -101,7 +101,7 @@ function integrity({ content, contentSha256, key, checkpoint, timeZone }: Report
 export function verifySteps({ key, url }: ReportFacts): { says: string; command?: string }[] {
   return [
     {
-      says: "Take the whole bundle (ZIP). With the network off, one of these tells whether any byte or record was changed:",
+      says: "Take the whole bundle (ZIP), and one of the two programs out of it. With the network off, each tells whether any byte or record was changed:",
     },
     { says: "Python 3, standard library only", command: "python3 verify.py bundle.zip" },
     { says: "Node.js, standard library only", command: "node verify.mjs bundle.zip" },

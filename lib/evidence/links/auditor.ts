@@ -10,6 +10,7 @@ import { stillShares } from "./standing";
 import * as store from "./store";
 import { accountOfToken, hashOfToken } from "./token";
 
+type Attested = { names?: Names; generatedAt?: string };
 type Names = { account: string | null; connection: string | null; resource: string | null };
 
 /**
@@ -20,7 +21,7 @@ type Names = { account: string | null; connection: string | null; resource: stri
 export async function openByLink(ctx: Context, token: string, holds: Holds) {
   const { link, row } = await follow(ctx, token, holds);
   await note(ctx, link, "open", {});
-  const attestation = row.attestation === null ? undefined : (JSON.parse(row.attestation) as { names?: Names });
+  const attestation = row.attestation === null ? undefined : (JSON.parse(row.attestation) as Attested);
   const { jobId: _job, error: _error, scheduleId: _schedule, legalHold: _hold, ...facts } = evidenceFacts(row);
   const base = `/api/auditor/${token}`;
   return {
@@ -46,6 +47,7 @@ export async function openByLink(ctx: Context, token: string, holds: Holds) {
     failingCount: facts.failingCount,
     createdAt: facts.createdAt,
     createdBy: facts.createdBy,
+    generatedAt: attestation?.generatedAt ?? facts.createdAt,
     fileName: facts.fileName,
     byteCount: facts.byteCount,
     sha256: facts.sha256,

@@ -35,7 +35,8 @@ export function blocksOf(facts: ReportFacts, firstLines: readonly string[]): Blo
 function cover(facts: ReportFacts): Block {
   const { content, names } = facts;
   const { included, matching } = content.counts;
-  const under = `${names.resource} of ${names.connection} as of ${momentInWords(content.revisionAt, facts.timeZone)}, revision ${count(content.revision)}. ${count(included)} of ${count(matching)} records that match.`;
+  const from = names.resource === names.connection ? "" : ` of ${names.connection}`;
+  const under = `${names.resource}${from} as of ${momentInWords(content.revisionAt, facts.timeZone)}, revision ${count(content.revision)}. ${count(included)} of ${count(matching)} records that match.`;
   return { kind: "title", over: `${names.account} · Evidence ${facts.evidence}`, text: titleOf(facts), under };
 }
 
