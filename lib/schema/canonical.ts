@@ -22,11 +22,12 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 /** What jsonb prints after a comma and a colon, together with it. */
 const SEPARATOR = 2;
-/** A member as four places in the text: its key's quotes, and where its value begins and ends. */
-const MEMBER = 4;
+/** A member as three places where it was written: where its key begins, where its key ends, and where its value does. */
+const MEMBER = 3;
 const FEW_MEMBERS = 100;
 
 let places = new Int32Array(MEMBER * 1024);
+let spare = Buffer.alloc(0);
 
 /**
  * Reads jsonb's text from `at` and writes the canonical form from `end`, a value at a time. It is never longer than the
@@ -35,103 +36,122 @@ let places = new Int32Array(MEMBER * 1024);
 export class CanonicalWriter {
   at = 0;
   end = 0;
-  readonly #text: Uint8Array;
-  readonly #out: Uint8Array;
+  readonly #text: Buffer;
+  readonly #out: Buffer;
+  readonly #beside: Buffer;
   #top = 0;
 
-  constructor(text: Uint8Array, out: Uint8Array) {
+  constructor(text: Buffer, out: Buffer) {
     this.#text = text;
     this.#out = out;
+    if (spare.length < out.length) spare = Buffer.allocUnsafe(out.length);
+    this.#beside = spare;
   }
 
   /** Writes the value that begins at `at`. Throws a SyntaxError on what is no jsonb text. */
   value(): void {
-    // Recursion is bounded: the contract lets no record be deeper than 64 levels.
-    const code = this.#text[this.at];
-    if (code === OPEN_OBJECT) this.#object();
-    else if (code === OPEN_ARRAY) this.#array();
-    else this.#copy(this.at, (this.at = this.#endOf(this.at)));
+    this.end = this.#value(this.#out, this.end, this.#beside);
   }
 
   /** Writes what stands between values, or in the place of one. Makes no room for it. */
   put(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += 1) this.#byte(bytes[at]!);
+    for (let at = 0; at < bytes.length; at += 1) this.#out[this.end++] = bytes[at]!;
   }
 
-  #object(): void {
-    const first = this.#top;
-    const close = this.#findMembers(first);
-    const count = (this.#top - first) / MEMBER;
-    const order = orderOf(this.#text, first, count);
-    this.#byte(OPEN_OBJECT);
-    for (let at = 0; at < count; at += 1) {
-      if (at > 0) this.#byte(COMMA);
-      const member = first + order[at]! * MEMBER;
-      this.#copy(places[member]!, places[member + 1]!);
-      this.#byte(COLON);
-      this.at = places[member + 2]!;
-      this.value();
-    }
-    this.#byte(CLOSE_OBJECT);
-    this.#top = first;
-    this.at = close + 1;
+  /** Writes a value to `out` from `end` on, and answers where it ends; `beside` is free from there on, too. */
+  #value(out: Buffer, end: number, beside: Buffer): number {
+    // Recursion is bounded: the contract lets no record be deeper than 64 levels.
+    const code = this.#text[this.at];
+    if (code === OPEN_OBJECT) return this.#object(out, end, beside);
+    if (code === OPEN_ARRAY) return this.#array(out, end, beside);
+    return code === QUOTE ? this.#string(out, end) : this.#scalar(out, end);
   }
 
-  /** Notes the places of an object's members on top of those of the objects around it; answers where it is closed. */
-  #findMembers(first: number): number {
+  /** Its members are written beside as they come, and from there in their order: each byte is read once from the text. */
+  #object(out: Buffer, end: number, beside: Buffer): number {
     const text = this.#text;
-    let at = this.at + 1;
-    let top = first;
-    for (; text[at] !== CLOSE_OBJECT; top += MEMBER) {
-      if (top > first) at += SEPARATOR;
-      if (top + MEMBER > places.length) grow();
-      places[top] = at;
-      if (text[at] !== QUOTE) throw new SyntaxError(`Not jsonb text: a key was to begin at ${at}`);
-      at = this.#endOf(at);
-      places[top + 1] = at;
-      at += SEPARATOR;
-      places[top + 2] = at;
-      at = this.#endOf(at);
-      places[top + 3] = at;
+    const first = this.#top;
+    let member = first;
+    let last = end;
+    this.at += 1;
+    for (; text[this.at] !== CLOSE_OBJECT; member += MEMBER) {
+      if (member > first) this.at += SEPARATOR;
+      if (text[this.at] !== QUOTE) throw new SyntaxError(`Not jsonb text: a key was to begin at ${this.at}`);
+      if (member + MEMBER > places.length) grow();
+      this.#top = member + MEMBER;
+      places[member] = last;
+      last = this.#string(beside, last);
+      places[member + 1] = last;
+      this.at += SEPARATOR;
+      beside[last++] = COLON;
+      last = this.#value(beside, last, out);
+      places[member + 2] = last;
     }
-    this.#top = top;
-    return at;
+    this.at += 1;
+    this.#top = first;
+    return writeInOrder({ first, count: (member - first) / MEMBER }, beside, out, end);
   }
 
-  #array(): void {
-    this.#byte(OPEN_ARRAY);
+  #array(out: Buffer, end: number, beside: Buffer): number {
+    let last = end;
+    out[last++] = OPEN_ARRAY;
     this.at += 1;
     for (let items = 0; this.#text[this.at] !== CLOSE_ARRAY; items += 1) {
       if (items > 0) {
         this.at += SEPARATOR;
-        this.#byte(COMMA);
+        out[last++] = COMMA;
       }
-      this.value();
+      last = this.#value(out, last, beside);
     }
-    this.#byte(CLOSE_ARRAY);
     this.at += 1;
+    out[last++] = CLOSE_ARRAY;
+    return last;
   }
 
-  // By a loop: handing twenty bytes to the built-in copy costs more than copying them.
-  #copy(from: number, to: number): void {
+  // Byte by byte: handing twenty of them to the built-in copy costs more than copying them.
+  #string(out: Buffer, end: number): number {
     const text = this.#text;
-    const out = this.#out;
-    let end = this.end;
-    for (let at = from; at < to; at += 1) out[end++] = text[at]!;
-    this.end = end;
+    let at = this.at + 1;
+    let last = end;
+    out[last++] = QUOTE;
+    while (at < text.length) {
+      const code = text[at++]!;
+      out[last++] = code;
+      if (code === QUOTE) {
+        this.at = at;
+        return last;
+      }
+      if (code === BACKSLASH) out[last++] = text[at++]!;
+    }
+    throw new SyntaxError("Not jsonb text: a string never ends");
   }
 
-  #byte(code: number): void {
-    this.#out[this.end++] = code;
+  #scalar(out: Buffer, end: number): number {
+    const text = this.#text;
+    let at = this.at;
+    let last = end;
+    while (at < text.length && !endsScalar(text[at]!)) out[last++] = text[at++]!;
+    if (at === this.at) throw new SyntaxError(`Not jsonb text: a value is missing at ${at}`);
+    this.at = at;
+    return last;
   }
+}
 
-  /** Where the value ends that begins here. */
-  #endOf(from: number): number {
-    const code = this.#text[from];
-    if (code === QUOTE) return stringEnd(this.#text, from);
-    if (code === OPEN_OBJECT || code === OPEN_ARRAY) return nestedEnd(this.#text, from);
-    return scalarEnd(this.#text, from);
+type Members = { first: number; count: number };
+
+/** Writes an object's members, noted from `first` on, in their order; answers where it ends. */
+function writeInOrder({ first, count }: Members, beside: Buffer, out: Buffer, end: number): number {
+  const order = orderOf(beside, first, count);
+  let last = end;
+  out[last++] = OPEN_OBJECT;
+  for (let nth = 0; nth < count; nth += 1) {
+    if (nth > 0) out[last++] = COMMA;
+    const member = first + order[nth]! * MEMBER;
+    const to = places[member + 2]!;
+    for (let at = places[member]!; at < to; at += 1) out[last++] = beside[at]!;
   }
+  out[last++] = CLOSE_OBJECT;
+  return last;
 }
 
 function grow(): void {
@@ -186,37 +206,4 @@ function compareKeys(text: Uint8Array, leftMember: number, rightMember: number):
 const stringAt = (text: Uint8Array, from: number, to: number) =>
   JSON.parse(Buffer.from(text.subarray(from, to)).toString()) as string;
 
-function stringEnd(text: Uint8Array, from: number): number {
-  for (let at = from + 1; ; at += 1) {
-    const code = text[at];
-    if (code === QUOTE) return at + 1;
-    if (code === BACKSLASH) at += 1;
-    if (code === undefined) throw new SyntaxError("Not jsonb text: a string never ends");
-  }
-}
-
-function nestedEnd(text: Uint8Array, from: number): number {
-  let depth = 0;
-  for (let at = from; ;) {
-    const code = text[at];
-    if (code === QUOTE) {
-      at = stringEnd(text, at);
-      continue;
-    }
-    at += 1;
-    if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth += 1;
-    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
-    else if (code === undefined) throw new SyntaxError("Not jsonb text: an object or a list never ends");
-    if (depth === 0) return at;
-  }
-}
-
-function scalarEnd(text: Uint8Array, from: number): number {
-  let at = from;
-  for (let code = text[at]; !endsScalar(code); code = text[at]) at += 1;
-  if (at === from) throw new SyntaxError("Not jsonb text: a value is missing");
-  return at;
-}
-
-const endsScalar = (code: number | undefined) =>
-  code === undefined || code === COMMA || code === CLOSE_OBJECT || code === CLOSE_ARRAY;
+const endsScalar = (code: number) => code === COMMA || code === CLOSE_OBJECT || code === CLOSE_ARRAY;
