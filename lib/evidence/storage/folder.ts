@@ -1,4 +1,4 @@
-import type { EvidenceOf, FilePlace, Range, Storage } from "./storage";
+import type { EvidenceOf, FilePlace, Storage } from "./storage";
 import { path, files, streams } from "@/lib/db/untraced";
 
 /**
@@ -21,11 +21,8 @@ export function folderStorage(root: string): Storage {
         throw error;
       }
     },
-    read: (place: FilePlace, range?: Range) =>
-      files.createReadStream(
-        path.join(folderOf(place), place.name),
-        range && { start: range.from, end: range.to - 1 },
-      ) as AsyncIterable<Uint8Array>,
+    read: (place: FilePlace) =>
+      files.createReadStream(path.join(folderOf(place), place.name)) as AsyncIterable<Uint8Array>,
     remove: (of: EvidenceOf) => files.promises.rm(folderOf(of), { recursive: true, force: true }),
   };
 }

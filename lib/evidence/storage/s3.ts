@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { env } from "@/lib/db/env";
 import { singleton } from "@/lib/db/singleton";
-import type { EvidenceOf, FilePlace, Range, Storage } from "./storage";
+import type { EvidenceOf, FilePlace, Storage } from "./storage";
 
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
@@ -27,12 +27,9 @@ export function s3Storage({ bucket, prefix }: { bucket: string; prefix: string }
       });
       await upload.done();
     },
-    async *read(place: FilePlace, range?: Range) {
+    async *read(place: FilePlace) {
       const { client, GetObjectCommand } = await connect();
-      const Range = range && `bytes=${range.from}-${range.to - 1}`;
-      const { Body } = await client.send(
-        new GetObjectCommand({ Bucket: bucket, Key: folderOf(place) + place.name, Range }),
-      );
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: folderOf(place) + place.name }));
       yield* Body as AsyncIterable<Uint8Array>;
     },
     async remove(of: EvidenceOf) {

@@ -7,16 +7,14 @@ import * as postgres from "./store";
 export type EvidenceOf = { accountId: number; evidenceId: number };
 /** One file of an evidence. */
 export type FilePlace = EvidenceOf & { name: string };
-/** From one byte up to another, which is not in it. */
-export type Range = { from: number; to: number };
 
 /**
  * Where the bytes of evidence stand. write: the whole file, in the place of what was there, as a job that was cut begins
- * again; read: a range of it, or all; remove: every file of an evidence.
+ * again; read: all of it; remove: every file of an evidence.
  */
 export type Storage = {
   write: (place: FilePlace, parts: AsyncIterable<Uint8Array>) => Promise<void>;
-  read: (place: FilePlace, range?: Range) => AsyncIterable<Uint8Array>;
+  read: (place: FilePlace) => AsyncIterable<Uint8Array>;
   remove: (of: EvidenceOf) => Promise<void>;
 };
 

@@ -70,17 +70,10 @@ async function insertChunks(tx: Tx, place: Place, first: number, chunks: readonl
   );
 }
 
-/** The bytes of a file, chunk by chunk; the next ones are read while the caller takes the one before. */
-export async function* readFile(place: Place, range?: { from: number; to: number }): AsyncGenerator<Uint8Array> {
-  const { from = 0, to = Infinity } = range ?? {};
-  let begins = 0;
+/** The bytes of a file, chunk by chunk; the next ones are read while the caller takes one. */
+export function readFile(place: Place): AsyncGenerator<Uint8Array> {
   let ordinal = 0;
-  for await (const bytes of readAhead<Buffer>(() => readChunk(place, ordinal++))) {
-    const part = bytes.subarray(Math.max(0, from - begins), Math.max(0, to - begins));
-    begins += bytes.length;
-    if (part.length > 0) yield part;
-    if (begins >= to) return;
-  }
+  return readAhead<Uint8Array>(() => readChunk(place, ordinal++));
 }
 
 async function readChunk({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer | undefined> {
