@@ -11,7 +11,7 @@ import * as store from "../state/store";
 import { commitFor, redacted, redactionKey } from "./redact";
 import type { Wanted } from "./request";
 
-const PAGE_RECORDS = 2_000;
+const PAGE_RECORDS = 4_000;
 const LINE_END = Buffer.from("\n");
 
 /** The state that an evidence is made of, as one snapshot sees it. */
