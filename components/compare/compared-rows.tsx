@@ -58,7 +58,7 @@ function Row({ row, place }: { row: ComparedRecord; place: Place }) {
   const pages = usePages();
   const { id, kind, fields, attributes } = row;
   return (
-    <li className="grid gap-x-4 gap-y-1 border-b border-hairline px-2 py-2 text-table md:grid-cols-[6rem_16rem_minmax(0,1fr)]">
+    <li className="grid gap-x-4 gap-y-1 border-b border-hairline px-2 py-2 text-table md:grid-cols-[6rem_minmax(0,2fr)_minmax(0,3fr)] xl:grid-cols-[6rem_16rem_minmax(0,1fr)]">
       <span>
         <Badge tone={tones[kind]}>{kind}</Badge>
       </span>

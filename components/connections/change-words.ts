@@ -21,8 +21,15 @@ const kinds: Record<string, string> = {
   "schema.rekey": "Published a schema and another identifier key",
 };
 
+const publishes = new Set(["schema.publish", "records.migrate", "schema.rekey"]);
+
 /** The kinds that a list of Changes can be narrowed to. */
 export const recordKinds: readonly string[] = Object.keys(kinds);
+
+/** A Change as one of a list: a schema is told with the version that it made. */
+export function changeInWords({ kind, schemaVersion }: Pick<ChangeFacts, "kind" | "schemaVersion">): string {
+  return publishes.has(kind) ? `${kindInWords(kind)}: version ${schemaVersion}` : kindInWords(kind);
+}
 
 /** What a Change was, as people say it; a kind without words of its own is shown as it is named. */
 export function kindInWords(kind: string): string {

@@ -14,7 +14,7 @@ import { SkeletonRows } from "../ui/skeleton";
 import { TextInput } from "../ui/text-input";
 import { RelativeTime } from "../ui/time";
 import { type Place, usePages } from "./addresses";
-import { channelInWords, kindInWords, recordKinds } from "./change-words";
+import { changeInWords, channelInWords, kindInWords, recordKinds } from "./change-words";
 import { Counts } from "./counts";
 import { type ChangeFacts, rowsOf, useResourceList } from "./reads";
 import { ShowMore } from "./show-more";
@@ -63,14 +63,14 @@ function ChangeLine({ change, place, onUndo }: { change: ChangeFacts; place: Pla
   return (
     <li
       id={`revision-${change.revision}`}
-      className="group grid scroll-mt-16 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-hairline px-2 py-1.5 text-table target:bg-accent-wash hover:bg-wash max-sm:py-2.5 md:grid-cols-[4.5rem_8rem_minmax(0,1fr)_auto_5rem]"
+      className="group grid scroll-mt-16 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 border-b border-hairline px-2 py-1.5 text-table target:bg-accent-wash hover:bg-wash max-sm:py-2.5 lg:grid-cols-[4.5rem_8rem_minmax(0,1fr)_auto_5rem]"
     >
-      <span className="font-mono text-ink-faint max-md:hidden">{change.revision}</span>
-      <RelativeTime time={change.at} className="text-ink-soft max-md:hidden" />
+      <span className="font-mono text-ink-faint max-lg:hidden">{change.revision}</span>
+      <RelativeTime time={change.at} className="text-ink-soft max-lg:hidden" />
       <div className="min-w-0">
         <p className="truncate text-ink">
           <Link href={pages.change(place, change.revision)} className="text-ink">
-            {kindInWords(change.kind)}
+            {changeInWords(change)}
             <span className="sr-only">, revision {change.revision}</span>
           </Link>
           {change.jobId !== null && (
@@ -83,7 +83,7 @@ function ChangeLine({ change, place, onUndo }: { change: ChangeFacts; place: Pla
           )}
         </p>
         <p className="truncate text-ink-faint">
-          <span className="md:hidden">
+          <span className="lg:hidden">
             <RelativeTime time={change.at} />,{" "}
           </span>
           <bdi>{change.actor.label}</bdi>, {channelInWords(change.channel, change.actor.kind)}
@@ -97,7 +97,7 @@ function ChangeLine({ change, place, onUndo }: { change: ChangeFacts; place: Pla
       <span className="text-right text-ink-soft">
         <Counts counts={change} />
       </span>
-      <span className="text-right max-md:col-start-2 max-md:row-start-2">
+      <span className="text-right max-lg:col-start-2 max-lg:row-start-2">
         {mayUndo && (
           <Button size="small" variant="quiet" icon={<Undo2 aria-hidden="true" />} onClick={onUndo}>
             Undo<span className="sr-only"> revision {change.revision}</span>

@@ -11,6 +11,8 @@ type PanelFooterProps = {
   editor: RecordEditor;
   isNew: boolean;
   onSave: () => void;
+  /** Saves and goes on to the next of the list, where records are gone through one after the other. */
+  onSaveNext?: () => void;
   onDiscard: () => void;
   onDelete?: () => void;
   /** Takes the record's values away for good. */
@@ -20,7 +22,7 @@ type PanelFooterProps = {
 const never = () => () => {};
 
 /** What can be done with the record, always in sight. */
-export function PanelFooter({ editor, isNew, onSave, onDiscard, onDelete, onErase }: PanelFooterProps) {
+export function PanelFooter({ editor, isNew, onSave, onSaveNext, onDiscard, onDelete, onErase }: PanelFooterProps) {
   const { dirty, count, saving, problems } = editor;
   const mac = useSyncExternalStore(never, isMac, () => false);
   const fields = count === 1 ? "1 field" : `${count} fields`;
@@ -31,9 +33,21 @@ export function PanelFooter({ editor, isNew, onSave, onDiscard, onDelete, onEras
       : `${fields} changed`;
   return (
     <footer className="sticky bottom-0 z-10 mt-auto flex flex-wrap items-center gap-2 border-t border-hairline bg-sheet px-4 py-2.5">
-      <Button variant="primary" busy={saving} disabled={!dirty && !isNew && !saving} onClick={onSave}>
-        {isNew ? "Create record" : "Save"}
-      </Button>
+      {onSaveNext && (
+        <Button variant="primary" busy={saving} onClick={onSaveNext}>
+          {dirty ? "Save and next" : "Next record"}
+        </Button>
+      )}
+      {(!onSaveNext || dirty) && (
+        <Button
+          variant={onSaveNext ? "plain" : "primary"}
+          busy={saving && !onSaveNext}
+          disabled={!dirty && !isNew && !saving}
+          onClick={onSave}
+        >
+          {isNew ? "Create record" : "Save"}
+        </Button>
+      )}
       {dirty && (
         <Button variant="quiet" onClick={onDiscard}>
           Discard
@@ -43,7 +57,7 @@ export function PanelFooter({ editor, isNew, onSave, onDiscard, onDelete, onEras
         {isNew ? "" : says}
       </span>
       <span aria-hidden="true" className="ml-auto flex gap-0.5 max-sm:hidden">
-        {keysShown("save", mac).map((key) => (
+        {keysShown(onSaveNext ? "saveNext" : "save", mac).map((key) => (
           <Kbd key={key}>{key}</Kbd>
         ))}
       </span>

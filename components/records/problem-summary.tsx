@@ -4,22 +4,8 @@ import type { PageProblem } from "@/lib/schema/page-judge";
 import { Button } from "../ui/button";
 import { Callout } from "../ui/callout";
 import { useFieldName } from "./field-name";
-import { fieldIdOf, stepsOf, pointerOf } from "./pointers";
 
 const SHOWN = 10;
-
-/** Takes the reader to a field, or to the nearest part of the form around it. */
-export function goToField(pointer: string): void {
-  const steps = stepsOf(pointer);
-  for (let length = steps.length; length >= 0; length--) {
-    const part = document.getElementById(fieldIdOf(pointerOf(steps.slice(0, length))));
-    if (!part) continue;
-    const control = part.querySelector<HTMLElement>("input, textarea, select");
-    part.scrollIntoView({ block: "nearest" });
-    (control ?? part).focus();
-    return;
-  }
-}
 
 type SummaryProps = {
   problems: readonly PageProblem[];

@@ -38,6 +38,11 @@ export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordD
   const { account } = useViewer();
   const order = useRecordOrder();
   const resource = useResourceFacts(place);
+  const { aim } = order;
+  const aimed = useMemo(
+    () => resource.data && { ...resource.data, schema: aim?.schema ?? resource.data.schema },
+    [resource.data, aim],
+  );
   const [{ asOf }] = useView();
   const record = useRecord(place, id, isNew ? undefined : asOf);
 
@@ -79,17 +84,10 @@ export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordD
       onPrevious={previous}
       onNext={next}
     >
-      {resource.data && facts && asOf !== undefined && !isNew ? (
-        <PastRecord place={place} resource={resource.data} record={facts} asOf={asOf} />
-      ) : resource.data && facts ? (
-        <RecordPanel
-          key={id ?? "new"}
-          place={place}
-          resource={resource.data}
-          record={facts}
-          isNew={isNew}
-          onGone={leave}
-        />
+      {aimed && facts && asOf !== undefined && !isNew ? (
+        <PastRecord place={place} resource={aimed} record={facts} asOf={asOf} />
+      ) : aimed && facts ? (
+        <RecordPanel key={id ?? "new"} place={place} resource={aimed} record={facts} isNew={isNew} onGone={leave} />
       ) : problem ? (
         <div className="px-4">
           {problemOf(problem).status === 404 ? (
@@ -115,14 +113,21 @@ export function RecordDrawer({ connectionId, resourceId, recordId: id }: RecordD
 }
 
 function Meta({ id, record }: { id: string; record: DataRecord | undefined }) {
+  const { aim, total, placeOf } = useRecordOrder();
+  const at = placeOf(id);
   return (
     <span className="flex min-w-0 items-center gap-2">
+      {total !== undefined && at !== undefined && (
+        <span className="shrink-0 tabular-nums">
+          {at.toLocaleString("en")} of {total.toLocaleString("en")}
+        </span>
+      )}
       <CopyableId value={id} what="record id" className="min-w-12" />
       {record && (
         <>
           <span className="shrink-0 tabular-nums max-sm:hidden">revision {record.revision}</span>
           <RelativeTime time={record.updatedAt} className="shrink-0 max-sm:hidden" />
-          {record.failing !== undefined && (
+          {record.failing !== undefined && !aim && (
             <span className="shrink-0">
               {record.failing ? (
                 <Badge tone="bad">Does not fit the schema</Badge>

@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { MASK } from "@/lib/schema/mask";
 import { useShortcut } from "../shell/use-shortcut";
 import { useViewer } from "../shell/viewer";
@@ -10,15 +10,17 @@ import { Callout } from "../ui/callout";
 import { SkeletonLines } from "../ui/skeleton";
 import { Tabs } from "../ui/tabs";
 import { FormBoundary } from "./form-boundary";
+import { goToField } from "./go-to-field";
 import type { JsonText } from "./json/json-tab";
 import { LeaveDialog } from "./leave-dialog";
 import { PanelFooter } from "./panel-footer";
 import type { ResourcePlace } from "./place";
-import { goToField, ProblemSummary } from "./problem-summary";
+import { ProblemSummary } from "./problem-summary";
 import { ReadOnlyRecord } from "./read-only-record";
 import type { DataRecord } from "./record-api";
 import { useRecordOrder } from "./record-order";
 import type { ResourceFacts } from "./resource";
+import { atItsField } from "./server-problems";
 import { useLeaveGuard } from "./use-leave-guard";
 import { useRecordEditor } from "./use-record-editor";
 
@@ -58,17 +60,30 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
     resource,
     record,
     isNew,
+    aimed: order.aim !== undefined,
     onCreated: (id) => window.history.replaceState(null, "", order.hrefOf(id)),
     onDeleted: onGone,
   });
   const guard = useLeaveGuard(editor.dirty);
 
-  const save = (anyway?: boolean) => {
-    if (editor.save(anyway)) return;
+  const { aim } = order;
+  const after = aim && order.next(record.id);
+  const inSight = useRef(false);
+  useEffect(() => {
+    inSight.current = true;
+    return () => void (inSight.current = false);
+  }, []);
+
+  const save = (anyway?: boolean, then?: () => void) => {
+    if (editor.save(anyway, then)) return;
     if (tab === "history") setTab("form");
     requestAnimationFrame(() => summary.current?.querySelector("button")?.focus());
   };
-  useShortcut("save", save, { enabled: mayWrite });
+  // Whoever went elsewhere while it was being saved stays there.
+  const goOn = () => inSight.current && after !== undefined && window.history.pushState(null, "", order.hrefOf(after));
+  const saveAndGoOn = () => (editor.dirty ? save(false, goOn) : goOn());
+  useShortcut("save", () => save(), { enabled: mayWrite });
+  useShortcut("saveNext", saveAndGoOn, { enabled: mayWrite && after !== undefined });
   useShortcut("undo", editor.undo, { enabled: mayWrite && !editor.dirty && editor.canUndo() });
 
   const discard = () => {
@@ -84,7 +99,12 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
     if (tab !== "form") change("form");
     requestAnimationFrame(() => goToField(pointer));
   };
-  const schemaProblems = !editor.dirty && !isNew && record.failing ? (record.problems ?? []) : [];
+  // What the page cannot judge by itself, such as a pattern that might never end, the API has judged.
+  const verdict = aim && order.verdictOn?.(record.id);
+  const judged = verdict?.revision === record.revision ? verdict.problems.map(atItsField) : undefined;
+  const aimedAt = editor.problems.length > 0 ? editor.problems : (judged ?? []);
+  const told = aim ? aimedAt : record.failing ? (record.problems ?? []) : [];
+  const schemaProblems = editor.dirty || isNew ? [] : told;
   const tabs = [
     { value: "form" as const, label: "Form" },
     { value: "json" as const, label: "JSON" },
@@ -132,10 +152,15 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
             )}
             {schemaProblems.length > 0 && !(editor.showAll && editor.problems.length > 0) && (
               <ProblemSummary
-                title="This record does not fit the present schema"
+                title={aim ? `This record would fail ${aim.name}` : "This record does not fit the present schema"}
                 problems={schemaProblems}
                 onGo={goTo}
               />
+            )}
+            {aim && !editor.dirty && judged && aimedAt.length === 0 && (
+              <Callout tone="good" live title={`This record fits ${aim.name}`}>
+                {order.left === 0 ? "None is left to mend." : `${(order.left ?? 0).toLocaleString("en")} left to mend.`}
+              </Callout>
             )}
           </div>
           {tab !== "history" && mayWrite && (
@@ -150,6 +175,7 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
                   problems={editor.problems}
                   showAll={editor.showAll}
                   onBroken={editor.setBroken}
+                  begin={aim && !editor.dirty ? editor.problems[0]?.pointer : undefined}
                 />
               </FormBoundary>
             </div>
@@ -183,6 +209,7 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
           editor={editor}
           isNew={isNew}
           onSave={() => save()}
+          onSaveNext={after === undefined ? undefined : saveAndGoOn}
           onDiscard={discard}
           onDelete={mayDelete && !isNew ? editor.remove : undefined}
           onErase={mayErase && !isNew ? () => setErasing(true) : undefined}

@@ -77,6 +77,7 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
     (row: RecordRow) => `${listPath}/${encodeURIComponent(row.id)}${drawn.query}`,
     [listPath, drawn.query],
   );
+  const orderHref = useCallback((id: string) => `${listPath}/${encodeURIComponent(id)}${query}`, [listPath, query]);
   const onLayout = useCallback(
     (next: ColumnLayout) => change(viewOfLayout(next, usualLayout(resource, columns))),
     [change, resource, columns],
@@ -109,7 +110,7 @@ export function RecordsTable({ resource, readAt, children }: RecordsTableProps) 
   const { state, instead } = recordsState({ list, view, resource, rows, onClear: () => change(cleared) });
 
   return (
-    <RecordOrderProvider ids={ids} more={more} listPath={listPath} query={query}>
+    <RecordOrderProvider ids={ids} more={more} hrefOf={orderHref} listHref={listPath + query}>
       <div ref={frame} className={recordsFrame} onPointerOver={near} onFocus={near}>
         <Toolbar
           resource={resource}

@@ -6,13 +6,15 @@ import { stepsOf } from "./pointers";
 import type { Members } from "./record-api";
 
 /** What the API refused, at the fields where it can be mended. */
-export function problemsFrom({ errors }: ApiProblem): PageProblem[] {
-  return errors.map(({ pointer, keyword, message }) => {
-    const missing = keyword === "required" ? /property '(.*)'$/s.exec(message)?.[1] : undefined;
-    if (missing !== undefined)
-      return { pointer: pointer + pointerStep(missing), keyword, message: "A value is required" };
-    return { pointer, keyword, message: message.charAt(0).toUpperCase() + message.slice(1) };
-  });
+export const problemsFrom = ({ errors }: ApiProblem): PageProblem[] => errors.map(atItsField);
+
+/** What the API has against a record, in a reader's words, at the field where it can be mended. */
+export function atItsField({ pointer, keyword, message }: PageProblem): PageProblem {
+  const missing = keyword === "required" ? /property '(.*)'$/s.exec(message)?.[1] : undefined;
+  if (missing !== undefined)
+    return { pointer: pointer + pointerStep(missing), keyword, message: "A value is required" };
+  const calm = message.replace(/^must NOT /, "must not ");
+  return { pointer, keyword, message: calm.charAt(0).toUpperCase() + calm.slice(1) };
 }
 
 /** The value at a pointer; undefined where nothing stands. */

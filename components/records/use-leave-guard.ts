@@ -11,6 +11,12 @@ export function askFirst(then: () => void): void {
   else then();
 }
 
+/** What of an address names the record that is open: its path, or the record that a list on another page shows. */
+function openedAt(href: string): string {
+  const { pathname, searchParams } = new URL(href);
+  return `${pathname} ${searchParams.get("record") ?? ""}`;
+}
+
 /**
  * Holds whoever would leave with unsaved changes: links, Back, and closing the tab. `asked` is true while the question
  * stands; `leave` and `stay` answer it.
@@ -42,22 +48,24 @@ export function useLeaveGuard(dirty: boolean) {
       event.stopPropagation();
       ask(() => router.push(link.pathname + link.search + link.hash));
     };
-    const back = (event: PopStateEvent) => {
-      if (free.current || window.location.pathname === new URL(here).pathname) return;
-      event.stopImmediatePropagation();
-      window.history.go(1);
-      // The page that Back wanted is one step behind again.
-      ask(() => window.history.back());
+    // Before it happens: the router has taken the form away by the time that it is told of as done.
+    const back = (event: NavigateEvent) => {
+      const { navigationType, destination, cancelable } = event;
+      if (free.current || navigationType !== "traverse" || openedAt(destination.url) === openedAt(here)) return;
+      if (!cancelable) return;
+      event.preventDefault();
+      const steps = destination.index - (window.navigation.currentEntry?.index ?? 0);
+      ask(() => window.history.go(steps));
     };
     held = ask;
     window.addEventListener("beforeunload", closing);
     document.addEventListener("click", clicked, true);
-    window.addEventListener("popstate", back, true);
+    if ("navigation" in window) window.navigation.addEventListener("navigate", back);
     return () => {
       held = undefined;
       window.removeEventListener("beforeunload", closing);
       document.removeEventListener("click", clicked, true);
-      window.removeEventListener("popstate", back, true);
+      if ("navigation" in window) window.navigation.removeEventListener("navigate", back);
     };
   }, [dirty, router]);
 

@@ -10,7 +10,7 @@ import { toast } from "../ui/toast";
 import { type Draft, keptDrafts } from "./drafts";
 import type { ResourcePlace } from "./place";
 import { pointerOf } from "./pointers";
-import { changesOf, type DataRecord, type Members, records } from "./record-api";
+import { changesOf, type DataRecord, type Members, nameOf, records } from "./record-api";
 import { useRecordCache } from "./record-reads";
 import type { ResourceFacts } from "./resource";
 import { problemsFrom, standing } from "./server-problems";
@@ -25,12 +25,14 @@ type EditorInput = {
   resource: ResourceFacts;
   record: DataRecord;
   isNew: boolean;
+  /** Whether problems are told before anything is typed: it is to fit what it was not judged by yet. */
+  aimed: boolean;
   onCreated: (id: string) => void;
   onDeleted: () => void;
 };
 
 /** What is typed into a record, and what becomes of it: judged, saved, undone, merged, never lost. */
-export function useRecordEditor({ place, resource, record, isNew, onCreated, onDeleted }: EditorInput) {
+export function useRecordEditor({ place, resource, record, isNew, aimed, onCreated, onDeleted }: EditorInput) {
   const cache = useRecordCache(place);
   const name = `${place.resourceId}/${isNew ? "" : record.id}/${isNew}`;
   const [draft, setDraft] = useState<Draft | undefined>(() => keptDrafts.of(name));
@@ -62,7 +64,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
     const told = refused ? standing(refused.problems, refused.members, members) : [];
     // What is hidden cannot be judged here; the API does, by what is stored.
     const isHidden = ({ pointer }: PageProblem) => valueAt(members, pointer) === MASK;
-    const ours = draft || isNew ? judge.problems(members).filter((problem) => !isHidden(problem)) : [];
+    const ours = draft || isNew || aimed ? judge.problems(members).filter((problem) => !isHidden(problem)) : [];
     if (
       isNew &&
       members[resource.identifierKey] === undefined &&
@@ -75,7 +77,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
       });
     const known = new Set(ours.map(({ pointer }) => pointer));
     return [...texts, ...ours, ...told.filter(({ pointer }) => !known.has(pointer))];
-  }, [broken, refused, members, draft, isNew, judge, resource.identifierKey]);
+  }, [broken, refused, members, draft, isNew, aimed, judge, resource.identifierKey]);
 
   const change = useCallback(
     (next: (members: Members) => Members) =>
@@ -130,7 +132,7 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
     );
   };
 
-  const commit = async ({ base, members: sent }: Draft, reason?: string) => {
+  const commit = async ({ base, members: sent }: Draft, reason?: string, then?: () => void) => {
     setSaving(true);
     setRefused(undefined);
     setDraft(undefined);
@@ -144,8 +146,11 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
       cache.changed(base.id);
       if (saved.revision !== base.revision) {
         lastUndo.current = undoTo(base.id, base.revision, saved.revision);
-        toast.done("Saved", { undo: lastUndo.current });
+        // One after the other, their notes would look the same.
+        const said = aimed ? `Saved: ${nameOf(saved, resource.displayNameKey)}` : "Saved";
+        toast.done(said, { undo: lastUndo.current });
       } else toast.done("Saved; nothing was different");
+      then?.();
     } catch (thrown) {
       cache.put(base);
       // What was typed while it was on its way stays on top of what was sent.
@@ -208,15 +213,15 @@ export function useRecordEditor({ place, resource, record, isNew, onCreated, onD
     setBroken: setBrokenAt,
     canUndo: () => lastUndo.current !== undefined,
     undo: () => void (lastUndo.current && toast.undo(lastUndo.current)),
-    /** False when problems have to be mended first; `anyway` leaves the verdict to the API. */
-    save(anyway = false): boolean {
+    /** False when problems have to be mended first; `anyway` leaves the verdict to the API. then: once it is saved. */
+    save(anyway = false, then?: () => void): boolean {
       if (saving || (!dirty && !isNew)) return true;
       if (broken.size > 0 || (problems.length > 0 && !anyway)) {
         setShowAll(true);
         return false;
       }
       if (isNew) withReason("Create", (reason) => void create(reason));
-      else if (draft) withReason("Save", (reason) => void commit(draft, reason));
+      else if (draft) withReason("Save", (reason) => void commit(draft, reason, then));
       return true;
     },
     saveMerged(result: Members) {

@@ -62,7 +62,7 @@ export function DifferenceList({ place, from, to, edit }: DifferenceListProps) {
               <Badge tone={effects[effect].tone}>{effects[effect].word}</Badge>
             </span>
             <span className="min-w-0 wrap-anywhere">
-              <bdi>{says}</bdi>
+              <span dir="ltr">{says}</span>
               {because && <span className="block text-table text-ink-faint">{because}</span>}
               {pointer && <span className="block font-mono text-meta text-ink-faint">{pointer}</span>}
             </span>

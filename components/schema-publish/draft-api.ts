@@ -119,7 +119,8 @@ export function useImpact(place: Place, draft: Pick<Draft, "hasImpact"> | null) 
 export function useImpactRecords(place: Place, impact: Impact) {
   const { account } = useViewer();
   return useInfiniteQuery({
-    queryKey: [...keyOf(account.id, place, "impact records"), impact.jobId, impact.revision, isReckoning(impact)],
+    // Not by its revision: whoever mends one after the other keeps their place in what is loaded.
+    queryKey: [...keyOf(account.id, place, "impact records"), impact.jobId, isReckoning(impact)],
     queryFn: ({ pageParam, signal }) =>
       api.get<ImpactRecords>(`${draftApi(place)}/impact/records`, { query: { after: pageParam, size: 50 }, signal }),
     initialPageParam: "",

@@ -4,7 +4,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiProblem } from "../api";
 import type { Place } from "../connections/addresses";
-import { usePages } from "../connections/addresses";
 import { jobsApi } from "../api-jobs";
 import { useViewer } from "../shell/viewer";
 import { Button } from "../ui/button";
@@ -12,11 +11,11 @@ import { Callout } from "../ui/callout";
 import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
 import { Count } from "../ui/number";
-import { PageLink } from "../ui/page-link";
 import { Progress } from "../ui/progress";
 import { SkeletonLines } from "../ui/skeleton";
 import { toast } from "../ui/toast";
-import { type Draft, draftKey, drafts, type Impact, isReckoning, useImpact, useImpactRecords } from "./draft-api";
+import { type Draft, draftKey, drafts, type Impact, isReckoning, useImpact } from "./draft-api";
+import { FailingRecords, VERDICT } from "./failing-records";
 import type { WorkingDraft } from "./use-working-draft";
 
 /** Whether an impact is of the draft and the records as they are now. */
@@ -47,10 +46,10 @@ export function useStartImpact(place: Place, { save, asked }: Asks) {
   return { busy, start };
 }
 
-type ImpactPanelProps = { place: Place; working: WorkingDraft; records: number };
+type ImpactPanelProps = { place: Place; working: WorkingDraft; records: number; onFillIn: (pointer: string) => void };
 
 /** What the draft would do to the records that are there: how many would fail, why, which, and how far the check is. */
-export function ImpactPanel({ place, working, records }: ImpactPanelProps) {
+export function ImpactPanel({ place, working, records, onFillIn }: ImpactPanelProps) {
   const { draft } = working;
   const impact = useImpact(place, draft);
   const { busy, start } = useStartImpact(place, working);
@@ -87,35 +86,51 @@ export function ImpactPanel({ place, working, records }: ImpactPanelProps) {
       />
     );
   }
-  return <Reckoned place={place} impact={impact.data} draft={draft} check={check} again={again} />;
+  return <Reckoned place={place} impact={impact.data} draft={draft} check={check} again={again} onFillIn={onFillIn} />;
 }
 
-type ReckonedProps = { place: Place; impact: Impact; draft: Draft; check: React.ReactNode; again: React.ReactNode };
+type ReckonedProps = {
+  place: Place;
+  impact: Impact;
+  draft: Draft;
+  check: React.ReactNode;
+  again: React.ReactNode;
+  onFillIn: (pointer: string) => void;
+};
 
-function Reckoned({ place, impact, draft, check, again }: ReckonedProps) {
+function Reckoned({ place, impact, draft, check, again, onFillIn }: ReckonedProps) {
   const running = isReckoning(impact);
   const stale = !running && !isFresh(impact, draft);
   return (
     <div className="flex max-w-[56rem] flex-col gap-5">
       {running && <Running impact={impact} />}
-      {stale && (
-        <Callout tone="caution" title={staleWords(impact, draft)} actions={check}>
-          The numbers below are from before.
-        </Callout>
-      )}
+      {stale && <Stale impact={impact} draft={draft} check={check} />}
       <Verdict impact={impact} />
-      {impact.causes.length > 0 && <Causes place={place} impact={impact} />}
-      {impact.failing > 0 && <FailingRecords place={place} impact={impact} />}
+      {impact.failing > 0 && <FailingRecords place={place} impact={impact} draft={draft} onFillIn={onFillIn} />}
       {!running && !stale && <div>{again}</div>}
     </div>
   );
 }
 
-function staleWords(impact: Impact, draft: Draft): string {
-  if (impact.status === "failed" || impact.status === "canceled") return "The check was stopped before its end";
-  return impact.edit === draft.edit
-    ? "Records changed since this was reckoned"
-    : "The draft changed since this was reckoned";
+/** What the numbers no longer say. Whoever mends the records that fail is not told so after each of them. */
+function Stale({ impact, draft, check }: Pick<ReckonedProps, "impact" | "draft" | "check">) {
+  const stopped = impact.status === "failed" || impact.status === "canceled";
+  if (!stopped && impact.edit === draft.edit && impact.mended > 0) {
+    if (impact.mended < impact.failing) return null;
+    return (
+      <Callout tone="good" live title="All of them were mended" actions={check}>
+        Every record is checked once more before version {draft.presentVersion + 1} is published.
+      </Callout>
+    );
+  }
+  const title = stopped
+    ? "The check was stopped before its end"
+    : `${impact.edit === draft.edit ? "Records" : "The draft"} changed since this was reckoned`;
+  return (
+    <Callout tone="caution" title={title} actions={check}>
+      The numbers below are from before.
+    </Callout>
+  );
 }
 
 function Running({ impact }: { impact: Impact }) {
@@ -145,7 +160,7 @@ function Verdict({ impact }: { impact: Impact }) {
   const { failing, mended, checked, migrated, keyless, duplicateKeys } = impact;
   return (
     <div className="flex flex-col gap-1 text-body" aria-live="polite">
-      <p className="text-section font-semibold">
+      <h2 id={VERDICT} tabIndex={-1} className="scroll-mt-16 text-section font-semibold outline-none">
         {failing === 0 ? (
           "No record would fail"
         ) : (
@@ -153,10 +168,15 @@ function Verdict({ impact }: { impact: Impact }) {
             <Count value={failing} /> of <Count value={checked} /> {checked === 1 ? "record" : "records"} would fail
           </>
         )}
-      </p>
+      </h2>
       {mended > 0 && (
         <p className="text-good">
           <Count value={mended} /> of them {mended === 1 ? "was" : "were"} mended since
+          {mended < failing && (
+            <span className="text-ink-soft">
+              , <Count value={failing - mended} /> {failing - mended === 1 ? "is" : "are"} left
+            </span>
+          )}
         </p>
       )}
       {migrated > 0 && (
@@ -172,90 +192,5 @@ function Verdict({ impact }: { impact: Impact }) {
         </Callout>
       )}
     </div>
-  );
-}
-
-function Causes({ place, impact }: { place: Place; impact: Impact }) {
-  const pages = usePages();
-  return (
-    <section aria-labelledby="impact-causes">
-      <h2 id="impact-causes" className="mb-1 text-body font-medium">
-        Why
-      </h2>
-      <ul className="border-t border-hairline">
-        {impact.causes.map(({ pointer, keyword, message, count, examples }) => (
-          <li
-            key={`${pointer} ${keyword} ${message}`}
-            className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 border-b border-hairline py-1.5 text-body"
-          >
-            <span className="text-right font-medium tabular-nums">
-              <Count value={count} />
-            </span>
-            <span className="min-w-0 wrap-anywhere">
-              {pointer && <code className="mr-1.5 font-mono text-table">{pointer}</code>}
-              {message}
-              <span className="block text-table text-ink-faint">
-                such as{" "}
-                {examples.map((id, at) => (
-                  <span key={id}>
-                    {at > 0 && ", "}
-                    <PageLink href={pages.record(place, id)} className="font-mono text-meta">
-                      <bdi>{id}</bdi>
-                    </PageLink>
-                  </span>
-                ))}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function FailingRecords({ place, impact }: { place: Place; impact: Impact }) {
-  const pages = usePages();
-  const list = useImpactRecords(place, impact);
-  if (list.error) {
-    return <FailedState what="The records could not be read" problem={list.error} retry={() => void list.refetch()} />;
-  }
-  const rows = list.data?.pages.flatMap(({ data }) => data);
-  if (!rows) return <SkeletonLines lines={6} label="Reading the records" />;
-  return (
-    <section aria-labelledby="impact-records">
-      <h2 id="impact-records" className="text-body font-medium">
-        Records that would fail
-      </h2>
-      <p className="mb-1 text-table text-ink-faint">Open one to mend it; this list follows.</p>
-      <ul className="border-t border-hairline">
-        {rows.map(({ id, displayName, revision, problems }) => (
-          <li
-            key={id}
-            className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 border-b border-hairline py-1.5 text-table"
-          >
-            <PageLink href={pages.record(place, id)} className="min-w-0 truncate">
-              <bdi>{displayName ?? id}</bdi>
-            </PageLink>
-            <span className="min-w-0 wrap-anywhere">
-              {problems.length === 0 ? (
-                <span className="text-good">{revision === null ? "deleted since" : "fits now"}</span>
-              ) : (
-                problems.slice(0, 3).map(({ pointer, message }) => (
-                  <span key={pointer + message} className="block">
-                    {pointer && <code className="mr-1 font-mono text-meta">{pointer}</code>}
-                    {message}
-                  </span>
-                ))
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button size="small" className="mt-2" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </section>
   );
 }

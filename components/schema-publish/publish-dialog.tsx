@@ -3,7 +3,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Place } from "../connections/addresses";
-import { useStale } from "../connections/reads";
 import { showJob } from "../jobs/use-jobs";
 import { Button } from "../ui/button";
 import { Callout } from "../ui/callout";
@@ -35,7 +34,6 @@ type PublishDialogProps = {
 export function PublishDialog(props: PublishDialogProps) {
   const { place, working, draft, records, failingPolicy, onClose, onPublished, onStarted } = props;
   const queries = useQueryClient();
-  const stale = useStale();
   const impact = useImpact(place, records > 0 ? draft : null);
   const { start } = useStartImpact(place, working);
   const [reason, setReason] = useState("");
@@ -60,7 +58,6 @@ export function PublishDialog(props: PublishDialogProps) {
         showJob(queries, done.job);
         onStarted();
       } else {
-        await stale();
         onPublished(done.version.version);
       }
       onClose();

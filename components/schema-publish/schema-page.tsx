@@ -1,10 +1,11 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Place } from "../connections/addresses";
 import { type ResourceFacts, type SchemaVersion, useResource, useStale } from "../connections/reads";
 import { SchemaAuthor } from "../schema-author/schema-author";
+import { askFirst } from "../records/use-leave-guard";
 import { useShortcut } from "../shell/use-shortcut";
 import { useViewer } from "../shell/viewer";
 import { FailedState } from "../ui/failed-state";
@@ -31,7 +32,8 @@ function useView(): [View, (view: View) => void] {
   const path = usePathname();
   const asked = useSearchParams().get("view");
   const view = views.find((one) => one === asked) ?? "author";
-  return [view, (next) => router.replace(next === "author" ? path : `${path}?view=${next}`, { scroll: false })];
+  const show = (next: View) => router.replace(next === "author" ? path : `${path}?view=${next}`, { scroll: false });
+  return [view, (next) => askFirst(() => show(next))];
 }
 
 /** The schema of a resource: what holds, the draft of what comes next, what it would do, and every version. */
@@ -40,6 +42,16 @@ export function SchemaPage({ place }: { place: Place }) {
   const resource = useResource(place);
   const present = usePresentSchema(place, resource.data?.schemaVersion);
   const draft = useDraft(place, resource.data?.draftEdit);
+  const workbench = useRef<HTMLDivElement>(null);
+  const version = present.data?.version;
+  const was = useRef(version);
+  // Another version begins the page anew; whoever published it stood on a button that is gone.
+  useEffect(() => {
+    if (version === undefined) return;
+    const isNew = was.current !== undefined && was.current !== version;
+    was.current = version;
+    if (isNew && document.activeElement === document.body) workbench.current?.focus({ preventScroll: true });
+  }, [version]);
   if (!can("schemas-get", place.connectionId)) return <NotAllowed permission="schemas-get" />;
   const problem = resource.error ?? present.error ?? draft.error;
   if (problem)
@@ -48,13 +60,15 @@ export function SchemaPage({ place }: { place: Place }) {
     return <SkeletonRows rows={8} columns={3} label="Loading the schema" />;
   }
   return (
-    <Workbench
-      key={present.data.version}
-      place={place}
-      resource={resource.data}
-      present={present.data}
-      loaded={draft.data}
-    />
+    <div ref={workbench} tabIndex={-1} className="outline-none">
+      <Workbench
+        key={present.data.version}
+        place={place}
+        resource={resource.data}
+        present={present.data}
+        loaded={draft.data}
+      />
+    </div>
   );
 }
 
@@ -73,13 +87,23 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
   useShortcut("save", () => void working.save().catch(() => undefined), { enabled: mayPublish });
 
   const published = (version: number) => {
+    // First of all: the draft and its impact are not there any more, and would be asked for in vain.
     working.take(null);
+    setView("versions");
+    void stale();
     const back = async () => {
       await drafts.restore(place, version - 1, version, `Version ${version} was taken back at once`);
       await stale();
     };
     const undo = version > 1 ? { label: "Roll back", run: back } : undefined;
     toast.done(`Version ${version} holds`, { undo });
+  };
+
+  const panel = useRef<HTMLDivElement>(null);
+  // The button that asked for it is gone by then.
+  const see = () => {
+    setView("impact");
+    panel.current?.focus({ preventScroll: true });
   };
 
   const steps = working.work.steps.length;
@@ -102,12 +126,12 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
           place={place}
           working={working}
           records={resource.recordCount}
-          onSee={() => setView("impact")}
+          onSee={see}
           onPublish={() => setPublishing(true)}
         />
       )}
       <Tabs label="Parts of the schema" value={shown} onChange={setView} tabs={tabs}>
-        <div className="pt-4">
+        <div ref={panel} tabIndex={-1} className="pt-4 outline-none">
           <Panel view={shown} place={place} resource={resource} present={present} working={working} onView={setView} />
         </div>
       </Tabs>
@@ -155,7 +179,17 @@ function Panel({ view, place, resource, present, working, onView }: PanelProps) 
         </div>
       );
     case "impact":
-      return <ImpactPanel place={place} working={working} records={resource.recordCount} />;
+      return (
+        <ImpactPanel
+          place={place}
+          working={working}
+          records={resource.recordCount}
+          onFillIn={(pointer) => {
+            working.changeSteps([...work.steps, { kind: "default", pointer, value: "" }]);
+            onView("steps");
+          }}
+        />
+      );
     case "steps":
       return (
         <StepsPanel

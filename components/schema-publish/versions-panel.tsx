@@ -44,7 +44,7 @@ export function VersionsPanel({ place, mayPublish, onTake }: VersionsPanelProps)
     );
   }
   const rows = rowsOf(versions.data);
-  const [present] = rows;
+  const [present, before] = rows;
   const shown = rows.find(({ version }) => version === chosen) ?? present;
   if (!shown || !present) return <SkeletonRows rows={8} columns={3} label="Loading the versions" />;
   const older = shown !== present;
@@ -77,7 +77,7 @@ export function VersionsPanel({ place, mayPublish, onTake }: VersionsPanelProps)
             choices={[
               { value: "words", label: "In words" },
               { value: "json", label: "JSON" },
-              ...(older ? [{ value: "difference" as const, label: "Until now" }] : []),
+              ...(older ? [{ value: "difference" as const, label: "Difference" }] : []),
             ]}
           />
         </div>
@@ -86,6 +86,18 @@ export function VersionsPanel({ place, mayPublish, onTake }: VersionsPanelProps)
             <Button onClick={() => setRestoring(true)}>Make version {shown.version} hold again</Button>
             <Button variant="quiet" onClick={() => onTake(shown)}>
               Take it into the draft
+            </Button>
+          </div>
+        )}
+        {!older && before && mayPublish && (
+          <div className="mb-4">
+            <Button
+              onClick={() => {
+                setChosen(before.version);
+                setRestoring(true);
+              }}
+            >
+              Roll back to version {before.version}
             </Button>
           </div>
         )}
@@ -178,7 +190,7 @@ function RestoreDialog({ place, version, present, onClose }: RestoreDialogProps)
       onClose={onClose}
       size="wide"
       title={`Make version ${version.version} hold again?`}
-      description={`It becomes version ${present + 1}. Records stay as they are; those that fail it are marked. To see which would fail first, take it into the draft instead.`}
+      description={`It becomes version ${present + 1}. Records keep the values that they have, and those that fail it are marked. To see first which would fail, take it into the draft instead.`}
       footer={
         <>
           <Button onClick={onClose}>Keep version {present}</Button>

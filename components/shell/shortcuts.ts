@@ -18,6 +18,7 @@ export const shortcuts = {
   previous: { group: "Records", keys: "k", does: "Previous record" },
   select: { group: "Records", keys: "x", does: "Select the record" },
   save: { group: "Editing", keys: "mod+s", does: "Save" },
+  saveNext: { group: "Editing", keys: "mod+enter", does: "Save, and on to the next to mend" },
   undo: { group: "Editing", keys: "mod+z", does: "Undo the last change" },
 } as const;
 
@@ -25,11 +26,15 @@ export type ShortcutId = keyof typeof shortcuts;
 
 export const shortcutIds = Object.keys(shortcuts) as ShortcutId[];
 
+function written(key: string, mac: boolean): string {
+  if (key === "mod") return mac ? "⌘" : "Ctrl";
+  if (key === "enter") return "Enter";
+  return key.toUpperCase();
+}
+
 /** The keys of a shortcut as they are written on the reader's keyboard, one text per key. */
 export function keysShown(id: ShortcutId, mac: boolean): string[] {
-  return shortcuts[id].keys
-    .split(/[ +]/)
-    .map((key) => (key === "mod" ? (mac ? "⌘" : "Ctrl") : key === "?" || key === "/" ? key : key.toUpperCase()));
+  return shortcuts[id].keys.split(/[ +]/).map((key) => written(key, mac));
 }
 
 /** Whether the reader's keyboard has ⌘. Asked in the browser only. */

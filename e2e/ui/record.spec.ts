@@ -151,6 +151,8 @@ test("whoever leaves with unsaved changes is asked first, by link, by Esc and by
   const place = await connection({ schema });
   await putRecord(account, place, ada);
   const drawer = await openRecord(page, { account, place, id: "ada" });
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "ada", exact: true }).click();
   await drawer.getByLabel("Name").fill("Somebody else");
   const question = page.getByRole("dialog", { name: "Leave without saving?" });
 
@@ -161,6 +163,12 @@ test("whoever leaves with unsaved changes is asked first, by link, by Esc and by
   await expect(question).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(drawer.getByLabel("Name")).toHaveValue("Somebody else");
+
+  await drawer.getByLabel("Name").fill("Somebody else again");
+  await page.evaluate(() => window.history.back());
+  await expect(question).toBeVisible();
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(drawer.getByLabel("Name")).toHaveValue("Somebody else again");
 
   await page.keyboard.press("Escape");
   await question.getByRole("button", { name: "Discard changes" }).click();

@@ -9,6 +9,7 @@ import { merged } from "@/lib/schema/merge-three";
 import type { PageProblem } from "@/lib/schema/page-judge";
 import { Button } from "../../ui/button";
 import { TextInput } from "../../ui/text-input";
+import { goToField } from "../go-to-field";
 import type { Members } from "../record-api";
 import { AnyField, JsonField } from "./any-field";
 import { ChoiceField } from "./choice-field";
@@ -57,11 +58,14 @@ export type RecordFormProps = {
   /** Shows every problem, not only those of fields that were left. */
   showAll: boolean;
   onBroken: (pointer: string, message: string | undefined) => void;
+  /** The field that is gone to at once. */
+  begin?: string;
 };
 
 /** A record as a form, drawn from its schema. Only what somebody changes reaches the draft. */
 export default function RecordForm(props: RecordFormProps) {
-  const { schema, identifierKey, isNew, initial, problems, showAll, onChange, onBroken } = props;
+  const { schema, identifierKey, isNew, initial, problems, showAll, onChange, onBroken, begin } = props;
+  const [beginAt] = useState(begin);
   const [start] = useState(initial);
   const [added, setAdded] = useState<readonly string[]>([]);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -76,6 +80,9 @@ export default function RecordForm(props: RecordFormProps) {
   useEffect(() => {
     known.current ??= form.current?.state.formData;
   }, []);
+  useEffect(() => {
+    if (beginAt !== undefined) goToField(beginAt);
+  }, [beginAt]);
 
   const changed = useCallback(
     ({ formData }: IChangeEvent) => {
