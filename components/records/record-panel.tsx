@@ -102,7 +102,8 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
   // What the page cannot judge by itself, such as a pattern that might never end, the API has judged.
   const verdict = aim && order.verdictOn?.(record.id);
   const judged = verdict?.revision === record.revision ? verdict.problems.map(atItsField) : undefined;
-  const aimedAt = editor.problems.length > 0 ? editor.problems : (judged ?? []);
+  const seen = new Set(editor.problems.map(({ pointer }) => pointer));
+  const aimedAt = [...editor.problems, ...(judged ?? []).filter(({ pointer }) => !seen.has(pointer))];
   const told = aim ? aimedAt : record.failing ? (record.problems ?? []) : [];
   const schemaProblems = editor.dirty || isNew ? [] : told;
   const tabs = [

@@ -87,10 +87,10 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
   useShortcut("save", () => void working.save().catch(() => undefined), { enabled: mayPublish });
 
   const published = (version: number) => {
-    // First of all: the draft and its impact are not there any more, and would be asked for in vain.
     working.take(null);
     setView("versions");
-    void stale();
+    // A moment later: what is still drawn of the draft would ask for it in vain.
+    setTimeout(() => void stale());
     const back = async () => {
       await drafts.restore(place, version - 1, version, `Version ${version} was taken back at once`);
       await stale();
@@ -100,9 +100,9 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
   };
 
   const panel = useRef<HTMLDivElement>(null);
-  // The button that asked for it is gone by then.
-  const see = () => {
-    setView("impact");
+  // What leads to another part is gone with its own.
+  const go = (next: View) => {
+    setView(next);
     panel.current?.focus({ preventScroll: true });
   };
 
@@ -126,13 +126,13 @@ function Workbench({ place, resource, present, loaded }: WorkbenchProps) {
           place={place}
           working={working}
           records={resource.recordCount}
-          onSee={see}
+          onSee={() => go("impact")}
           onPublish={() => setPublishing(true)}
         />
       )}
       <Tabs label="Parts of the schema" value={shown} onChange={setView} tabs={tabs}>
         <div ref={panel} tabIndex={-1} className="pt-4 outline-none">
-          <Panel view={shown} place={place} resource={resource} present={present} working={working} onView={setView} />
+          <Panel view={shown} place={place} resource={resource} present={present} working={working} onView={go} />
         </div>
       </Tabs>
       {publishing && draft && (
