@@ -156,13 +156,18 @@ function Running({ impact }: { impact: Impact }) {
   );
 }
 
+function noneFails({ checked, status }: Impact): string {
+  if (checked > 0) return "No record would fail";
+  return status === "done" ? "There is no record yet that could fail" : "No record is checked yet";
+}
+
 function Verdict({ impact }: { impact: Impact }) {
   const { failing, mended, checked, migrated, keyless, duplicateKeys } = impact;
   return (
     <div className="flex flex-col gap-1 text-body" aria-live="polite">
       <h2 id={VERDICT} tabIndex={-1} className="scroll-mt-16 text-section font-semibold outline-none">
         {failing === 0 ? (
-          "No record would fail"
+          noneFails(impact)
         ) : (
           <>
             <Count value={failing} /> of <Count value={checked} /> {checked === 1 ? "record" : "records"} would fail

@@ -102,6 +102,11 @@ export function StepRow({ step, number, readOnly, onChange, onUp, onDown, onRemo
           <IconButton label={`Remove step ${number}`} icon={<X />} onClick={onRemove} />
         </span>
       )}
+      {step.kind === "default" && step.value === "" && (
+        <p className="basis-full pl-8 text-table text-caution">
+          Type the value of step {number}: left as it is, an empty text is filled in.
+        </p>
+      )}
     </li>
   );
 }
