@@ -119,4 +119,6 @@ async function fill(cluster: Cluster, resource: number, records: number): Promis
   ]);
   await client.query("vacuum analyze data_record, change, resource");
   await client.end();
+  // What filling left to be written would be written beside the evidence, which writes, and not COPY, which reads.
+  await cluster.asSuperuser("checkpoint");
 }
