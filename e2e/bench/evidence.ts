@@ -11,6 +11,7 @@ const MANY = 1_000_000;
 const BULK = 10_000;
 const TRIES = 3;
 const AIM = 2.5;
+const MEMORY_MB_MAX = 400;
 
 type Figure = { what: string; records: number; copy: number; took: number } & Peaks;
 type Made = { id: number; status: string; jobId: number };
@@ -83,7 +84,7 @@ const lineOf = ({ what, records, copy, took, ...peaks }: Figure) =>
   [
     `evidence of ${records.toLocaleString("en")} records, ${what}`,
     `  ${took.toFixed(1)} s, ${(took / copy).toFixed(2)} times COPY's ${copy.toFixed(1)} s (aim for JSON lines ≤ ${AIM})`,
-    memoryLine(peaks),
+    memoryLine(peaks, MEMORY_MB_MAX),
   ].join("\n");
 
 /** Put behind the server's back, in the order of an import of shuffled rows: ten minutes through the API. */
