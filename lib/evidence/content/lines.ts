@@ -1,6 +1,6 @@
 import { Refusal } from "@/lib/contract/errors";
 import type { BytesReader, Reader } from "@/lib/db/client";
-import { readAhead } from "@/lib/db/read-ahead";
+import { lastLine, readAhead } from "@/lib/db/read-ahead";
 import { pathOfPointer } from "@/lib/connections/facts";
 import { refuseForgotten } from "@/lib/records/forgotten";
 import { stateAt } from "@/lib/records/store";
@@ -75,7 +75,7 @@ export async function* linesOf(
   const redact = paths.length > 0 ? redactorOf(wanted, paths, moment.identifier_key) : undefined;
   if (onlyIds?.length === 0) return;
   const pages = readAhead<store.StatePage>((before) =>
-    store.readState(from, { ...source, ...asked, afterId: before?.last ?? null }),
+    store.readState(from, { ...source, ...asked, afterId: before ? lastLine(before.ids) : null }),
   );
   for await (const page of pages) yield asLines(page, redact);
 }

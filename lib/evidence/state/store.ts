@@ -71,7 +71,6 @@ export type StatePage = {
   outdated: string | null;
   /** The hashes of those that were erased, by id. */
   erased: Record<string, string | null> | null;
-  last: string;
 };
 
 /** So much of a page is stored at most, however large its records are. */
@@ -107,8 +106,7 @@ export async function readState(
        'erased', jsonb_object_agg(q.id, (
          select encode(v.sha256, 'hex') from record_version v
          where v.account_id = $1 and v.resource_id = $2 and v.id = q.id and v.revision = q.revision and v.data is null limit 1
-       )) filter (where q.data is null),
-       'last', max(q.id))
+       )) filter (where q.data is null))
      from ${fitting(first, { order: "id", most: values.add(PAGE_STORED_BYTES, "bigint") })} q`,
     values.list,
   );

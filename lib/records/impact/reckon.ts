@@ -6,7 +6,7 @@ import { findDraft, type DraftRow } from "@/lib/connections/schemas/store";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import { JSONB_MARK } from "@/lib/db/copied";
-import { readAhead } from "@/lib/db/read-ahead";
+import { lastLine, readAhead } from "@/lib/db/read-ahead";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { compileSchema, type CompiledSchema } from "@/lib/schema/compile";
@@ -126,7 +126,7 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
   };
   const until = performance.now() + PART_MS;
   const pages = readAhead<store.JudgedPage>((before) =>
-    store.readJudged(reader, { ...place, afterId: before ? lastIdOf(before) : afterId, size: PAGE_RECORDS, steps }),
+    store.readJudged(reader, { ...place, afterId: before ? lastLine(before.ids) : afterId, size: PAGE_RECORDS, steps }),
   );
   let last: store.JudgedPage | undefined;
   let began = performance.now();
@@ -142,8 +142,6 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
   part.over = true;
   return part;
 }
-
-const lastIdOf = ({ ids }: store.JudgedPage) => ids.slice(ids.lastIndexOf("\n") + 1);
 
 /** Whether somebody pushed since the last page. The log alone does not tell: vacuums and checkpoints fill it, too. */
 function isWrittenBeside({ logged, begun, writing }: store.JudgedPage, last: store.JudgedPage | undefined): boolean {
