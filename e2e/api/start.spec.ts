@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
@@ -197,6 +197,20 @@ test.describe("an installation of its own", () => {
     } finally {
       await copy.stop();
     }
+  });
+
+  test("the server comes to its own database through one socket, in a folder that nobody else enters", async () => {
+    const looking = await session(embeddedUrl(installation.data, "superuser"));
+    const { rows } = await looking.query<{ remote: number; folder: string }>(
+      `select current_setting('data_directory') as folder, (select count(*) from pg_stat_activity
+         where usename = 'attestry' and backend_type = 'client backend' and client_addr is not null) as remote`,
+    );
+    await looking.end();
+    const [{ remote, folder } = { remote: -1, folder: "" }] = rows;
+    const { mode } = statSync(folder);
+    // Two PostgreSQLs were killed in it by now: what they left is gone.
+    const sockets = readdirSync(folder).filter((name) => name.startsWith(".s.PGSQL.") && !name.endsWith(".lock"));
+    expect([remote, mode & 0o077, sockets.length]).toEqual([0, 0, 1]);
   });
 
   test("kill -9 of PostgreSQL while it works on a long statement: what is left of it does not keep the next one from starting", async () => {

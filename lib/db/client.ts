@@ -155,7 +155,8 @@ export function databaseTrouble(error: unknown): "away" | "busy" | "conflict" | 
   if (code === "55P03" || code === "57014") return "busy";
   if (/^(08...|57P0.|53...|25006|3D000|58...|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|P1001|P1017)$/.test(code))
     return "away";
-  return /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message)
-    ? "away"
-    : undefined;
+  // The last: where the socket of the embedded database was, there is no file (ENOENT).
+  const away =
+    /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error|\.s\.PGSQL\./i;
+  return away.test(message) ? "away" : undefined;
 }

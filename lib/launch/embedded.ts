@@ -24,7 +24,7 @@ export async function startEmbedded(dataFolder: string, poolMax: number, tell: T
   const first = found ?? (await startOnFreePort(cluster, binaries));
   await makeDatabase(first.port, cluster.access);
   return {
-    url: urlOf(first.port, cluster.access),
+    url: urlOf(first.port, cluster),
     place: cluster.place,
     stop: keepAlive(first, cluster, binaries, tell),
   };
@@ -34,7 +34,7 @@ export async function startEmbedded(dataFolder: string, poolMax: number, tell: T
 export async function reachEmbedded(dataFolder: string): Promise<string> {
   const cluster = findCluster(dataFolder);
   const running = await findRunning(cluster);
-  if (running) return urlOf(running.port, cluster.access);
+  if (running) return urlOf(running.port, cluster);
   throw new Error(
     `The server of ${dataFolder} is starting or stopping: its database does not answer yet. Try again in a moment.`,
   );

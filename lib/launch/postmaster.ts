@@ -18,6 +18,7 @@ import type { Cluster } from "./cluster";
 import { endOrphans } from "./orphans";
 import { processIdentity } from "./process-identity.mjs";
 import { endWithUs, identity, PLAIN } from "./run-as";
+import { removeSockets, takesSockets } from "./socket";
 import { knock } from "./store";
 
 /** A running PostgreSQL of ours. `gone` settles when it ends, for whatever reason. */
@@ -41,13 +42,16 @@ export async function findRunning(cluster: Cluster): Promise<Postmaster | undefi
   return undefined;
 }
 
-/** Starts PostgreSQL on a port of this machine only, and waits until it answers. None runs on the cluster already. */
+/** Starts PostgreSQL on a port and a socket of this machine only, and waits until it answers. None runs on the cluster already. */
 export async function startPostmaster(cluster: Cluster, binaries: Binaries, port: number): Promise<Postmaster> {
   const { place, folder, user } = cluster;
   mkdirSync(place, { recursive: true });
   await endOrphans(folder);
   const log = openSync(join(place, "start.log"), "w", 0o600);
-  const only = { port, listen_addresses: "127.0.0.1", unix_socket_directories: "" };
+  removeSockets(folder);
+  // A socket stands in the cluster's own folder, which nobody else can enter.
+  const sockets = takesSockets(folder) ? `"${folder.replaceAll('"', '""')}"` : "";
+  const only = { port, listen_addresses: "127.0.0.1", unix_socket_directories: sockets };
   const options = Object.entries(only).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // Its own process group: Ctrl-C in the terminal is for us, who drain first and stop the database last.
   const child = spawn(join(binaries.bin, "postgres"), ["-D", folder, ...options], {

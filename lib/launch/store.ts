@@ -1,13 +1,19 @@
+import { existsSync } from "node:fs";
 import { Client, escapeIdentifier, type PoolClient } from "pg";
 import { from as copyFrom, to as copyTo, type CopyStreamQuery, type CopyToStreamQuery } from "pg-copy-streams";
+import { socketOf } from "./socket";
 
 type Access = { superuser: string; owner: string };
 
 const DATABASE = "attestry";
 
-/** The address that the pool uses: an ordinary role which owns the database and is no superuser. */
-export function urlOf(port: number, access: Access): string {
-  return `postgresql://${DATABASE}:${access.owner}@127.0.0.1:${port}/${DATABASE}`;
+/**
+ * The address that the pool uses: an ordinary role which owns the database and is no superuser. Through the cluster's
+ * socket where it has one, since a small statement takes a fifth less time than through the loopback address.
+ */
+export function urlOf(port: number, { folder, access }: { folder: string; access: Access }): string {
+  const host = existsSync(socketOf(folder, port)) ? encodeURIComponent(folder) : "127.0.0.1";
+  return `postgresql://${DATABASE}:${access.owner}@${host}:${port}/${DATABASE}`;
 }
 
 /** Who answers on a port: our cluster, our cluster still recovering, a stranger, or nobody. */
