@@ -1,4 +1,3 @@
-import PDFDocument from "pdfkit";
 import { blocksOf, textsOf } from "./pdf/blocks";
 import { fontsFor } from "./pdf/fonts";
 import { Layout } from "./pdf/layout";
@@ -19,6 +18,8 @@ export async function* writePdf(facts: ReportFacts, firstLines: readonly string[
   const title = titleOf(facts);
   const foot = `Evidence ${facts.evidence} · ${facts.names.resource}, revision ${facts.content.revision.toLocaleString("en-US")}`;
   const fonts = await fontsFor([...textsOf(blocks), [foot, "regular"]]);
+  // With fontkit, a third of what a worker holds at rest: loaded where a PDF is asked for.
+  const { default: PDFDocument } = await import("pdfkit");
   const doc = new PDFDocument({
     size: "A4",
     margin: 0,

@@ -1,5 +1,3 @@
-import * as fontkit from "fontkit";
-import subsetFont from "subset-font";
 import { firstFont, otherFonts, type Weight } from "./font-files";
 
 /** A font as a document knows it: with just the characters that the document needs. */
@@ -48,15 +46,16 @@ export async function fontsFor(texts: Iterable<readonly [text: string, weight: W
 const codePoints = (text: string) => Array.from(text, (one) => one.codePointAt(0) ?? 0);
 
 async function ofWeight(weight: Weight, needed: ReadonlySet<number>, isJapanese: boolean): Promise<Font[]> {
-  const first = fontOf(`first-${weight}`, firstFont(weight));
+  const first = await fontOf(`first-${weight}`, firstFont(weight));
   const fonts = [first];
   let missing = [...needed].filter((point) => !first.has(point));
   for (const file of missing.length > 0 ? otherFonts(weight, { isJapanese }) : []) {
     if (!missing.some(file.mayHave)) continue;
     // A script's marks and joiners come along, also where another font has them, and the parts that a vowel is set from.
     const text = withParts(String.fromCodePoint(...[...needed].filter(file.mayHave)));
+    const { default: subsetFont } = await import("subset-font");
     const part = await subsetFont(file.bytes(), text, { targetFormat: "truetype", variationAxes: { wght: file.wght } });
-    const font = fontOf(`${file.name}-${weight}`, part);
+    const font = await fontOf(`${file.name}-${weight}`, part);
     fonts.push(font);
     missing = missing.filter((point) => !font.has(point));
   }
@@ -66,7 +65,8 @@ async function ofWeight(weight: Weight, needed: ReadonlySet<number>, isJapanese:
 /** The characters of a text and those that they are made of: a shaper sets some vowels as two glyphs around a letter. */
 const withParts = (text: string): string => text + text.normalize("NFD");
 
-function fontOf(name: string, bytes: Buffer): Font {
+async function fontOf(name: string, bytes: Buffer): Promise<Font> {
+  const fontkit = await import("fontkit");
   const font = fontkit.create(bytes);
   if ("fonts" in font) throw new TypeError(`${name} holds several fonts`);
   // A file may be said to have what it lacks; what is left of it then has no characters to look up.
