@@ -9,7 +9,7 @@ import { watchPeaks, type Peaks } from "./peaks";
 const RECORDS = 100_000;
 const MANY = 1_000_000;
 const BULK = 10_000;
-const TRIES = 3;
+const TRIES = 5;
 const AIM = 2.5;
 const MEMORY_MB_MAX = 400;
 
