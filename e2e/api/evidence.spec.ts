@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { bundleOf, evidenceReady, madeEvidence, recordLines, type EvidenceFacts } from "../fixtures/evidence";
 import { session } from "../fixtures/database";
 import { exact } from "../fixtures/exact";
-import { call, expect, freshAccount, records, resource, test, type Place } from "../fixtures/api";
+import { call, expect, freshAccount, record, records, resource, test, type Place } from "../fixtures/api";
 import { run } from "../fixtures/run";
 
 type Evidence = EvidenceFacts;
@@ -150,6 +150,37 @@ test("201: evidence of nothing has no lines; evidence of much is whole, and equa
   const exported = (await account.call("GET", `${resource(place, "api")}/export`)).text.trimEnd().split("\n");
   const attributes = exported.map((line) => (exact(line) as { attributes: unknown }).attributes);
   expect(text.trimEnd().split("\n").map(exact)).toEqual(attributes);
+});
+
+test("201: evidence of light records and of heavy ones, of an erased one and of ids that objects have by themselves, is whole", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  const own = ["__proto__", "constructor", "hasOwnProperty", "toString"].map((id) => ({ id, n: 1 }));
+  const light = Array.from({ length: 4_100 }, (_, at) => ({ id: `light-${at}`, n: at }));
+  // More than a page's four megabytes, in what does not shrink when it is stored.
+  const heavy = Array.from({ length: 40 }, (_, at) => ({
+    id: `heavy-${at}`,
+    noise: randomBytes(100_000).toString("hex"),
+  }));
+  for (const data of [own, light, heavy.slice(0, 20), heavy.slice(20)]) {
+    const { status, text } = await account.call("POST", records(place, "api"), { body: { data } });
+    expect(status, text).toBeLessThan(300);
+  }
+  const all = [...own, ...light, ...heavy];
+  const linesOf = async () => {
+    const lines = (await recordLines(account, await madeEvidence(account, place, { formats: [] })))
+      .trimEnd()
+      .split("\n");
+    return new Map(lines.map((line) => JSON.parse(line) as { id: string }).map((line) => [line.id, line]));
+  };
+  expect(await linesOf()).toEqual(new Map(all.map((each) => [each.id, each])));
+  await account.call("POST", `${record(place, "api", "light-7")}/erase`, { body: { reason: "asked for" } });
+  const after = await linesOf();
+  expect(after.get("light-7")).toEqual({ $erased: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown, id: "light-7" });
+  after.delete("light-7");
+  expect(after).toEqual(new Map(all.filter(({ id }) => id !== "light-7").map((each) => [each.id, each])));
 });
 
 test("200: evidence is listed newest first, of the account or of one resource", async ({ connection, account }) => {

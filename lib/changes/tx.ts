@@ -1,6 +1,7 @@
 import type { PoolClient, QueryResultRow } from "pg";
 import { Refusal } from "@/lib/contract/errors";
 import type { Reader } from "@/lib/db/client";
+import { putRows, type RowToPut } from "@/lib/db/copied";
 
 /** One resource as it stood when its lock was granted. stamp is the time of the Change, never before the last one's. */
 export type Head = {
@@ -23,6 +24,11 @@ export class Tx implements Reader {
   async query<Row extends QueryResultRow>(text: string, values: unknown[] = [], name?: string): Promise<Row[]> {
     const result = await this.client.query<Row>(name ? { name, text, values } : { text, values });
     return result.rows;
+  }
+
+  /** Puts in rows that hold long bytes. into: the table, and its columns in the order that rows have them in. */
+  put(into: string, rows: Iterable<RowToPut>): Promise<void> {
+    return putRows(this.client, into, rows);
   }
 
   /** Waits for the resource's turn; undefined when there is none. Take several in ascending order of their ids. */

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { copiedRow, type CopiedRow } from "./copied";
+import { copiedPieces, copiedRow, type CopiedRow, type Room } from "./copied";
 import { env } from "./env";
 import { PrismaClient } from "./generated/client";
 import { singleton } from "./singleton";
@@ -73,9 +73,9 @@ export interface Reader {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[], name?: string): Promise<Row[]>;
 }
 
-/** What also reads a row as bytes, for much that is read at once. */
+/** What also reads a row as bytes, for much that is read at once. room: where to, in the place of what was there. */
 export interface BytesReader extends Reader {
-  copy(select: string, values: unknown[]): Promise<CopiedRow | undefined>;
+  copy(select: string, values: unknown[], room: Room): Promise<CopiedRow | undefined>;
 }
 
 /** Reads through the pool; name a statement that runs often, so that it is prepared once per connection. */
@@ -84,18 +84,25 @@ export const reader: BytesReader = {
     const { rows } = await pool().query<Row>(name ? { name, text, values } : { text, values });
     return rows;
   },
-  async copy(select, values) {
-    const client = await pool().connect();
-    let failed = true;
-    try {
-      const row = await copiedRow(client, select, values);
-      failed = false;
-      return row;
-    } finally {
-      client.release(failed);
-    }
-  },
+  copy: (select, values, room) => connected((client) => copiedRow(client, select, values, room)),
 };
+
+/** Works with a connection of the pool; one that a failure was told on is not given back. */
+async function connected<Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool().connect();
+  let failed = true;
+  try {
+    const result = await work(client);
+    failed = false;
+    return result;
+  } finally {
+    client.release(failed);
+  }
+}
+
+/** Reads the long bytes of one value through the pool, in pieces; none where there is no row. */
+export const readPieces = (select: string, values: unknown[]): Promise<Buffer[]> =>
+  connected((client) => copiedPieces(client, select, values));
 
 /** Everything read inside sees one moment of the database, however long it takes; closed early, it lets go. */
 export async function* readSnapshot<Item>(read: (from: BytesReader) => AsyncGenerator<Item>): AsyncGenerator<Item> {
@@ -126,7 +133,7 @@ const readerOf = (client: pg.PoolClient): BytesReader => ({
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = [], name?: string) {
     return (await client.query<Row>(name ? { name, text, values } : { text, values })).rows;
   },
-  copy: (select, values) => copiedRow(client, select, values),
+  copy: (select, values, room) => copiedRow(client, select, values, room),
 });
 
 /** Typed reads of everything that is not on the hot path. Writes go through lib/changes only. */

@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import { readTogether, type BytesReader } from "@/lib/db/client";
-import { findState, lineAt, linesOf } from "../content/lines";
+import { findState, idsOf, lineAt, linesOf } from "../content/lines";
 import type { Wanted } from "../content/request";
 import type { MadeFile } from "../content/sink";
 import type { Content } from "../content/write-content";
@@ -92,7 +92,7 @@ async function next(lines: AsyncGenerator<Line>): Promise<Line | undefined> {
 async function* madeLines(...[from, wanted, state]: Parameters<typeof linesOf>): AsyncGenerator<Line> {
   for await (const page of linesOf(from, wanted, state)) {
     const erased = new Set(page.erased);
-    for (const [at, id] of page.ids.entries()) yield { id, line: lineAt(page, at), erased: erased.has(id) };
+    for (const [at, id] of idsOf(page).entries()) yield { id, line: lineAt(page, at), erased: erased.has(id) };
   }
 }
 

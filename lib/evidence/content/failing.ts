@@ -1,7 +1,7 @@
 import { JSONB_MARK } from "@/lib/db/copied";
 import { compileSchema } from "@/lib/schema/compile";
 import type { MomentRow } from "../state/store";
-import type { Lines } from "./lines";
+import { idsOf, type Lines } from "./lines";
 
 const TURN_MS = 20;
 
@@ -19,10 +19,11 @@ export function failingCount({ schema_text, identifier_key, lets_fail }: MomentR
     failing: 0,
     count: async (page) => {
       if (!lets_fail && page.outdated.size === 0) return;
+      const ids = idsOf(page);
       const texts = page.texts.toString().split(String.fromCharCode(JSONB_MARK)).slice(1);
       for (let at = 0; at < texts.length; at += 1) {
         const text = texts[at] ?? "";
-        if (text === "" || (!lets_fail && !page.outdated.has(page.ids[at] ?? ""))) continue;
+        if (text === "" || (!lets_fail && !page.outdated.has(ids[at] ?? ""))) continue;
         if (!schema.judge(JSON.parse(text)).ok) counting.failing += 1;
         if (at % 64 !== 63 || performance.now() - turn < TURN_MS) continue;
         await new Promise(setImmediate);

@@ -1,6 +1,6 @@
 import { Refusal } from "@/lib/contract/errors";
 import type { BytesReader, Reader } from "@/lib/db/client";
-import { lastLine, readAhead } from "@/lib/db/read-ahead";
+import { JSONB_MARK } from "@/lib/db/copied";
 import { pathOfPointer } from "@/lib/connections/facts";
 import { refuseForgotten } from "@/lib/records/forgotten";
 import { stateAt } from "@/lib/records/store";
@@ -11,8 +11,8 @@ import * as store from "../state/store";
 import { commitFor, redacted, redactionKey } from "./redact";
 import type { Wanted } from "./request";
 
-const PAGE_RECORDS = 4_000;
 const LINE_END = Buffer.from("\n");
+const NOTHING = Buffer.alloc(0);
 
 /** The state that an evidence is made of, as one snapshot sees it. */
 export type State = {
@@ -24,7 +24,8 @@ export type State = {
 
 /** A page of lines, as bytes: each ends with a line end, whose places are told. */
 export type Lines = {
-  ids: string[];
+  /** A line each, and no line end behind the last. */
+  ids: string;
   bytes: Buffer;
   ends: number[];
   /** What PostgreSQL prints of each record, each behind jsonb's mark; that of an erased one is empty. */
@@ -36,6 +37,9 @@ export type Lines = {
 };
 
 type Written = Pick<Lines, "bytes" | "ends">;
+
+/** The ids of a page, each by itself. */
+export const idsOf = ({ ids }: Pick<Lines, "ids">): string[] => ids.split("\n");
 
 /** A line of a page, without its line end. */
 export const lineAt = ({ bytes, ends }: Written, at: number): string =>
@@ -71,13 +75,10 @@ export async function* linesOf(
   { source, onlyIds, moment }: State,
 ): AsyncGenerator<Lines> {
   const paths = pathsOf(wanted.redactions);
-  const asked = { size: PAGE_RECORDS, onlyIds, version: moment.schema_version, revisions: paths.length > 0 };
+  const asked = { ...source, onlyIds, version: moment.schema_version, revisions: paths.length > 0 };
   const redact = paths.length > 0 ? redactorOf(wanted, paths, moment.identifier_key) : undefined;
   if (onlyIds?.length === 0) return;
-  const pages = readAhead<store.StatePage>((before) =>
-    store.readState(from, { ...source, ...asked, afterId: before ? lastLine(before.ids) : null }),
-  );
-  for await (const page of pages) yield asLines(page, redact);
+  for await (const page of store.statePages(from, asked)) yield asLines(page, redact);
 }
 
 type Redact = (line: string, id: string, revision: number) => string;
@@ -89,48 +90,45 @@ function redactorOf({ accountId, resourceId }: Wanted, paths: readonly Sensitive
 }
 
 function asLines(page: store.StatePage, redact: Redact | undefined): Lines {
-  const ids = page.ids.split("\n");
-  const erased = erasedLines(page);
-  const clear = canonicalLines(page.texts, ids, erased);
-  const written = redact
-    ? redactedLines(clear, page, (line, at, revision) => {
-        const id = ids[at] ?? "";
-        return erased.has(id) ? line : redact(line, id, revision);
-      })
-    : clear;
-  const outdated = new Set(page.outdated?.split("\n"));
-  return { ids, ...written, texts: page.texts, outdated, erased: [...erased.keys()] };
+  const { ids, texts, count } = page;
+  const hashes = new Map(Object.entries(page.erased ?? {}));
+  const erased = hashes.size > 0 ? idsOf(page).filter((id) => hashes.has(id)) : [];
+  const instead = erased.map((id) => erasedLine(id, hashes.get(id)));
+  const clear = canonicalLines(texts, instead);
+  if (clear.ends.length !== count) throw new Error(`${count} records were read as ${clear.ends.length} lines`);
+  const written = redact ? redactedLines(clear, page, redact, new Set(erased)) : clear;
+  return { ids, ...written, texts, outdated: new Set(page.outdated?.split("\n")), erased };
 }
 
-/** What stands for each record of a page whose values were erased. */
-function erasedLines({ erased }: store.StatePage): Map<string, Buffer> {
-  const line = (id: string, sha256: string | null) =>
-    Buffer.from(`{"$erased":"${sha256 ?? ""}","id":${JSON.stringify(id)}}`);
-  return new Map(Object.entries(erased ?? {}).map(([id, sha256]) => [id, line(id, sha256)]));
-}
+/** What stands for a record whose values were erased. */
+const erasedLine = (id: string, sha256: string | null | undefined) =>
+  Buffer.from(`{"$erased":"${sha256 ?? ""}","id":${JSON.stringify(id)}}`);
 
-function canonicalLines(texts: Buffer, ids: readonly string[], erased: ReadonlyMap<string, Buffer>): Written {
-  const room = [...erased.values()].reduce((sum, line) => sum + line.length, texts.length);
+/** The lines of what stands behind each mark; instead: of those that nothing follows, in their order. */
+function canonicalLines(texts: Buffer, instead: readonly Buffer[]): Written {
+  const room = instead.reduce((sum, line) => sum + line.length, texts.length);
   const bytes = Buffer.allocUnsafe(room);
   const writer = new CanonicalWriter(texts, bytes);
-  const ends = ids.map((id) => {
-    const instead = erased.get(id);
+  const erased = instead.values();
+  const ends: number[] = [];
+  while (writer.at < texts.length) {
+    if (texts[writer.at] !== JSONB_MARK) throw new SyntaxError(`No record begins at ${writer.at}`);
     writer.at += 1;
-    if (instead) writer.put(instead);
+    const isErased = writer.at === texts.length || texts[writer.at] === JSONB_MARK;
+    if (isErased) writer.put(erased.next().value ?? NOTHING);
     else writer.value();
     writer.put(LINE_END);
-    return writer.end - 1;
-  });
+    ends.push(writer.end - 1);
+  }
   return { bytes: bytes.subarray(0, writer.end), ends };
 }
 
-type RedactAt = (line: string, at: number, revision: number) => string;
-
-function redactedLines(clear: Written, { revisions }: store.StatePage, redactAt: RedactAt): Written {
-  const parts = revisions
-    .split(",")
-    .map((revision, at) => redactAt(lineAt(clear, at), at, Number(revision)))
-    .map((line) => Buffer.from(`${line}\n`));
+function redactedLines(clear: Written, page: store.StatePage, redact: Redact, erased: ReadonlySet<string>): Written {
+  const revisions = page.revisions.split(",").map(Number);
+  const parts = idsOf(page).map((id, at) => {
+    const line = lineAt(clear, at);
+    return Buffer.from(`${erased.has(id) ? line : redact(line, id, revisions[at] ?? 0)}\n`);
+  });
   let end = -1;
   return { bytes: Buffer.concat(parts), ends: parts.map((part) => (end += part.length)) };
 }

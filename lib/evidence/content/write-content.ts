@@ -105,14 +105,14 @@ async function writeRecords(
     let hashed: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
     for await (const page of linesOf(from, wanted, state)) {
       const before = hashed;
-      hashed = leaves.add({ ...page, ids: page.ids.join("\n") });
+      hashed = leaves.add(page);
       // Heard when it is waited for.
       hashed.catch(() => undefined);
       await recordSink.write(page.bytes);
-      if (csv) await csv.sink.write(Buffer.from(page.ids.map((_, at) => csv.row(lineAt(page, at))).join("")));
+      if (csv) await csv.sink.write(Buffer.from(page.ends.map((_, at) => csv.row(lineAt(page, at))).join("")));
       await failing.count(page);
       await leafSink.write(await before);
-      await progress.told(page.ids.length);
+      await progress.told(page.ends.length);
     }
     await leafSink.write(await hashed);
     await progress.settled();

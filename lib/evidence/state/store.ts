@@ -1,6 +1,8 @@
 import type { Filter } from "@/lib/contract/filters";
 import type { BytesReader, Reader } from "@/lib/db/client";
+import type { Room } from "@/lib/db/copied";
 import { fitting } from "@/lib/db/fitting";
+import { lastLine, readAhead } from "@/lib/db/read-ahead";
 import { filterSql, Values, type SlotNames } from "@/lib/records/condition";
 import { countOf, edgeOf, firstOf, sidesOf, type Past } from "@/lib/records/past/store";
 
@@ -65,6 +67,7 @@ export async function countState(from: Reader, source: Source, filtered: boolean
  */
 export type StatePage = {
   texts: Buffer;
+  count: number;
   ids: string;
   revisions: string;
   /** Ids of those that another version of the schema judged. */
@@ -73,45 +76,70 @@ export type StatePage = {
   erased: Record<string, string | null> | null;
 };
 
-/** So much of a page is stored at most, however large its records are. */
+/** So many records make a page, and so much of it is stored at most, however large they are. */
+const PAGE_RECORDS = 4_000;
 const PAGE_STORED_BYTES = 4 * 1024 * 1024;
+/** A page of records that store no more than this fits, without its sizes being summed up row by row. */
+const LIGHT_BYTES = PAGE_STORED_BYTES / PAGE_RECORDS;
 
-/** One page of the state. */
-export async function readState(
+type Asked = Source & {
+  onlyIds: readonly string[] | null;
+  /** The version of the schema that is in force. */
+  version: number;
+  /** Whether the revisions are asked for. */
+  revisions: boolean;
+};
+
+/** The pages of the state: the next ones are read while the caller takes one, which is gone when they ask for another. */
+export function statePages(from: BytesReader, asked: Asked): AsyncGenerator<StatePage> {
+  let light = true;
+  return readAhead<StatePage>(async (before, room) => {
+    const afterId = before ? lastLine(before.ids) : null;
+    const page = await readState(from, asked, { afterId, light, room });
+    if (page !== "heavy") return page;
+    light = false;
+    const weighed = await readState(from, asked, { afterId, light, room });
+    return weighed === "heavy" ? undefined : weighed;
+  });
+}
+
+/** One page of the state. light: as if no record were a heavy one; "heavy": one is, so that the page was not read whole. */
+async function readState(
   from: BytesReader,
-  source: Source & {
-    afterId: string | null;
-    size: number;
-    onlyIds: readonly string[] | null;
-    /** The version of the schema that is in force. */
-    version: number;
-    /** Whether the revisions are asked for. */
-    revisions: boolean;
-  },
-): Promise<StatePage | undefined> {
-  const { values, where, sides } = partsOf(source);
-  if (source.onlyIds) where.push(`r.id = any(${values.add(source.onlyIds, "text[]")})`);
-  if (source.afterId !== null) where.push(`r.id > ${values.add(source.afterId, "text")}`);
+  asked: Asked,
+  { afterId, light, room }: { afterId: string | null; light: boolean; room: Room },
+): Promise<StatePage | "heavy" | undefined> {
+  const { values, where, sides } = partsOf(asked);
+  if (asked.onlyIds) where.push(`r.id = any(${values.add(asked.onlyIds, "text[]")})`);
+  if (afterId !== null) where.push(`r.id > ${values.add(afterId, "text")}`);
   const order = "r.id";
-  const edge = await edgeOf(from, source, { values, where, order, key: "null" });
+  const edge = await edgeOf(from, { ...asked, size: PAGE_RECORDS }, { values, where, order, key: "null" });
   if (edge) where.push(`r.id <= ${values.add(edge.id, "text")}`);
   const select = "r.id, r.data, r.revision, r.schema_version";
-  const limit = values.add(source.size, "bigint");
-  const first = firstOf(sides, { select, where, order, again: order, limit });
+  const first = firstOf(sides, { select, where, order, again: order, limit: String(PAGE_RECORDS) });
+  const heavy = light ? `pg_column_size(q.data) > ${LIGHT_BYTES}` : "false";
   const row = await from.copy(
-    `select string_agg(coalesce(jsonb_send(q.data), '\\x01'), ''), json_build_object(
+    `select string_agg(case when ${heavy} then null else coalesce(jsonb_send(q.data), '\\x01') end, ''), json_build_object(
+       'heavy', bool_or(${heavy}),
+       'count', count(*),
        'ids', string_agg(q.id, E'\\n'),
-       'revisions', ${source.revisions ? "string_agg(q.revision::text, ',')" : "''"},
-       'outdated', string_agg(q.id, E'\\n') filter (where q.schema_version <> ${values.add(source.version, "bigint")}),
+       'revisions', ${asked.revisions ? "string_agg(q.revision::text, ',')" : "''"},
+       'outdated', string_agg(q.id, E'\\n') filter (where q.schema_version <> ${values.add(asked.version, "bigint")}),
        'erased', jsonb_object_agg(q.id, (
          select encode(v.sha256, 'hex') from record_version v
          where v.account_id = $1 and v.resource_id = $2 and v.id = q.id and v.revision = q.revision and v.data is null limit 1
        )) filter (where q.data is null))
-     from ${fitting(first, { order: "id", most: values.add(PAGE_STORED_BYTES, "bigint") })} q`,
+     from ${light ? `(${first})` : fitting(first, { order: "id", most: PAGE_STORED_BYTES })} q`,
     values.list,
+    room,
   );
   const [texts, facts] = row ?? [];
-  return texts && facts ? { texts, ...(JSON.parse(facts.toString()) as Omit<StatePage, "texts">) } : undefined;
+  if (!facts) return undefined;
+  const { heavy: isHeavy, ...page } = JSON.parse(facts.toString()) as Omit<StatePage, "texts"> & {
+    heavy: boolean | null;
+  };
+  if (isHeavy) return "heavy";
+  return texts ? { texts, ...page } : undefined;
 }
 
 /** The ids whose salted hashes are the smallest: a sample that the seed draws again. */

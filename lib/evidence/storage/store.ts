@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
-import { reader } from "@/lib/db/client";
+import { readPieces } from "@/lib/db/client";
+import { binary } from "@/lib/db/copied";
 import { readAhead } from "@/lib/db/read-ahead";
 
 type Evidence = { accountId: number; evidenceId: number };
@@ -13,42 +14,67 @@ const CHUNKS_AT_ONCE = 4;
 /** Writes a file as chunks, in the place of what was there. The next chunks are gathered while the ones before go in. */
 export async function writeFile(place: Place, parts: AsyncIterable<Uint8Array>): Promise<void> {
   await within(place, (tx) => removeFile(tx, place));
+  // What has gone in is gathered into again: new memory for each would have garbage collected once in thirty chunks.
+  let [gathered, going]: [Chunks, Chunks] = [new Chunks(), new Chunks()];
   let ordinal = 0;
-  let going = Promise.resolve();
-  let chunks: Buffer[] = [];
+  let written = Promise.resolve();
   const flush = async () => {
-    const [first, ready] = [ordinal, chunks];
+    await written;
+    [gathered, going] = [going, gathered];
+    const [first, ready] = [ordinal, going.take()];
     ordinal += ready.length;
-    chunks = [];
-    await going;
-    going = within(place, (tx) => insertChunks(tx, place, first, ready));
+    written = within(place, (tx) => insertChunks(tx, place, first, ready));
     // Heard when it is waited for.
-    going.catch(() => undefined);
+    written.catch(() => undefined);
   };
-  for await (const chunk of chunksOf(parts)) {
-    chunks.push(chunk);
-    if (chunks.length === CHUNKS_AT_ONCE) await flush();
-  }
-  if (chunks.length > 0) await flush();
-  await going;
-}
-
-async function* chunksOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let pending: Uint8Array[] = [];
-  let bytes = 0;
   for await (const part of parts) {
     for (let at = 0; at < part.length;) {
-      const piece = part.subarray(at, at + CHUNK_BYTES - bytes);
-      pending.push(piece);
-      bytes += piece.length;
-      at += piece.length;
-      if (bytes < CHUNK_BYTES) continue;
-      yield Buffer.concat(pending);
-      pending = [];
-      bytes = 0;
+      at += gathered.add(part.subarray(at));
+      if (gathered.full) await flush();
     }
   }
-  if (bytes > 0) yield Buffer.concat(pending);
+  if (!gathered.empty) await flush();
+  await written;
+}
+
+/** Bytes for some chunks. */
+class Chunks {
+  #bytes = Buffer.alloc(0);
+  #end = 0;
+
+  get empty(): boolean {
+    return this.#end === 0;
+  }
+
+  get full(): boolean {
+    return this.#end === CHUNKS_AT_ONCE * CHUNK_BYTES;
+  }
+
+  /** Takes as many bytes as there is room for; answers how many. */
+  add(part: Uint8Array): number {
+    const most = Math.min(part.length, CHUNKS_AT_ONCE * CHUNK_BYTES - this.#end);
+    if (this.#end + most > this.#bytes.length) this.#grow(this.#end + most);
+    this.#bytes.set(part.subarray(0, most), this.#end);
+    this.#end += most;
+    return most;
+  }
+
+  /** Them all; what is added from now on overwrites them. */
+  take(): Buffer[] {
+    const count = Math.ceil(this.#end / CHUNK_BYTES);
+    const end = this.#end;
+    this.#end = 0;
+    return Array.from({ length: count }, (_, at) =>
+      this.#bytes.subarray(at * CHUNK_BYTES, Math.min(end, (at + 1) * CHUNK_BYTES)),
+    );
+  }
+
+  /** Most files are small, and take no more than they need. */
+  #grow(wanted: number): void {
+    const larger = Buffer.allocUnsafe(Math.min(CHUNKS_AT_ONCE * CHUNK_BYTES, 2 * wanted));
+    this.#bytes.copy(larger, 0, 0, this.#end);
+    this.#bytes = larger;
+  }
 }
 
 const within = ({ accountId }: Evidence, work: (tx: Tx) => Promise<void>) =>
@@ -62,27 +88,24 @@ async function removeFile(tx: Tx, { accountId, evidenceId, name }: Place): Promi
 async function insertChunks(tx: Tx, place: Place, first: number, chunks: readonly Buffer[]): Promise<void> {
   // Nobody relies on a chunk before its evidence is ready, and that commit takes all earlier ones to the disk.
   await tx.query("set local synchronous_commit = off");
-  const rows = chunks.map((_, at) => `($1, $2, $3, $4::int + ${at}, $${5 + at})`);
-  await tx.query(
-    `insert into evidence_chunk (account_id, evidence_id, name, ordinal, bytes) values ${rows.join(", ")}`,
-    [place.accountId, place.evidenceId, place.name, first, ...chunks],
-    `insert_evidence_chunks_${chunks.length}`,
-  );
+  const { accountId, evidenceId, name } = place;
+  const ids = [binary.int8(accountId), binary.int8(evidenceId), binary.text(name)];
+  const rows = chunks.map((bytes, at) => ({ columns: [...ids, binary.int4(first + at)], bytes }));
+  await tx.put("evidence_chunk (account_id, evidence_id, name, ordinal, bytes)", rows);
 }
 
-/** The bytes of a file, chunk by chunk; the next ones are read while the caller takes one. */
-export function readFile(place: Place): AsyncGenerator<Uint8Array> {
+/** The bytes of a file, in pieces; the next chunks are read while the caller takes one. */
+export async function* readFile(place: Place): AsyncGenerator<Uint8Array> {
   let ordinal = 0;
-  return readAhead<Uint8Array>(() => readChunk(place, ordinal++));
+  for await (const pieces of readAhead<Buffer[]>(() => readChunk(place, ordinal++))) yield* pieces;
 }
 
-async function readChunk({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer | undefined> {
-  const [bytes] =
-    (await reader.copy(
-      "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3 and ordinal = $4",
-      [accountId, evidenceId, name, ordinal],
-    )) ?? [];
-  return bytes ?? undefined;
+async function readChunk({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer[] | undefined> {
+  const pieces = await readPieces(
+    "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3 and ordinal = $4",
+    [accountId, evidenceId, name, ordinal],
+  );
+  return pieces.length > 0 ? pieces : undefined;
 }
 
 /** Removes every file of an evidence. */

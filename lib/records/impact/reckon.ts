@@ -125,9 +125,10 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
     over: false,
   };
   const until = performance.now() + PART_MS;
-  const pages = readAhead<store.JudgedPage>((before) =>
-    store.readJudged(reader, { ...place, afterId: before ? lastLine(before.ids) : afterId, size: PAGE_RECORDS, steps }),
-  );
+  const pages = readAhead<store.JudgedPage>((before, room) => {
+    const from = before ? lastLine(before.ids) : afterId;
+    return store.readJudged(reader, { ...place, afterId: from, size: PAGE_RECORDS, steps }, room);
+  });
   let last: store.JudgedPage | undefined;
   let began = performance.now();
   for await (const page of pages) {

@@ -1,6 +1,7 @@
 import type { JobStatus } from "@/lib/contract/jobs";
 import type { Tx } from "@/lib/changes/tx";
 import type { BytesReader, Reader } from "@/lib/db/client";
+import type { Room } from "@/lib/db/copied";
 import { fitting } from "@/lib/db/fitting";
 
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -28,6 +29,7 @@ export type JudgedPage = {
 export async function readJudged(
   from: BytesReader,
   page: Place & { afterId: string | null; size: number; steps: string | null },
+  into: Room,
 ): Promise<JudgedPage | undefined> {
   const after = page.steps === null ? "q.data" : "migrate_record(q.data, $6::jsonb)";
   // One row for all of them: a row for each costs as much again as judging it.
@@ -55,6 +57,7 @@ export async function readJudged(
       PAGE_BYTES,
       ...(page.steps === null ? [] : [page.steps]),
     ],
+    into,
   );
   const [texts, facts] = row ?? [];
   return texts && facts ? { texts, ...(JSON.parse(facts.toString()) as Omit<JudgedPage, "texts">) } : undefined;

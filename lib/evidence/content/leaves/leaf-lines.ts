@@ -1,6 +1,8 @@
 import type { MerkleTree } from "../../bundle/merkle";
 
 const HEX_DIGITS = 64;
+/** What stands otherwise in a JSON text than it is: escaped, or a half of a pair that has lost the other. */
+const NOT_AS_IT_IS = /["\\\u0000-\u0009\u000b-\u001f\ud800-\udfff]/;
 const ERASED = Buffer.from('{"$erased":');
 
 /** A page of lines: their bytes, where the line end of each stands, the ids of their records, a line each; those erased. */
@@ -22,9 +24,10 @@ export function leafLines(tree: MerkleTree, { bytes, ends, ids, erased }: Hashed
   // All at once: each by itself, turning them into digits costs as much as half of hashing.
   const digits = Buffer.from(leaves, "latin1").toString("hex");
   const gone = new Set(own.size > 0 ? erased : []);
+  const quoted = NOT_AS_IT_IS.test(ids) ? JSON.stringify : (id: string) => `"${id}"`;
   const lines = ids.split("\n").map((id, at) => {
     const mark = own.has(at) && !gone.has(id) ? " own" : "";
-    return `${digits.slice(HEX_DIGITS * at, HEX_DIGITS * (at + 1))} ${JSON.stringify(id)}${mark}\n`;
+    return `${digits.slice(HEX_DIGITS * at, HEX_DIGITS * (at + 1))} ${quoted(id)}${mark}\n`;
   });
   return Buffer.from(lines.join(""));
 }
