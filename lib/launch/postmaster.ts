@@ -50,7 +50,7 @@ export async function startPostmaster(cluster: Cluster, binaries: Binaries, port
   const log = openSync(join(place, "start.log"), "w", 0o600);
   removeSockets(folder);
   // A socket stands in the cluster's own folder, which nobody else can enter.
-  const sockets = takesSockets(folder) ? `"${folder.replaceAll('"', '""')}"` : "";
+  const sockets = (await takesSockets(folder)) ? `"${folder.replaceAll('"', '""')}"` : "";
   const only = { port, listen_addresses: "127.0.0.1", unix_socket_directories: sockets };
   const options = Object.entries(only).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // Its own process group: Ctrl-C in the terminal is for us, who drain first and stop the database last.
