@@ -15,6 +15,8 @@ const NAMESPACE = "urn:attestry:oscal";
 const UUIDS = Buffer.from("8f1d7c52b0a44f6e9d3ae2c15b7f4a90", "hex");
 /** What OSCAL takes for an identifier of a control. */
 const TOKEN = /^[\p{L}_][\p{L}\p{N}.\-_]*$/u;
+/** What OSCAL's one-line strings cannot hold: ends of lines and control characters, which to some engines are blank. */
+const NOT_IN_LINE = /[\p{Cc}\u2028\u2029]/gu;
 const MEDIA: Readonly<Record<string, string>> = {
   json: "application/json",
   jsonl: "application/x-ndjson",
@@ -53,6 +55,7 @@ export function oscalOf(facts: OscalFacts) {
   };
 }
 
+type HashedFile = Pick<ListedFile, "name" | "sha256">;
 type Identify = (what: string) => string;
 
 function resultOf(facts: OscalFacts, id: Identify) {
@@ -69,7 +72,8 @@ function resultOf(facts: OscalFacts, id: Identify) {
   };
 }
 
-function controlsOf(tags: readonly string[]) {
+function controlsOf(asked: readonly string[]) {
+  const tags = [...new Set(asked)];
   const [named, other] = [tags.filter((tag) => TOKEN.test(tag)), tags.filter((tag) => !TOKEN.test(tag))];
   const selection = { description: tags.length > 0 ? words.controls : words.noControls };
   return {
@@ -77,14 +81,15 @@ function controlsOf(tags: readonly string[]) {
     "control-selections": [
       {
         ...selection,
-        ...(named.length > 0 && { "include-controls": [...new Set(named)].map((tag) => ({ "control-id": tag })) }),
+        ...(named.length > 0 && { "include-controls": named.map((tag) => ({ "control-id": tag })) }),
       },
     ],
     ...(other.length > 0 && { remarks: words.otherControls }),
   };
 }
 
-function observationOf({ content, attestation, contentFile }: OscalFacts, id: Identify) {
+function observationOf(facts: OscalFacts, id: Identify) {
+  const { content, attestation } = facts;
   const { counts, filter, sample, redactions, schema, merkle } = content;
   return {
     uuid: id("observation"),
@@ -104,25 +109,24 @@ function observationOf({ content, attestation, contentFile }: OscalFacts, id: Id
       property("schema-sha256", schema.sha256),
       property("merkle-root", merkle.root),
       property("signing-key", attestation.key.kid),
-      ...(filter ? [property("filter", JSON.stringify(filter))] : []),
-      ...(sample ? [property("sample-seed", JSON.stringify(sample.seed))] : []),
-      ...redactions.map((pointer) => property("redacted", pointer)),
+      ...(filter ? [exactly("filter", filter)] : []),
+      ...(sample ? [exactly("sample-seed", sample.seed)] : []),
+      ...redactions.map((pointer) => exactly("redacted", pointer)),
     ],
     methods: ["EXAMINE"],
+    origins: [{ actors: [{ type: "party", "actor-uuid": id("party") }] }],
     subjects: [{ "subject-uuid": id("subject"), type: "resource", title: plain(attestation.names.resource) }],
-    "relevant-evidence": filesOf(content, attestation, contentFile).map(({ name }) => ({
+    "relevant-evidence": filesOf(facts).map(({ name }) => ({
       href: `#${id(name)}`,
       description: `${name} of the evidence's bundle`,
     })),
     collected: content.revisionAt,
-    remarks: words.observation,
+    remarks: `${words.observation} ${words.exact}`,
   };
 }
 
-function resourcesOf({ content, attestation, contentFile, attestationSha256 }: OscalFacts, id: Identify) {
-  const { names } = attestation;
-  const attested = { name: "attestation.json", bytes: 0, sha256: attestationSha256 };
-  const files = [...filesOf(content, attestation, contentFile), attested];
+function resourcesOf(facts: OscalFacts, id: Identify) {
+  const { names } = facts.attestation;
   return [
     { uuid: id("plan"), title: "No assessment plan", description: words.noPlan },
     {
@@ -130,7 +134,7 @@ function resourcesOf({ content, attestation, contentFile, attestationSha256 }: O
       title: plain(names.resource),
       description: `The resource ${names.resource} of the connection ${names.connection}, account ${names.account}.`,
     },
-    ...files.map(({ name, sha256 }) => ({
+    ...filesOf(facts).map(({ name, sha256 }) => ({
       uuid: id(name),
       title: name,
       rlinks: [{ href: name, ...mediaOf(name), hashes: [{ algorithm: "SHA-256", value: sha256 }] }],
@@ -139,9 +143,10 @@ function resourcesOf({ content, attestation, contentFile, attestationSha256 }: O
   ];
 }
 
-/** Each file of the bundle once; those that sign are not signed themselves, and are left out. */
-function filesOf(content: EvidenceContent, attestation: OscalFacts["attestation"], first: ListedFile): ListedFile[] {
-  const all = [first, ...content.files, ...attestation.files];
+/** Each file of the bundle once, what is signed last; the signature and its key are left out. */
+function filesOf({ content, attestation, contentFile, attestationSha256 }: OscalFacts): HashedFile[] {
+  const attested = { name: "attestation.json", sha256: attestationSha256 };
+  const all: HashedFile[] = [contentFile, ...content.files, ...attestation.files, attested];
   return [...new Map(all.map((file) => [file.name, file])).values()];
 }
 
@@ -151,10 +156,17 @@ function mediaOf(name: string): { "media-type"?: string } {
 }
 
 const property = (name: string, value: string | number) => ({ name, ns: NAMESPACE, value: plain(String(value)) });
+const exactly = (name: string, value: unknown) => ({ name, ns: NAMESPACE, value: jsonLine(value) });
 const generatorOf = ({ generator }: AttestedFacts) => `${generator.name} ${generator.version}`;
 
-/** OSCAL's strings and titles are one line, with nothing blank at either end; to some engines control characters are blank. */
-const plain = (text: string) => text.replace(/[\s\p{Cc}]+/gu, " ").trim() || "–";
+/** OSCAL's strings and titles are one line, with nothing blank at either end. */
+const plain = (text: string) => text.replace(NOT_IN_LINE, " ").trim() || "–";
+
+/** A value as JSON in one line: what a line cannot hold is escaped, so that it reads back as it was. */
+function jsonLine(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(NOT_IN_LINE, escaped);
+}
 
 /** A name-based UUID (RFC 9562, version 5). */
 function uuidOf(name: string): string {
