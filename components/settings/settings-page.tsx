@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { useViewer } from "../shell/viewer";
 import { Callout } from "../ui/callout";
 import { FailedState } from "../ui/failed-state";
@@ -78,6 +79,8 @@ function Settings() {
 }
 
 function Sections({ account }: { account: Account }) {
+  // The browser looked for the place in the address before it was there.
+  useEffect(() => document.getElementById(window.location.hash.slice(1))?.scrollIntoView(), []);
   return (
     <>
       <NameAndZone account={account} />

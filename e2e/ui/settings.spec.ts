@@ -83,7 +83,9 @@ test("an administrator makes a new signing key and revokes the old one, and an a
 
   await page.context().clearCookies();
   await signInOn(page, await newPersonIn(account.accountId, "auditor"));
+  await page.setViewportSize({ width: 768, height: 1024 });
   await page.goto(settings);
   await expect(keys.getByText("A copy was lost")).toBeVisible();
+  await expect(keys, "the address leads to its place on the page").toBeInViewport({ ratio: 1 });
   await expect(keys.getByRole("button", { name: /^(Revoke|Make)/ })).toHaveCount(0);
 });
