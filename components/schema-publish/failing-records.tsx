@@ -159,9 +159,9 @@ function Rows({ rows, openId }: { rows: readonly ImpactRecord[]; openId: string 
       <div className="mb-2 flex flex-wrap items-end justify-between gap-2">
         <div>
           <h2 id="impact-records" className="text-body font-medium">
-            Records that would fail
+            {isLeft ? "Records that would fail" : "Records that would have failed"}
           </h2>
-          <p className="text-table text-ink-faint">Open one to mend it here; this list follows.</p>
+          {isLeft && <p className="text-table text-ink-faint">Open one to mend it here; this list follows.</p>}
         </div>
         {first && (
           <Button size="small" onClick={() => show(order.hrefOf(first.id))}>

@@ -163,25 +163,32 @@ function noneFails({ checked, status }: Impact): string {
 
 function Verdict({ impact }: { impact: Impact }) {
   const { failing, mended, checked, migrated, keyless, duplicateKeys } = impact;
+  const left = failing - mended;
   return (
     <div className="flex flex-col gap-1 text-body" aria-live="polite">
       <h2 id={VERDICT} tabIndex={-1} className="scroll-mt-16 text-section font-semibold outline-none">
         {failing === 0 ? (
           noneFails(impact)
+        ) : left <= 0 ? (
+          "No record would fail any more"
         ) : (
           <>
             <Count value={failing} /> of <Count value={checked} /> {checked === 1 ? "record" : "records"} would fail
           </>
         )}
       </h2>
-      {mended > 0 && (
+      {mended > 0 && left > 0 && (
         <p className="text-good">
           <Count value={mended} /> of them {mended === 1 ? "was" : "were"} mended since
-          {mended < failing && (
-            <span className="text-ink-soft">
-              , <Count value={failing - mended} /> {failing - mended === 1 ? "is" : "are"} left
-            </span>
-          )}
+          <span className="text-ink-soft">
+            , <Count value={left} /> {left === 1 ? "is" : "are"} left
+          </span>
+        </p>
+      )}
+      {mended > 0 && left <= 0 && (
+        <p className="text-good">
+          <Count value={failing} of={["record that would have failed was", "records that would have failed were"]} />{" "}
+          mended since
         </p>
       )}
       {migrated > 0 && (
