@@ -41,7 +41,7 @@ export function ChangePage({ place, revision }: { place: Place; revision: number
   return (
     <PlaceProvider value={place}>
       <div className="mb-3 flex flex-wrap items-start gap-3">
-        <div className="min-w-0 flex-1 max-sm:basis-full">
+        <div className="min-w-0 flex-1 max-lg:basis-full">
           <h2 className="text-section font-semibold">
             Revision {data.revision}: {kindInWords(data.kind)}
           </h2>

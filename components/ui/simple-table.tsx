@@ -53,7 +53,7 @@ export function SimpleTable<Row>({ caption, columns, rows, rowKey, empty, room }
           {rows.map((row) => (
             <tr
               key={rowKey(row)}
-              className="border-b border-hairline hover:bg-wash card:flex card:min-h-14 card:flex-wrap card:items-center card:gap-x-3 card:px-2 card:py-2"
+              className="border-b border-hairline hover:bg-wash card:flex card:min-h-14 card:flex-wrap card:items-center card:gap-x-3 card:gap-y-1 card:px-2 card:py-2"
             >
               {columns.map((column) => (
                 <Cell key={column.key} column={column} naming={column === naming} row={row} />
