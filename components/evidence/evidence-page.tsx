@@ -35,7 +35,7 @@ import { EvidenceFactsList, Hashes } from "./evidence-facts";
 import { EvidenceMenu } from "./evidence-menu";
 import { EvidenceState, mainFiles, nameOf } from "./evidence-words";
 import { LinksSection } from "./links-section";
-import { useTaken } from "./taken";
+import { useDownloadsTold, useTaken } from "./taken";
 
 /** One evidence: what it is of, what is in it, how it is checked, who took it, and what can be done with it. */
 export function EvidencePage({ id }: { id: number }) {
@@ -77,6 +77,7 @@ const isMissing = (error: unknown) => error instanceof ApiProblem && error.statu
 function Shown({ evidence }: { evidence: OneEvidence }) {
   const pages = usePages();
   const download = useDownload();
+  useDownloadsTold();
   useTaken(evidence);
   const resource = useResource(evidence);
   const name = resource.data?.name ?? (resource.error ? "a deleted resource" : "…");

@@ -39,9 +39,11 @@ test("an auditor narrows the records, makes evidence of just those by the form a
   await expect(page.getByRole("heading", { level: 1, name: "Licences" })).toBeVisible();
   await expect(page.getByText("1 of 2 records")).toBeVisible({ timeout: 30_000 });
 
+  await expect(page.getByText("Nobody downloaded it yet.")).toBeVisible();
   const waiting = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download bundle" }).click();
   const file = await waiting;
+  await expect(page.getByText("Downloaded once."), "the page tells of it by itself").toBeVisible();
   expect(file.suggestedFilename()).toMatch(/-r2-evidence-\d+\.zip$/);
   const folder = mkdtempSync(path.join(tmpdir(), "attestry-bundle-"));
   execFileSync("python3", ["-m", "zipfile", "-e", await file.path(), folder]);
