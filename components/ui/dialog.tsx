@@ -74,7 +74,7 @@ function DangerForm({ asks, does, onConfirm, onClose, children }: DangerFormProp
             </>
           }
         >
-          <TextInput value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" autoFocus />
+          <TextInput value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
         </Field>
       )}
       <div className="flex flex-wrap justify-end gap-2 max-sm:*:flex-1">

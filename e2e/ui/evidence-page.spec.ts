@@ -138,7 +138,8 @@ test("an admin puts evidence under a hold, which nobody deletes; lifted and dele
   await page.getByRole("button", { name: "Lift hold" }).click();
   await expect(page.getByText("Under a legal hold", { exact: true })).toHaveCount(0);
   await choose("Delete evidence");
-  await page.getByLabel("Reason").fill("made by mistake");
+  await expect(page.getByLabel("Reason"), "whoever types begins with the first box").toBeFocused();
+  await page.keyboard.type("made by mistake");
   await page.getByLabel(/^Type/).fill(String(body.id));
   await page.getByRole("button", { name: "Delete evidence" }).click();
   await expect(page.getByText("Its files were deleted")).toBeVisible();
