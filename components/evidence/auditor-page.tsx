@@ -8,6 +8,7 @@ import type { auditorEvidence } from "@/lib/contract/shapes/auditor";
 import { Size } from "../connections/size";
 import { Badge } from "../ui/badge";
 import { buttonLook } from "../ui/button";
+import { Callout } from "../ui/callout";
 import { CopyableId } from "../ui/copyable";
 import { type Fact, Facts } from "../ui/definition-list";
 import { Count } from "../ui/number";
@@ -19,7 +20,7 @@ export type AuditorEvidence = z.output<typeof auditorEvidence>;
 
 /** One evidence for somebody from outside: what it is, its files, and how to check them without this server. */
 export function AuditorPage({ evidence }: { evidence: AuditorEvidence }) {
-  const { names, label, expiresAt } = evidence;
+  const { names, label, expiresAt, keyRevoked } = evidence;
   return (
     <main className="mx-auto flex max-w-[56rem] min-w-0 flex-col gap-7 px-5 py-10 sm:px-8">
       <header className="min-w-0">
@@ -38,6 +39,11 @@ export function AuditorPage({ evidence }: { evidence: AuditorEvidence }) {
           each opening and each download is logged with the address it came from.
         </p>
       </header>
+      {keyRevoked && (
+        <Callout tone="bad" title="The key that signed it was revoked">
+          <ExactTime time={keyRevoked.at} />: <bdi className="wrap-anywhere">{keyRevoked.reason}</bdi>
+        </Callout>
+      )}
       <Downloads evidence={evidence} />
       <Facts facts={factsOf(evidence)} />
       <HowToCheck evidence={evidence} />

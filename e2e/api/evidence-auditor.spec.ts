@@ -1,13 +1,24 @@
 import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { sql } from "../fixtures/database";
-import { call, expect, records, resource, test, type Account, type Place } from "../fixtures/api";
+import {
+  call,
+  expect,
+  freshAccount,
+  newConnection,
+  records,
+  resource,
+  test,
+  type Account,
+  type Place,
+} from "../fixtures/api";
 import { anotherServer, ask } from "../fixtures/another-server";
 import { roleKey } from "../fixtures/people";
 import { run } from "../fixtures/run";
 
 type File = { name: string; bytes: number; sha256: string; downloadUrl: string };
 type Evidence = { id: number; status: string; sha256: string; files: File[] };
+type Signed = { keyId: string; keyRevoked: { at: string; reason: string } | null };
 type Opened = Evidence & { label: string; names: Record<string, string | null>; downloadUrl: string };
 type Link = { id: number; url: string; status: string; openings: number; downloads: number; lastUsedAt: string | null };
 type Act = { action: string; actor: { kind: string; label: string }; details: Record<string, unknown> };
@@ -63,6 +74,17 @@ test("200: a link opens its one evidence without a sign-in, whole and file by fi
   expect(byLink.every(({ actor, details }) => actor.label === "Ms Okafor" && details.address)).toBe(true);
   const { body: after } = await account.call<{ downloads: { count: number } }>("GET", `/api/evidence/${made.id}`);
   expect(after.downloads.count).toBe(2);
+});
+
+test("200: a link says of the key that signed its evidence when and why it was revoked since", async () => {
+  const account = await freshAccount();
+  const { opens } = await shared(account, await newConnection(account));
+  const before = await call<Opened & Signed>("GET", opens);
+  expect(before.body.keyRevoked).toBeNull();
+  await account.call("POST", `/api/signing-keys/${before.body.keyId}/revoke`, { body: { reason: "A copy was lost" } });
+  const { body: list } = await account.call<{ data: { revokedAt: string }[] }>("GET", "/api/signing-keys");
+  const { body } = await call<Opened & Signed>("GET", opens);
+  expect(body.keyRevoked).toEqual({ at: list.data[0]?.revokedAt, reason: "A copy was lost" });
 });
 
 test("404: a link that never was, ran out, was ended, or whose evidence was deleted reads the same", async ({

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { printFilter } from "@/lib/contract/filter-text";
-import { expect, records, resource, test } from "../fixtures/api";
+import { expect, freshAccount, newConnection, records, resource, test } from "../fixtures/api";
+import { madeEvidence } from "../fixtures/evidence";
 import { signedIn } from "../fixtures/person";
 import { missedByReaders } from "../fixtures/axe";
 
@@ -109,6 +110,25 @@ test("a manager hands a link over; who opens it has no account, and is on record
   } finally {
     await outside.close();
   }
+});
+
+test("whoever opens a link to evidence whose key was revoked since is told so, with the day and the reason", async ({
+  page,
+}) => {
+  const account = await freshAccount();
+  const { id, keyId } = await madeEvidence(account, await newConnection(account), { formats: [] });
+  const { body: link } = await account.call<{ url: string }>("POST", `/api/evidence/${id}/links`, {
+    body: { label: "Ms Okafor" },
+  });
+  const told = page.getByText("The key that signed it was revoked");
+  await page.goto(new URL(link.url).pathname);
+  await expect(page.getByText("Signed with key")).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await account.call("POST", `/api/signing-keys/${keyId}/revoke`, { body: { reason: "A copy was lost" } });
+  await page.reload();
+  await expect(told).toBeVisible();
+  await expect(page.getByText(/20\d\d, \d\d:\d\d:\d\d UTC: A copy was lost/)).toBeVisible();
+  expect(await missedByReaders(page)).toEqual([]);
 });
 
 test("an admin puts evidence under a hold, which nobody deletes; lifted and deleted it stays as a tombstone", async ({

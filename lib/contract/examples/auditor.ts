@@ -35,6 +35,7 @@ export const auditorExamples = {
     contentSha256: own.contentSha256,
     merkleRoot: own.merkleRoot,
     keyId: own.keyId,
+    keyRevoked: null,
     files: own.files.map((file) => ({ ...file, downloadUrl: `${base}/files/${file.name}` })),
     downloadUrl: `${base}/download`,
   },

@@ -35,6 +35,10 @@ export const auditorEvidence = z.strictObject({
     downloadUrl: true,
   }).shape,
   generatedAt: z.iso.datetime().describe("As its attestation says"),
+  keyRevoked: z
+    .strictObject({ at: z.iso.datetime(), reason: z.string() })
+    .nullable()
+    .describe("Since when, and why, the key that signed it is to be trusted no more; null: it was not revoked"),
   label: z.string().describe("Whom the link is for"),
   expiresAt: z.iso.datetime(),
   names: z.strictObject({ account: name, connection: name, resource: name }),

@@ -5,6 +5,7 @@ import { Refusal } from "@/lib/contract/errors";
 import { reader } from "@/lib/db/client";
 import { evidenceFacts } from "../facts";
 import { bundleOf, fileOf, type Sent } from "../read";
+import { findKey } from "../signing/store";
 import { findEvidence, noteDownload, type EvidenceRow } from "../store";
 import { stillShares } from "./standing";
 import * as store from "./store";
@@ -54,9 +55,15 @@ export async function openByLink(ctx: Context, token: string, holds: Holds) {
     contentSha256: facts.contentSha256,
     merkleRoot: facts.merkleRoot,
     keyId: facts.keyId,
+    keyRevoked: facts.keyId === null ? null : await revocationOf(row.account_id, facts.keyId),
     files: facts.files.map((file) => ({ ...file, downloadUrl: `${base}/files/${encodeURIComponent(file.name)}` })),
     downloadUrl: `${base}/download`,
   };
+}
+
+async function revocationOf(accountId: number, kid: string) {
+  const key = await findKey(reader, accountId, kid);
+  return key?.revoked_at ? { at: isoDate(key.revoked_at), reason: key.revoke_reason ?? "" } : null;
 }
 
 /** The bundle that a link leads to, or one file of it; taking it is written to the audit trail. Throws notFound. */
