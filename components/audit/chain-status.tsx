@@ -13,6 +13,7 @@ import { Count } from "../ui/number";
 import { Status } from "../ui/status";
 import { RelativeTime } from "../ui/time";
 import { toast } from "../ui/toast";
+import { ProblemLink } from "./problem-link";
 
 type Chain = z.infer<typeof chainStatus>;
 type Check = NonNullable<Chain["check"]>;
@@ -119,8 +120,11 @@ function Problems({ check: { problems, problemCount } }: { check: Check }) {
   return (
     <Callout tone="bad" title={title}>
       <ul className="mt-1 flex list-disc flex-col gap-0.5 pl-4 wrap-anywhere">
-        {problems.slice(0, TOLD).map(({ says }) => (
-          <li key={says}>{says}</li>
+        {problems.slice(0, TOLD).map((problem) => (
+          <li key={problem.says}>
+            {problem.says}
+            <ProblemLink problem={problem} />
+          </li>
         ))}
       </ul>
       {more > 0 && (

@@ -1,5 +1,6 @@
 import { expect, newConnection, test } from "../fixtures/api";
-import { signedIn } from "../fixtures/person";
+import { checked, scene, tampered, tamperer, type Tampering } from "../fixtures/chain";
+import { newPersonIn, signedIn, signInOn } from "../fixtures/person";
 import { missedNow } from "../fixtures/axe";
 
 test("an auditor narrows the trail, shares its address, and Back shows what was before", async ({ page, account }) => {
@@ -40,6 +41,37 @@ test("a manager is told which permission the trail needs", async ({ page, accoun
   await signedIn(page, { accountId: account.accountId, role: "manager" });
   await page.goto(`/a/${account.accountId}/audit`);
   await expect(page.getByRole("main")).toContainText("Read Audit Trail");
+});
+
+test("what was tampered with is one click away from the sentence that names it", async ({ page }) => {
+  test.slow();
+  const { account, place } = await scene();
+  const own = `account_id = ${account.accountId}`;
+  const here = `${own} and resource_id = ${place.resourceId}`;
+  const tampering = (table: string, where: string, set: string): Tampering => ({
+    table,
+    where,
+    change: `update ${table} set ${set} where ${where}`,
+    says: [],
+  });
+  const client = await tamperer();
+  const all = [
+    tampering("data_record", `${here} and id = 'zoë'`, `data = '{"id": "zoë", "n": 9}'`),
+    tampering("change", `${here} and revision = 3`, "actor_label = 'somebody else'"),
+    tampering("evidence", own, "manifest = manifest || ' '"),
+  ];
+  await tampered(client, all, () => checked(account)).finally(() => client.end());
+  await signInOn(page, await newPersonIn(account.accountId, "auditor"));
+  const follow = async (sentence: string, link: string, heading: string) => {
+    await page.goto(`/a/${account.accountId}/audit`);
+    const told = page.getByRole("region", { name: "Seal of the trail" }).getByRole("listitem");
+    await told.filter({ hasText: sentence }).getByRole("link", { name: link }).click();
+    await expect(page.getByRole("heading", { name: heading })).toBeVisible();
+  };
+  await follow('Record "zoë"', "See the record’s life", "The life of one record");
+  await expect(page).toHaveURL(new RegExp(`/life/${encodeURIComponent("zoë")}$`));
+  await follow("Change 3", "See the change", "Revision 3");
+  await follow("Evidence", "See the evidence", "Records at revision");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

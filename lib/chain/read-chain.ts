@@ -3,6 +3,7 @@ import type { Context } from "@/lib/changes/context";
 import { reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import type { CheckFacts } from "./check/check";
+import type { Problem } from "./check/problems";
 import * as checks from "./check/store";
 import * as unsealed from "./check/unsealed/store";
 import { checkpointOf } from "./checkpoints/checkpoint";
@@ -28,19 +29,30 @@ export async function readChain({ accountId }: Context) {
       ? { link: checkpoint.ordinal, at: toMilliseconds(checkpoint.at), hash: checkpoint.hash, kid: checkpoint.kid }
       : null,
     webhook: posted ? { link: posted.ordinal, at: isoDate(posted.at), error: posted.error } : null,
-    check: last ? checkFacts(last) : null,
+    check: last ? await checkFacts(accountId, last) : null,
   };
 }
 
-function checkFacts({ at, full_at, facts }: checks.CheckRow) {
-  const { completeUpTo, checkpoint, hash: _, full: __, ...found } = JSON.parse(facts) as CheckFacts;
+async function checkFacts(accountId: number, { at, full_at, facts }: checks.CheckRow) {
+  const { completeUpTo, checkpoint, problems, hash: _, full: __, ...found } = JSON.parse(facts) as CheckFacts;
   return {
     ...found,
+    problems: await placed(accountId, problems),
     at: isoDate(at),
     fullAt: isoDate(full_at),
     completeUpTo: completeUpTo && { link: completeUpTo.link, at: toMilliseconds(completeUpTo.sealedAt) },
     checkpoint: checkpoint && { ...checkpoint, at: toMilliseconds(checkpoint.at) },
   };
+}
+
+/** Problems with the connection that their resource stands in, for whoever goes there. */
+async function placed(accountId: number, problems: readonly Problem[]) {
+  const resourceIds = new Set(problems.flatMap(({ resourceId }) => resourceId ?? []));
+  const connections = resourceIds.size > 0 ? await checks.connectionsOf(accountId, [...resourceIds]) : undefined;
+  return problems.map((problem) => {
+    const connectionId = connections?.get(problem.resourceId ?? 0);
+    return { ...problem, ...(connectionId !== undefined && { connectionId }) };
+  });
 }
 
 const toMilliseconds = (microseconds: string) => `${microseconds.slice(0, 23)}Z`;

@@ -131,6 +131,17 @@ export type CheckRow = {
   facts: string;
 };
 
+/** The connections that some resources stand in; what was deleted is left out. */
+export async function connectionsOf(accountId: number, resourceIds: readonly number[]): Promise<Map<number, number>> {
+  const rows = await reader.query<{ id: number; connection_id: number }>(
+    `select r.id, r.connection_id from resource r
+       join connection c on c.account_id = r.account_id and c.id = r.connection_id
+     where r.account_id = $1 and r.id = any($2::bigint[]) and r.deleted_at is null and c.deleted_at is null`,
+    [accountId, resourceIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.connection_id]));
+}
+
 /** What the last check of an account found. */
 export async function lastCheck(accountId: number): Promise<CheckRow | undefined> {
   const [row] = await reader.query<CheckRow>(

@@ -13,6 +13,7 @@ const chainProblem = z.strictObject({
   kind: z.enum(["changed", "deleted", "inserted", "cut", "signature"]),
   says: z.string(),
   auditId: z.int().optional(),
+  connectionId: z.int().optional().describe("Where its resource stands, unless that was deleted"),
   resourceId: z.int().optional(),
   revision: z.int().optional(),
   recordId: z.string().optional(),
