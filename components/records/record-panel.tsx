@@ -83,7 +83,7 @@ export function RecordPanel({ place, resource, record, isNew, onGone }: RecordPa
   const goOn = () => inSight.current && after !== undefined && window.history.pushState(null, "", order.hrefOf(after));
   const saveAndGoOn = () => (editor.dirty ? save(false, goOn) : goOn());
   useShortcut("save", () => save(), { enabled: mayWrite });
-  useShortcut("saveNext", saveAndGoOn, { enabled: mayWrite && after !== undefined });
+  useShortcut("saveNext", saveAndGoOn, { enabled: mayWrite && aim !== undefined });
   useShortcut("undo", editor.undo, { enabled: mayWrite && !editor.dirty && editor.canUndo() });
 
   const discard = () => {

@@ -87,6 +87,23 @@ test("somebody sees which records a draft would fail, mends one in place, publis
   expect(await missedNow(page)).toEqual([]);
 });
 
+test("the keys that save and go on save the last record to mend, too", async ({ page, account, connection }) => {
+  const place = await connection({ schema: before, displayNameKey: "name" });
+  await push(account, place, rows.slice(30, 33));
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await saveDraft(account, place, { schema: after });
+  await page.goto(schemaPage(account, place));
+  await bar(page).getByRole("button", { name: "Check 3 records" }).click();
+  await page.getByRole("button", { name: "Mend one after the other" }).click();
+  const drawer = page.getByRole("dialog");
+  await expect(drawer).toContainText("1 of 1");
+  await expect(drawer.getByRole("textbox", { name: /^owner/ })).toBeFocused();
+  await page.keyboard.type("grace");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(said(page)).toContainText("Saved: Record 30");
+  await expect(drawer).toContainText("None is left to mend");
+});
+
 test("of two people who write one draft, the second keeps what they wrote and decides", async ({
   page,
   account,
