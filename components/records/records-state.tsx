@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import type { RecordsView } from "@/lib/contract/records-view";
+import { MASK } from "@/lib/schema/mask";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { FailedState } from "../ui/failed-state";
@@ -10,6 +11,8 @@ import { isNarrowed, type RecordRow, type useRecordList } from "./record-list";
 import type { ResourceFacts } from "./resource";
 
 const FirstRecord = dynamic(() => import("./first-record").then(({ FirstRecord }) => FirstRecord), { ssr: false });
+
+const HIDDEN_SEARCH = `What this view searches for is hidden from you: ${MASK} stands in its place. An admin can give you the permission Read Sensitive Data.`;
 
 type Facts = {
   list: ReturnType<typeof useRecordList>["list"];
@@ -37,7 +40,8 @@ export function recordsState({ list, view, resource, rows, onClear }: Facts): St
   if (list.isPlaceholderData) return { state: "stale" };
   if (rows.length > 0) return { state: "ready" };
   if (!isNarrowed(view)) return { state: "ready", instead: <FirstRecord resource={resource} /> };
-  const text = view.failing && !view.filter && !view.q ? "Every record passes the present schema." : undefined;
-  const title = text ? "No record fails the schema" : "No record matches";
+  const isFine = view.failing && !view.filter && !view.q;
+  const title = isFine ? "No record fails the schema" : "No record matches";
+  const text = isFine ? "Every record passes the present schema." : view.q === MASK ? HIDDEN_SEARCH : undefined;
   return { state: "ready", instead: <EmptyState title={title} text={text} actions={clear} /> };
 }

@@ -1,5 +1,5 @@
 import { printView, readView } from "@/lib/contract/records-view";
-import { call, expect, resource, test, type Account, type Place } from "../fixtures/api";
+import { call, expect, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { sql } from "../fixtures/database";
 import { roleKey } from "../fixtures/people";
 
@@ -87,14 +87,71 @@ test("200: whoever may not read a sensitive field reads a mask where a view comp
   expect((await queries(manager.apiKey))[0]).toBe(query);
   const [all, unread] = await queries(contributor.apiKey);
   const mask = { ...filter, value: "•••" };
-  expect(readView(all ?? "")).toEqual({ ...readView(query), filter: mask });
-  expect(unread, "what cannot be read may hold anything").toBe("q=b");
+  expect(readView(all ?? "")).toEqual({ ...readView(query), q: "•••", filter: mask });
+  expect(readView(unread ?? ""), "what cannot be read may hold anything").toEqual(readView("q=•••"));
 
   const own = await saved(place, contributor.apiKey, { name: "own", query });
   const body = { name: "Own", query: own.query };
   const changed = await call<View>("PATCH", `${viewsOf(place)}/${own.id}`, { key: contributor.apiKey, body });
-  expect(changed.body).toMatchObject({ name: "Own", query: all });
+  expect(changed.body.name).toBe("Own");
+  expect(readView(changed.body.query)).toEqual({ ...readView(query), filter: mask });
   expect(await sql("select query from saved_view where id = $1", [own.id])).toEqual([{ query }]);
+});
+
+test("200: what a view searches for is told to whoever may read all that was searched, and to whose own it is", async ({
+  account,
+  connection,
+}) => {
+  const schema = { type: "object", properties: { ssn: { type: "string", "x-sensitive": true } } };
+  const [place, plain] = [await connection({ schema }), await connection()];
+  const [manager, contributor] = await people(account);
+  const sharing = await roleKey(account, "manager", { permissions: ["custom-connections-get", "views-put"] });
+  const rows = [{ id: "ada", ssn: "078-05-1120" }, { id: "bob" }];
+  await call("POST", records(place, "v1"), { key: manager.apiKey, body: { data: rows } });
+  // Twice, as no page writes it: what stands behind the first is no less somebody's search.
+  const query = "q=078-05-1120&cols=ssn&q=078-05-1121";
+  const seen = async (key: string, at = place) => {
+    const { body } = await call<{ data: View[] }>("GET", viewsOf(at), { key });
+    return body.data.map(({ name, query: text }) => [name, text]);
+  };
+  const all = await saved(place, manager.apiKey, { name: "all", query, shared: true });
+  await saved(place, contributor.apiKey, { name: "own", query: "q=bob" });
+  await saved(plain, manager.apiKey, { name: "plain", query: "q=bob", shared: true });
+  expect(await seen(manager.apiKey)).toEqual([["all", query]]);
+  const hidden = [["all", printView({ ...readView(query), q: "•••" }).slice(1)]];
+  expect(await seen(contributor.apiKey)).toEqual([...hidden, ["own", "q=bob"]]);
+  expect(await seen(sharing.apiKey)).toEqual(hidden);
+  expect(await seen(contributor.apiKey, plain), "nothing is hidden there").toEqual([["plain", "q=bob"]]);
+  const found = await call<{ data: object[] }>("GET", `${records(place, "api")}?q=${encodeURIComponent("•••")}`, {
+    key: contributor.apiKey,
+  });
+  expect(found.body.data, "the mark finds none of what it stands for").toEqual([]);
+
+  const change = (body: object) => call<View>("PATCH", `${viewsOf(place)}/${all.id}`, { key: sharing.apiKey, body });
+  const kept = async () => (await sql<{ query: string }>("select query from saved_view where id = $1", [all.id]))[0];
+  const wider = await change({ query: "q=•••&cols=ssn,id" });
+  expect(readView(wider.body.query)).toMatchObject({ q: "•••", columns: ["/ssn", "/id"] });
+  expect(readView((await kept())?.query ?? "")).toMatchObject({ q: "078-05-1120", columns: ["/ssn", "/id"] });
+  await change({ query: "q=bob" });
+  expect(await kept()).toEqual({ query: "q=bob" });
+});
+
+test("200: who makes everybody's view their own keeps no more of it than they may read", async ({
+  account,
+  connection,
+}) => {
+  const schema = { type: "object", properties: { ssn: { type: "string", "x-sensitive": true } } };
+  const place = await connection({ schema });
+  const [manager] = await people(account);
+  const sharing = await roleKey(account, "manager", { permissions: ["custom-connections-get", "views-put"] });
+  for (const beside of [{}, { query: "q=•••" }]) {
+    const view = await saved(place, sharing.apiKey, { name: "all", query: "q=bob", shared: true });
+    const change = (key: string, body: object) => call<View>("PATCH", `${viewsOf(place)}/${view.id}`, { key, body });
+    expect((await change(manager.apiKey, { query: "q=078-05-1120" })).body.query).toBe("q=078-05-1120");
+    const own = await change(sharing.apiKey, { shared: false, ...beside });
+    expect(own.body).toMatchObject({ shared: false, mine: true });
+    expect(readView(own.body.query).q).toBe("•••");
+  }
 });
 
 test("404: a view belongs to its resource, and to its account", async ({ account, connection }) => {

@@ -28,7 +28,7 @@ export const viewsOperations = {
     method: "GET",
     path: views,
     summary: "List saved views",
-    says: "Everybody's and the caller's own, by name.",
+    says: "Everybody's and the caller's own, by name. What is hidden from the caller is a mask, also what everybody's view searches for.",
     permission: "custom-connections-get",
     answers: { 200: { says: "The views", shape: shapes.viewsList, example: viewExamples.views } },
   }),

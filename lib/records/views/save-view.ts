@@ -1,9 +1,11 @@
 import { Refusal } from "@/lib/contract/errors";
+import { printFilter } from "@/lib/contract/filter-text";
+import { readView, type RecordsView } from "@/lib/contract/records-view";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { resourceAt, type Target } from "@/lib/connections/resource";
-import { isMine, shownQuery, viewFacts } from "./list-views";
+import { asQuery, isMine, shownQuery, viewFacts } from "./list-views";
 import * as store from "./store";
 
 const VIEWS_MAX = 200;
@@ -42,9 +44,11 @@ export async function changeView(ctx: Context, target: Target, viewId: number, i
   const resource = await resourceAt(ctx, target);
   return write(ctx, async (tx) => {
     const found = await changeable(tx, ctx, resource.id, viewId);
+    const shown = shownQuery(ctx, resource, found);
     const changed = { ...found, ...given(input) };
-    // A mask that comes back is not a write.
-    if (changed.query === shownQuery(ctx, resource, found.query)) changed.query = found.query;
+    // Whoever it becomes the own of reads what it searches for, so it keeps no more than they could read before.
+    if (found.shared && !changed.shared) changed.query = input.query ?? shown;
+    else if (input.query !== undefined) changed.query = withHidden(input.query, { shown, kept: found.query });
     if (changed.shared) mayShare(ctx);
     else if (!isMine(ctx, found)) {
       throw new Refusal("invalid", { message: "shared: only whose view it is can make it their own again" });
@@ -63,6 +67,17 @@ export async function deleteView(ctx: Context, target: Target, viewId: number): 
     await store.deleteView(tx, ctx.accountId, viewId);
     return { result: undefined, change: { resources: [], audit: entry(ctx, "view.delete", found) } };
   });
+}
+
+/** A query that was sent for a view, what came back as it was shown kept as it is: a mask is not a write. */
+function withHidden(sent: string, { shown, kept }: { shown: string; kept: string }): string {
+  if (shown === kept) return sent;
+  if (sent === shown) return kept;
+  const [asked, told, known] = [readView(sent), readView(shown), readView(kept)];
+  const filterText = ({ filter }: RecordsView) => filter && printFilter(filter);
+  const q = asked.q === told.q ? known.q : asked.q;
+  const filter = filterText(asked) === filterText(told) ? known.filter : asked.filter;
+  return asQuery({ ...asked, q, filter }, sent);
 }
 
 async function changeable(tx: Tx, ctx: Context, resourceId: number, viewId: number): Promise<store.ViewRow> {
