@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { expect, records, test } from "../fixtures/api";
+import { expect, record, records, test } from "../fixtures/api";
 import { bundleOf, madeEvidence, unpacked } from "../fixtures/evidence";
 
 const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
@@ -36,6 +36,42 @@ test("201: each format that was asked for is in the bundle, under the hash that 
   const bare = await madeEvidence(account, place, { formats: [] });
   const names = bare.files.map(({ name }) => name);
   for (const name of ["report.pdf", "records.xlsx", "records.csv"]) expect(names).not.toContain(name);
+});
+
+test("201: a record's own words that look like what is erased or redacted are told as its own", async ({
+  account,
+  connection,
+}) => {
+  const hash = "0".repeat(64);
+  const own = { $redacted: hash };
+  const properties = Object.fromEntries(["id", "$erased", "pay", "ssn", "people"].map((name) => [name, {}]));
+  const place = await connection({ schema: { type: "object", properties } });
+  const data = [
+    { id: "ada", pay: 1 },
+    { id: "bob", $erased: hash },
+    { id: "cy", pay: own, ssn: own, people: [{ pay: own, ssn: 1 }] },
+  ];
+  await account.call("POST", records(place, "v1"), { body: { data } });
+  await account.call("POST", `${record(place, "api", "ada")}/erase`, { body: { reason: "asked for" } });
+  const redact = ["/ssn", "/people/*/ssn"];
+  const made = await madeEvidence(account, place, { asOf: "2", redact, formats: ["csv", "xlsx"] });
+  const files = await unpacked((await bundleOf(account, made.id)).bytes);
+  const people = JSON.stringify([{ pay: own, ssn: "[redacted]" }]);
+  const rows = [
+    ["ada", "[erased]", "[erased]", "[erased]", "[erased]"],
+    ["bob", hash],
+    ["cy", JSON.stringify(own), "[redacted]", people],
+  ];
+  const csv = (files.get("records.csv")?.toString() ?? "").split("\r\n").slice(1, -1);
+  const cells = csv.map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replace(/^"|"$/g, "")));
+  const told = cells.map((row) => row.filter((cell) => cell !== "").map((cell) => cell.replaceAll('""', '"')));
+  expect(told).toEqual(rows);
+  const workbook = await unpacked(files.get("records.xlsx") ?? Buffer.alloc(0));
+  const sheet = workbook.get("xl/worksheets/sheet2.xml")?.toString() ?? "";
+  const texts = [...sheet.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row = ""]) =>
+    [...row.matchAll(/<t[ >][^<]*?>?([^<>]*)<\/t>/g)].map(([, text = ""]) => text.replaceAll("&quot;", '"')),
+  );
+  expect(texts.slice(1)).toEqual(rows);
 });
 
 test("200: OSCAL names the bundle's files with their hashes, the same at each asking", async ({

@@ -6,12 +6,13 @@ import { canonicalValue } from "@/lib/schema/canonical-value";
 import { verifierFiles } from "./bundle/verifiers";
 import type { MadeFile, Sinks } from "./content/sink";
 import { listed, type Content } from "./content/write-content";
+import type { RecordLine } from "./formats/cells";
 import type { AttestedFacts, ReportFacts } from "./formats/report-facts";
 import { FIRST_RECORDS, writePdf } from "./formats/pdf";
 import { writeXlsx } from "./formats/xlsx";
 import { signingKey, type SigningKey } from "./signing/sign";
 import { timestampOf } from "./signing/timestamp";
-import { storedLines } from "./stored-lines";
+import { storedRecords } from "./stored-lines";
 import * as store from "./store";
 
 /** What attests an evidence: attestation.json and the files that stand beside it. */
@@ -80,14 +81,14 @@ async function writeBeside(row: store.EvidenceRow, facts: ReportFacts, sinks: Si
   if (row.formats.includes("xlsx"))
     await add(
       "records.xlsx",
-      writeXlsx(facts, () => storedLines(row)),
+      writeXlsx(facts, () => storedRecords(row)),
     );
   return made;
 }
 
-async function firstLines(row: store.EvidenceRow, most: number): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const line of storedLines(row)) {
+async function firstLines(row: store.EvidenceRow, most: number): Promise<RecordLine[]> {
+  const lines: RecordLine[] = [];
+  for await (const line of storedRecords(row)) {
     if (lines.length === most) break;
     lines.push(line);
   }

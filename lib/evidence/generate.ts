@@ -11,7 +11,7 @@ import { startJob } from "@/lib/jobs/start";
 import { marksFor, refuseGuesses } from "@/lib/records/hidden";
 import { checkedFilter } from "@/lib/records/read";
 import { pathTexts } from "@/lib/schema/mask";
-import { pathsOf } from "./content/lines";
+import { pathsOf } from "./content/redact";
 import type { EvidenceFacts } from "./facts";
 import { factsFor } from "./hidden";
 import { momentAsked } from "./state/moment";

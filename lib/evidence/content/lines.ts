@@ -1,14 +1,13 @@
 import { Refusal } from "@/lib/contract/errors";
 import type { BytesReader, Reader } from "@/lib/db/client";
 import { JSONB_MARK } from "@/lib/db/copied";
-import { pathOfPointer } from "@/lib/connections/facts";
 import { refuseForgotten } from "@/lib/records/forgotten";
 import { stateAt } from "@/lib/records/store";
 import { findPast } from "@/lib/records/past/store";
 import { CanonicalWriter } from "@/lib/schema/canonical";
 import type { SensitivePath } from "@/lib/schema/mask";
 import * as store from "../state/store";
-import { commitFor, redacted, redactionKey } from "./redact";
+import { commitFor, pathsOf, redacted, redactionKey } from "./redact";
 import type { Wanted } from "./request";
 
 const LINE_END = Buffer.from("\n");
@@ -63,10 +62,6 @@ export async function findState(from: Reader, wanted: Wanted): Promise<State> {
   const onlyIds = sample ? await store.drawSample(from, source, sample) : null;
   return { moment, source, onlyIds };
 }
-
-/** Redaction paths of an evidence: null is any item of a list or any member. */
-export const pathsOf = (redactions: readonly string[]): SensitivePath[] =>
-  redactions.map((pointer) => pathOfPointer(pointer).map((step) => (step === "*" ? null : step)));
 
 /** The lines of an evidence, page by page: the next ones are read while the caller takes one. */
 export async function* linesOf(

@@ -3,6 +3,7 @@ import { readTogether, type BytesReader, type Reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { takeTurn } from "@/lib/db/turns";
 import { canonicalValue } from "@/lib/schema/canonical-value";
+import type { RecordLine } from "../formats/cells";
 import { columnsFor } from "../formats/columns";
 import { csvOf } from "../formats/csv";
 import type { EvidenceContent, ListedFile } from "../formats/report-facts";
@@ -10,7 +11,7 @@ import type { Progress } from "../progress";
 import { countState, readChanges, type ProvenanceRow } from "../state/store";
 import { failingCount } from "./failing";
 import { Leaves } from "./leaves/leaves";
-import { findState, lineAt, linesOf, type State } from "./lines";
+import { findState, idsOf, lineAt, type Lines, linesOf, type State } from "./lines";
 import type { Wanted } from "./request";
 import type { MadeFile, Sink, Sinks } from "./sink";
 
@@ -100,7 +101,7 @@ async function writeRecords(
   try {
     const failing = failingCount(state.moment);
     const [recordSink, leafSink] = [sinks("records.jsonl"), sinks("records.leaves")];
-    const csv = wanted.csv ? { ...csvOf(columns), sink: sinks("records.csv") } : undefined;
+    const csv = wanted.csv ? { ...csvOf(columns, wanted.redactions), sink: sinks("records.csv") } : undefined;
     await csv?.sink.write(Buffer.from(csv.head));
     let hashed: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
     for await (const page of linesOf(from, wanted, state)) {
@@ -109,7 +110,7 @@ async function writeRecords(
       // Heard when it is waited for.
       hashed.catch(() => undefined);
       await recordSink.write(page.bytes);
-      if (csv) await csv.sink.write(Buffer.from(page.ends.map((_, at) => csv.row(lineAt(page, at))).join("")));
+      if (csv) await csv.sink.write(Buffer.from(recordsOf(page).map(csv.row).join("")));
       await failing.count(page);
       await leafSink.write(await before);
       await progress.told(page.ends.length);
@@ -122,6 +123,12 @@ async function writeRecords(
   } finally {
     await leaves.stop();
   }
+}
+
+function recordsOf(page: Lines): RecordLine[] {
+  const erased = new Set(page.erased);
+  const ids = erased.size > 0 ? idsOf(page) : [];
+  return page.ends.map((_, at) => ({ text: lineAt(page, at), erased: erased.has(ids[at] ?? "") }));
 }
 
 async function writeText(sink: Sink, text: string): Promise<MadeFile> {

@@ -8,7 +8,8 @@ import { fontsFor } from "./pdf/fonts";
 import { clustersOf, runsOf } from "./pdf/runs";
 import { sampleFacts } from "./sample-facts";
 
-const linesOf = (names: readonly string[]) => names.map((name, at) => JSON.stringify({ id: `record-${at}`, name }));
+const linesOf = (names: readonly string[]) =>
+  names.map((name, at) => ({ text: JSON.stringify({ id: `record-${at}`, name }), erased: false }));
 const pdfOf = (names: readonly string[]) => buffer(Readable.from(writePdf(sampleFacts, linesOf(names))));
 
 /** What the glyphs of a PDF say, by the map to Unicode that each of its fonts carries, without any blanks. */

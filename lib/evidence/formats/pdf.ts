@@ -2,6 +2,7 @@ import { blocksOf, textsOf } from "./pdf/blocks";
 import { fontsFor } from "./pdf/fonts";
 import { Layout } from "./pdf/layout";
 import { Pen } from "./pdf/pen";
+import type { RecordLine } from "./cells";
 import type { ReportFacts } from "./report-facts";
 import { titleOf } from "./report-words";
 
@@ -13,7 +14,7 @@ export const FIRST_RECORDS = 50;
  * records and where to sign. A tagged document in fonts that are embedded; a character that none of them has is shown by
  * its code point. Long work for a processor, so jobs do it and never a page.
  */
-export async function* writePdf(facts: ReportFacts, firstLines: readonly string[]): AsyncGenerator<Uint8Array> {
+export async function* writePdf(facts: ReportFacts, firstLines: readonly RecordLine[]): AsyncGenerator<Uint8Array> {
   const blocks = blocksOf(facts, firstLines.slice(0, FIRST_RECORDS));
   const title = titleOf(facts);
   const foot = `Evidence ${facts.evidence} · ${facts.names.resource}, revision ${facts.content.revision.toLocaleString("en-US")}`;

@@ -10,7 +10,7 @@ import { writeXlsx } from "./xlsx";
 type Read = string | { number: string } | { boolean: boolean };
 
 async function* linesOf(lines: Iterable<string>) {
-  yield* lines;
+  for (const text of lines) yield { text, erased: text.startsWith('{"$erased":') };
 }
 
 /** What stands in the cells of a sheet, read from its XML alone; a formula has no place in it. */
@@ -78,7 +78,7 @@ test("the reading of the records ends with whoever stops taking the workbook", a
   let ended = false;
   async function* endless() {
     try {
-      for (let at = 0; ; at++) yield `{"id":"${at}","name":"${Math.random()}"}`;
+      for (let at = 0; ; at++) yield { text: `{"id":"${at}","name":"${Math.random()}"}`, erased: false };
     } finally {
       ended = true;
     }

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { SHEET_CELL_CHARACTERS, SHEET_ROWS } from "@/lib/records/workbook/sheet-limits";
 import { type Sheet, type SheetCell, type SheetColumn, writeWorkbook } from "@/lib/records/workbook/write-workbook";
-import { type Cell, cellsFor } from "./cells";
+import { type Cell, cellsFor, type RecordLine } from "./cells";
 import { titlesOf } from "./columns";
 import type { ReportFacts } from "./report-facts";
 import { factGroups, titleOf } from "./report-words";
@@ -21,7 +21,10 @@ const HOW_TO_READ = [
  * The records as a workbook, as it is made: a sheet with the facts, then the records, on further sheets what is beyond
  * 1,048,575. Nothing in it is a formula. lines: the canonical lines, read once and as they are taken.
  */
-export async function* writeXlsx(facts: ReportFacts, lines: () => AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+export async function* writeXlsx(
+  facts: ReportFacts,
+  lines: () => AsyncIterable<RecordLine>,
+): AsyncGenerator<Uint8Array> {
   const rows = rowsOf(facts, lines());
   const sheets = Math.max(1, Math.ceil(facts.content.counts.included / SHEET_ROWS));
   const columns = columnsOf(facts);
@@ -59,8 +62,11 @@ function about(facts: ReportFacts): Sheet {
   return { name: "About", columns, rows };
 }
 
-async function* rowsOf({ columns }: ReportFacts, lines: AsyncIterable<string>): AsyncGenerator<SheetCell[]> {
-  const cells = cellsFor(columns);
+async function* rowsOf(
+  { columns, content }: ReportFacts,
+  lines: AsyncIterable<RecordLine>,
+): AsyncGenerator<SheetCell[]> {
+  const cells = cellsFor(columns, content.redactions);
   for await (const line of lines) yield cells(line).map(sheetCell);
 }
 

@@ -1,7 +1,7 @@
 import { fieldsOf } from "@/lib/schema/fields";
 import type { SchemaNode } from "@/lib/schema/keywords";
 import { pointerNames } from "@/lib/schema/columns";
-import { cellsFor } from "../cells";
+import { cellsFor, type RecordLine } from "../cells";
 import { titlesOf } from "../columns";
 import type { ReportFacts } from "../report-facts";
 import { type Fact, factGroups, titleOf, verifySteps } from "../report-words";
@@ -21,7 +21,7 @@ const CELL_CHARACTERS = 240;
 const count = (number: number) => number.toLocaleString("en-US");
 
 /** The whole report. firstLines: canonical lines of the first records. */
-export function blocksOf(facts: ReportFacts, firstLines: readonly string[]): Block[] {
+export function blocksOf(facts: ReportFacts, firstLines: readonly RecordLine[]): Block[] {
   return [
     cover(facts),
     ...groups(facts),
@@ -69,7 +69,7 @@ function schema({ schemaText, content }: ReportFacts): Block[] {
   return [heading, { kind: "table", titles: ["Field", "Holds", "Required", "Rules and meaning"], rows }];
 }
 
-function records({ columns, content }: ReportFacts, lines: readonly string[]): Block[] {
+function records({ columns, content }: ReportFacts, lines: readonly RecordLine[]): Block[] {
   const { included } = content.counts;
   const heading: Block = { kind: "heading", text: "Records" };
   if (lines.length === 0) return [heading, { kind: "text", text: "No record is in this evidence." }];
@@ -77,7 +77,7 @@ function records({ columns, content }: ReportFacts, lines: readonly string[]): B
   const all =
     lines.length >= included ? `All ${count(included)}` : `First ${count(lines.length)} of ${count(included)}`;
   const some = shown.length < columns.length ? `, ${shown.length} of ${columns.length} columns` : "";
-  const cells = cellsFor(shown);
+  const cells = cellsFor(shown, content.redactions);
   const rows = lines.map((line) => cells(line).map(({ text }) => cut(text)));
   const says = `${all} records${some}, by id. Every record is whole in records.jsonl, and as a table in records.csv and records.xlsx where these were asked for.`;
   return [
