@@ -78,19 +78,24 @@ export async function listActs(
   );
 }
 
+export type AbandonedRow = { account_id: number; id: number; stored_in: string };
+
 type Page = { after: { account_id: number; id: number }; most: number };
 
-/** Evidence of all accounts that never came to be, behind one of them: its job ended so many days ago, within a day. */
-export async function listAbandoned(
-  days: number,
-  { after, most }: Page,
-): Promise<{ account_id: number; id: number; stored_in: string }[]> {
-  return reader.query<{ account_id: number; id: number; stored_in: string }>(
+/** Evidence of all accounts that never came to be, behind one of them: its job ended so many days ago, and no sweep since. */
+export async function listAbandoned(days: number, { after, most }: Page): Promise<AbandonedRow[]> {
+  return reader.query<AbandonedRow>(
     `select e.account_id, e.id, e.stored_in from evidence e join job j on j.account_id = e.account_id and j.id = e.job_id
-     where e.status = 'generating' and j.finished_at between now() - make_interval(days => $1 + 1)
-       and now() - make_interval(days => $1) and (e.account_id, e.id) > ($2, $3) order by e.account_id, e.id limit $4`,
+     where e.status = 'generating' and j.finished_at < now() - make_interval(days => $1)
+       and (e.swept_at is null or e.swept_at < j.finished_at)
+       and (e.account_id, e.id) > ($2, $3) order by e.account_id, e.id limit $4`,
     [days, after.account_id, after.id, most],
   );
+}
+
+/** What was stored of evidence that never came to be is removed. */
+export async function noteSwept(tx: Tx, { accountId, id }: EvidencePlace): Promise<void> {
+  await tx.query("update evidence set swept_at = clock_timestamp() where account_id = $1 and id = $2", [accountId, id]);
 }
 
 /** Evidence of all accounts whose time has passed and that nothing holds, behind one of them. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { commandContext } from "@/lib/changes/context";
+import { write } from "@/lib/changes/write";
 import { isRefusal } from "@/lib/contract/errors";
 import { deleteEvidence, removeFiles } from "../delete";
 import * as store from "./store";
@@ -14,10 +15,7 @@ const AT_ONCE = 1_000;
 export async function sweepEvidence(abandonedDays: number): Promise<void> {
   await eachOf((after) => store.listExpired({ after, most: AT_ONCE }), deleteExpired);
   // Last: a store that is away ends the sweep.
-  await eachOf(
-    (after) => store.listAbandoned(abandonedDays, { after, most: AT_ONCE }),
-    ({ account_id: account, id: evidence, stored_in: storedIn }) => removeFiles({ account, evidence, storedIn }),
-  );
+  await eachOf((after) => store.listAbandoned(abandonedDays, { after, most: AT_ONCE }), removeAbandoned);
 }
 
 type Listed = { account_id: number; id: number };
@@ -28,6 +26,14 @@ async function eachOf<Row extends Listed>(list: (after: Listed) => Promise<Row[]
     for (const row of rows) await work(row);
     after = rows.at(-1);
   }
+}
+
+async function removeAbandoned({ account_id: accountId, id, stored_in: storedIn }: store.AbandonedRow): Promise<void> {
+  await removeFiles({ account: accountId, evidence: id, storedIn });
+  await write<void>({ accountId, dryRun: false }, async (tx) => {
+    await store.noteSwept(tx, { accountId, id });
+    return { result: undefined, change: { resources: [] } };
+  });
 }
 
 async function deleteExpired({ account_id: accountId, id }: Listed): Promise<void> {
