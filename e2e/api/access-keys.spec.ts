@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { everyPermission, permissionsOf, type Permission } from "@/lib/contract/permissions";
 import { newKey, revokeKey } from "../fixtures/admin";
 import { anotherServer, ask, type AnotherServer } from "../fixtures/another-server";
-import { call, expect, test } from "../fixtures/api";
-import { sql } from "../fixtures/database";
+import { call, expect, records, test } from "../fixtures/api";
+import { session, sql } from "../fixtures/database";
 import { putRole, roleKey } from "../fixtures/people";
 
 type Made = {
@@ -258,4 +258,33 @@ test("200, a key's page says when it was used and why it was last refused", asyn
   expect(facts.lastUsedAt).toBeNull();
   expect(facts.lastRefusedCause).toBe("address 127.0.0.1");
   expect(Date.now() - Date.parse(facts.lastRefusedAt ?? "")).toBeLessThan(20_000);
+});
+
+test("503: keys that are made by the hundred at once say that they wait too long, and keep no push waiting", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  const slow = await session();
+  try {
+    // What each of them writes has to wait for this, as for a neighbour that is at it.
+    await slow.query("begin");
+    await slow.query("select 1 from account where id = $1 for no key update", [account.accountId]);
+    let refused = 0;
+    const burst = Array.from({ length: 200 }, async (_, at) => {
+      const body = { name: `one of many ${at}`, permissions: ["custom-connections-get"] };
+      const { status, headers } = await account.call("POST", "/api/keys", { body });
+      if (status === 503) refused += 1;
+      return { status, retryAfter: headers.get("retry-after") };
+    });
+    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(0);
+    const push = await account.call("POST", records(place, "v1"), { body: { data: { id: "beside" } } });
+    expect(push.status).toBe(201);
+    await slow.query("rollback");
+    for (const { status, retryAfter } of await Promise.all(burst)) {
+      if (status !== 201) expect({ status, retryAfter }).toEqual({ status: 503, retryAfter: "2" });
+    }
+  } finally {
+    await slow.end();
+  }
 });

@@ -3,7 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import { everyPermission, isPermission, type Permission } from "@/lib/contract/permissions";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { hashOfKey, isWithin, parseRange } from "./authenticate";
 import * as store from "./store";
 
@@ -27,7 +27,7 @@ export type NewKey = {
 export async function createKey(ctx: Context, input: NewKey) {
   const key = madeKey(ctx, input);
   const { apiKey, prefix, hash } = secretOfKey();
-  return write(ctx, async (tx) => {
+  return writeInTurn(ctx, async (tx) => {
     await store.requireAccount(tx, key.accountId);
     await checkReferences(tx, key);
     const row = { ...key, prefix, hash, createdBy: ctx.actor.label };

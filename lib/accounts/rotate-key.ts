@@ -1,7 +1,7 @@
 import { Refusal } from "@/lib/contract/errors";
 import { isPermission } from "@/lib/contract/permissions";
 import type { Context } from "@/lib/changes/context";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { madeKey, secretOfKey } from "./create-key";
 import * as store from "./store";
 
@@ -28,7 +28,7 @@ export async function rotateKey(ctx: Context, keyId: number, { overlapHours }: {
     ownerId: old.ownerId === null ? null : Number(old.ownerId),
   });
   const secret = secretOfKey();
-  return write(ctx, async (tx) => {
+  return writeInTurn(ctx, async (tx) => {
     const row = { ...key, prefix: secret.prefix, hash: secret.hash, createdBy: ctx.actor.label };
     const newId = await store.insertKey(tx, row);
     const endsBy = new Date(Date.now() + overlapHours * HOUR_MS).toISOString();

@@ -10,7 +10,7 @@ const AT_ONCE = 2;
 /**
  * Writes what many may ask for at once and leaves an audit entry. Such writes of an account go one after another anyway,
  * on its row: here they wait before they take a connection, so that a burst leaves most of them to pushes. Throws busy when
- * the turn does not come soon, and what write throws.
+ * the turn does not come soon, and what write throws. Not for what takes access away, which stands behind no burst.
  */
 export async function writeInTurn<Result>(...[ctx, work]: Parameters<typeof write<Result>>): Promise<Result> {
   const until = performance.now() + PATIENCE_MS;

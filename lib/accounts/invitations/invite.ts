@@ -1,5 +1,6 @@
 import type { Context } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { Refusal } from "@/lib/contract/errors";
 import { permissionsOf, type Role } from "@/lib/contract/permissions";
 import { sendMail } from "@/lib/notify/mail";
@@ -25,7 +26,7 @@ export async function invite(ctx: Context, input: Invited) {
   const email = checkedEmail(input.email);
   for (const given of [role, ...connectionRoles.map((each) => each.role)]) refuseBeyond(ctx, given);
   const token = makeToken();
-  const made = await write(ctx, async (tx) => {
+  const made = await writeInTurn(ctx, async (tx) => {
     const personId = await findPerson(tx, email);
     if (personId !== undefined && (await isMember(tx, accountId, personId))) {
       throw new Refusal("conflict", { message: `${email} belongs to this account already; change the role there` });

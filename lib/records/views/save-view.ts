@@ -3,7 +3,7 @@ import { printFilter } from "@/lib/contract/filter-text";
 import { readView, type RecordsView } from "@/lib/contract/records-view";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
-import { write } from "@/lib/changes/write";
+import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { asQuery, isMine, shownQuery, viewFacts } from "./list-views";
 import * as store from "./store";
@@ -28,7 +28,7 @@ export async function createView(ctx: Context, target: Target, input: Required<O
   }
   if (shared) mayShare(ctx);
   const place = { accountId, resourceId: resource.id };
-  return write(ctx, async (tx) => {
+  return writeInTurn(ctx, async (tx) => {
     if ((await store.countViews(tx, place, ownerId)) >= VIEWS_MAX) {
       throw new Refusal("conflict", { message: `You have ${VIEWS_MAX} views of this resource; delete one first` });
     }
@@ -42,7 +42,7 @@ export async function createView(ctx: Context, target: Target, input: Required<O
 /** Changes a view: one's own, or everybody's with the permission for it. Throws notFound, forbidden. */
 export async function changeView(ctx: Context, target: Target, viewId: number, input: ViewInput) {
   const resource = await resourceAt(ctx, target);
-  return write(ctx, async (tx) => {
+  return writeInTurn(ctx, async (tx) => {
     const found = await changeable(tx, ctx, resource.id, viewId);
     const shown = shownQuery(ctx, resource, found);
     const changed = { ...found, ...given(input) };
@@ -62,7 +62,7 @@ export async function changeView(ctx: Context, target: Target, viewId: number, i
 /** Deletes a view: one's own, or everybody's with the permission for it. Throws notFound, forbidden. */
 export async function deleteView(ctx: Context, target: Target, viewId: number): Promise<void> {
   const resource = await resourceAt(ctx, target);
-  return write<void>(ctx, async (tx) => {
+  return writeInTurn<void>(ctx, async (tx) => {
     const found = await changeable(tx, ctx, resource.id, viewId);
     await store.deleteView(tx, ctx.accountId, viewId);
     return { result: undefined, change: { resources: [], audit: entry(ctx, "view.delete", found) } };
