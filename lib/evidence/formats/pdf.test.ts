@@ -122,6 +122,23 @@ describe("the report", () => {
   }, 30_000);
 });
 
+test("a record that was erased says so, and one that came in looking so is told as its own", () => {
+  const line = (id: string) => JSON.stringify({ $erased: "a".repeat(64), id });
+  const records = [
+    { text: line("gone"), erased: true },
+    { text: line("own"), erased: false },
+  ];
+  const tables = blocksOf({ ...sampleFacts, columns: ["/id", "/$erased"] }, records).filter(
+    ({ kind }) => kind === "table",
+  );
+  expect(tables.at(-1)).toMatchObject({
+    rows: [
+      ["gone", "[erased]"],
+      ["own", "a".repeat(64)],
+    ],
+  });
+});
+
 test("what goes on overleaf is marked on both pages, and each mark ends where it began", async () => {
   const note = "A sentence of a long note. ".repeat(400);
   const pdf = (await buffer(Readable.from(writePdf({ ...sampleFacts, note }, [])))).toString("latin1");
