@@ -15,11 +15,12 @@ const rows = (count: number, from = 0) =>
 /** The pid of the worker that waits for what a connection holds, if it is one that is started again when it ends. */
 async function workerWaitingFor(holder: Client): Promise<number | undefined> {
   const { rows: own } = await holder.query<{ pid: number }>("select pg_backend_pid() as pid");
-  const [waiting] = await sql<{ port: number }>(
-    `select client_port as port from pg_stat_activity where datname = current_database() and $1 = any(pg_blocking_pids(pid))`,
+  const [waiting] = await sql<{ name: string }>(
+    `select application_name as name from pg_stat_activity
+     where datname = current_database() and $1 = any(pg_blocking_pids(pid))`,
     [own[0]?.pid],
   );
-  return waiting && workerBehind(waiting.port);
+  return waiting && workerBehind(waiting.name);
 }
 
 test("a worker that is killed in the middle of 20,000 deletes leaves them to be done exactly once", async ({

@@ -51,6 +51,8 @@ export function connectionConfig(): pg.ClientConfig {
     options:
       `-c timezone=UTC -c lock_timeout=${lock * 1000} -c statement_timeout=${statement * 1000} -c jit=off` +
       (held().url ? LOOKS_AFTER_US : ""),
+    // Whoever looks at the database's connections sees which process is behind each; DATABASE_URL may name another.
+    application_name: `attestry ${process.pid}`,
     connectionTimeoutMillis: 4_000,
     keepAlive: true,
   };
