@@ -17,24 +17,35 @@ export const JSONB_MARK = 1;
 export type CopiedRow = readonly (Buffer | null)[];
 
 /**
- * Bytes that rows are read into, each in the place of the one before. Memory that is asked for anew each time has garbage
- * collected once in some thirty megabytes, and with it the whole heap is looked through.
+ * Room for bytes that come in parts, used again and again. Memory that is asked for anew each time has garbage collected
+ * once in some thirty megabytes, and with it the whole heap is looked through.
  */
 export class Room {
   #bytes = Buffer.alloc(0);
+  #end = 0;
 
-  async of(parts: AsyncIterable<Buffer>): Promise<Buffer> {
-    let end = 0;
-    for await (const part of parts) {
-      if (end + part.length > this.#bytes.length) this.#grow(end, end + part.length);
-      end += part.copy(this.#bytes, end);
-    }
-    return this.#bytes.subarray(0, end);
+  /** How many bytes were put in since they were taken. */
+  get length(): number {
+    return this.#end;
   }
 
-  #grow(kept: number, wanted: number): void {
-    const larger = Buffer.allocUnsafe(Math.max(ROOM_BYTES, wanted + (wanted >> 1)));
-    this.#bytes.copy(larger, 0, 0, kept);
+  put(part: Uint8Array): void {
+    const wanted = this.#end + part.length;
+    if (wanted > this.#bytes.length) this.#grow(wanted);
+    this.#bytes.set(part, this.#end);
+    this.#end = wanted;
+  }
+
+  /** All that was put in; what is put in from now on overwrites it. */
+  take(): Buffer {
+    const taken = this.#bytes.subarray(0, this.#end);
+    this.#end = 0;
+    return taken;
+  }
+
+  #grow(wanted: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(ROOM_BYTES, wanted + (wanted >> 2)));
+    this.#bytes.copy(larger, 0, 0, this.#end);
     this.#bytes = larger;
   }
 }
@@ -50,7 +61,9 @@ export async function copiedRow(
   values: unknown[],
   room: Room,
 ): Promise<CopiedRow | undefined> {
-  const copied = await room.of(copyOut(client, select, values));
+  room.take(); // what a read that failed has left
+  for await (const part of copyOut(client, select, values)) room.put(part);
+  const copied = room.take();
   const count = copied.readInt16BE(HEADER.length);
   if (count === NO_MORE_ROWS) return undefined;
   let at = HEADER.length + COUNT_BYTES;

@@ -1,81 +1,48 @@
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { readPieces } from "@/lib/db/client";
-import { binary } from "@/lib/db/copied";
+import { binary, Room } from "@/lib/db/copied";
 import { readAhead } from "@/lib/db/read-ahead";
 
 type Evidence = { accountId: number; evidenceId: number };
 type Place = Evidence & { name: string };
 
 const CHUNK_BYTES = 1024 * 1024;
-/** Chunks of one transaction: each costs a flush to the disk. */
-const CHUNKS_AT_ONCE = 4;
+/** What goes in with one transaction, some chunks: each transaction costs a flush to the disk. */
+const BATCH_BYTES = 4 * CHUNK_BYTES;
 
 /** Writes a file as chunks, in the place of what was there. The next chunks are gathered while the ones before go in. */
 export async function writeFile(place: Place, parts: AsyncIterable<Uint8Array>): Promise<void> {
   await within(place, (tx) => removeFile(tx, place));
-  // What has gone in is gathered into again: new memory for each would have garbage collected once in thirty chunks.
-  let [gathered, going]: [Chunks, Chunks] = [new Chunks(), new Chunks()];
+  let [gathered, going] = [new Room(), new Room()];
   let ordinal = 0;
   let written = Promise.resolve();
   const flush = async () => {
     await written;
     [gathered, going] = [going, gathered];
-    const [first, ready] = [ordinal, going.take()];
-    ordinal += ready.length;
-    written = within(place, (tx) => insertChunks(tx, place, first, ready));
+    const first = ordinal;
+    const chunks = chunksOf(going.take());
+    ordinal += chunks.length;
+    written = within(place, (tx) => insertChunks(tx, place, first, chunks));
     // Heard when it is waited for.
     written.catch(() => undefined);
   };
   for await (const part of parts) {
     for (let at = 0; at < part.length;) {
-      at += gathered.add(part.subarray(at));
-      if (gathered.full) await flush();
+      const piece = part.subarray(at, at + BATCH_BYTES - gathered.length);
+      gathered.put(piece);
+      at += piece.length;
+      if (gathered.length === BATCH_BYTES) await flush();
     }
   }
-  if (!gathered.empty) await flush();
+  if (gathered.length > 0) await flush();
   await written;
 }
 
-/** Bytes for some chunks. */
-class Chunks {
-  #bytes = Buffer.alloc(0);
-  #end = 0;
-
-  get empty(): boolean {
-    return this.#end === 0;
-  }
-
-  get full(): boolean {
-    return this.#end === CHUNKS_AT_ONCE * CHUNK_BYTES;
-  }
-
-  /** Takes as many bytes as there is room for; answers how many. */
-  add(part: Uint8Array): number {
-    const most = Math.min(part.length, CHUNKS_AT_ONCE * CHUNK_BYTES - this.#end);
-    if (this.#end + most > this.#bytes.length) this.#grow(this.#end + most);
-    this.#bytes.set(part.subarray(0, most), this.#end);
-    this.#end += most;
-    return most;
-  }
-
-  /** Them all; what is added from now on overwrites them. */
-  take(): Buffer[] {
-    const count = Math.ceil(this.#end / CHUNK_BYTES);
-    const end = this.#end;
-    this.#end = 0;
-    return Array.from({ length: count }, (_, at) =>
-      this.#bytes.subarray(at * CHUNK_BYTES, Math.min(end, (at + 1) * CHUNK_BYTES)),
-    );
-  }
-
-  /** Most files are small, and take no more than they need. */
-  #grow(wanted: number): void {
-    const larger = Buffer.allocUnsafe(Math.min(CHUNKS_AT_ONCE * CHUNK_BYTES, 2 * wanted));
-    this.#bytes.copy(larger, 0, 0, this.#end);
-    this.#bytes = larger;
-  }
-}
+const chunksOf = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, at) =>
+    bytes.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES),
+  );
 
 const within = ({ accountId }: Evidence, work: (tx: Tx) => Promise<void>) =>
   write({ accountId, dryRun: false }, async (tx) => ({ result: await work(tx), change: { resources: [] } }));

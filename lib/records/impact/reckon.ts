@@ -125,9 +125,9 @@ async function judgePart(place: store.Place, draft: DraftRow, afterId: string | 
     over: false,
   };
   const until = performance.now() + PART_MS;
-  const pages = readAhead<store.JudgedPage>((before, room) => {
+  const pages = readAhead<store.JudgedPage>((before, into) => {
     const from = before ? lastLine(before.ids) : afterId;
-    return store.readJudged(reader, { ...place, afterId: from, size: PAGE_RECORDS, steps }, room);
+    return store.readJudged(reader, { ...place, afterId: from, size: PAGE_RECORDS, steps }, into);
   });
   let last: store.JudgedPage | undefined;
   let began = performance.now();
