@@ -13,6 +13,7 @@ export const oscalWords = {
     "The records were read as they stood at one revision. What they say is what was pushed to the resource or edited in it; whether it is true was not examined.",
   exact:
     "The filter, the seed of a sample and the redacted places, where there are any, stand among the properties as JSON. A mask in the filter stands for a value that is hidden from whoever took this document.",
+  note: "Whoever asked for the evidence noted:",
   failing: "Records that do not meet the schema are part of the evidence, and no finding is made of them.",
   files:
     "Names are those of the files in the bundle. The signature covers attestation.json, which lists the hashes; VERIFY.md in the bundle tells how to check them without the installation that made it.",

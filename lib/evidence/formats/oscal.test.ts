@@ -129,6 +129,7 @@ const facts: OscalFacts = {
 /** What people wrote: anything, and often the blanks and ends of lines that some engine takes for others. */
 const wild = fc.oneof(
   fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(..."*_`~^\"'<>&;[](){}!#+-=|:.1a \\"), minLength: 1, maxLength: 20 }),
   fc.constantFrom("two  dice", " ", "\u00a0a\u2003\ufeff", "a\r\n\u2028b\u2029c", "\u0085\u007f", 'a\u0085b\\ "q"'),
 );
 
@@ -188,6 +189,45 @@ describe("an evidence as OSCAL assessment results", () => {
       "report.pdf": "9".repeat(64),
       "attestation.json": facts.attestationSha256,
     });
+  });
+
+  test("what people typed is escaped where OSCAL has markup, so that it reads as typed, and nowhere else", () => {
+    fc.assert(
+      fc.property(wild, (typed) => {
+        const names = { account: typed, connection: "-", resource: typed };
+        const attestation = { ...facts.attestation, names, title: typed };
+        const { metadata, "back-matter": back } = oscalOf({ ...facts, attestation })["assessment-results"];
+        const name = metadata.parties[0]?.name ?? "";
+        expect(/[\p{Cc}\u2028\u2029\ufffe\uffff]/u.test(typed) ? name : typed.trim() || "–").toBe(name);
+        for (const title of [metadata.title, back.resources[1]?.title ?? ""]) {
+          expect(title.replace(/\\(.)/gu, "$1")).toBe(name);
+          expect(title.replace(/\\./gu, "x")).not.toMatch(/[\\`*[<~^"]|^[#>+=|-]/u);
+          expect(title).not.toMatch(/\{\{|^\d{1,9}[.)]( |$)/u);
+        }
+      }),
+    );
+  });
+
+  test.each([
+    ["*x* **y** `z`", "\\*x\\* \\*\\*y\\*\\* \\`z\\`"],
+    ["_x_ user_id a__b", "\\_x\\_ user_id a\\_\\_b"],
+    ["<b>x</b> &lt; Müller & Söhne", "\\<b>x\\</b> \\&lt; Müller & Söhne"],
+    ["[a](b) ![a](b) [CC6.1]", "\\[a](b) !\\[a](b) \\[CC6.1]"],
+    [
+      "{{ insert: param, x }} {{{ insert: param, x }} {y}",
+      "\\{\\{ insert: param, x }} \\{\\{\\{ insert: param, x }} {y}",
+    ],
+    ['~x~ x^2^ "y" it\'s', '\\~x\\~ x\\^2\\^ \\"y\\" it\'s'],
+    ["C:\\*", "C:\\\\\\*"],
+    ["# head", "\\# head"],
+    ["- a\n+ b\n1. c\n2) d\n3.5 e", "\\- a  \n\\+ b  \n1\\. c  \n2\\) d  \n3.5 e"],
+    ["a\n===\nb\r\n---", "a  \n\\===  \nb  \n\\---"],
+    ["a | b\n:-: | :-:\n| c |", "a | b  \n\\:-: | :-:  \n\\| c |"],
+    ["a\n\n    b\n\tc\u0007", "a  \n  \n\u00a0\u00a0\u00a0\u00a0b  \n\u00a0\u00a0\u00a0\u00a0c"],
+  ])("the note %j stands in the remarks as %j", (note, markup) => {
+    const [result] = oscalOf({ ...facts, attestation: { ...facts.attestation, note } })["assessment-results"].results;
+    expect(result?.observations[0]?.remarks.split("\n\n").slice(2).join("\n\n")).toBe(markup);
+    expect(result?.observations[0]?.description).not.toContain(note);
   });
 
   test("a tag that no identifier can be is a property, and no tag is no control", () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { jsonLine, markupLine, markupLines, plainLine } from "./oscal-text";
 import { oscalWords as words } from "./oscal-words";
 import type { AttestedFacts, EvidenceContent, ListedFile } from "./report-facts";
 
@@ -15,8 +16,6 @@ const NAMESPACE = "urn:attestry:oscal";
 const UUIDS = Buffer.from("8f1d7c52b0a44f6e9d3ae2c15b7f4a90", "hex");
 /** What OSCAL takes for an identifier of a control. */
 const TOKEN = /^[\p{L}_][\p{L}\p{N}.\-_]*$/u;
-/** What OSCAL's one-line strings cannot hold: ends of lines and control characters, which to some engines are blank. */
-const NOT_IN_LINE = /[\p{Cc}\u2028\u2029]/gu;
 const MEDIA: Readonly<Record<string, string>> = {
   json: "application/json",
   jsonl: "application/x-ndjson",
@@ -40,12 +39,12 @@ export function oscalOf(facts: OscalFacts) {
     "assessment-results": {
       uuid: id("assessment-results"),
       metadata: {
-        title: plain(attestation.title ?? `Evidence ${attestation.evidence}: ${attestation.names.resource}`),
+        title: markupLine(attestation.title ?? `Evidence ${attestation.evidence}: ${attestation.names.resource}`),
         "last-modified": attestation.generatedAt,
         version: String(content.revision),
         "oscal-version": OSCAL,
         props: [property("evidence", attestation.evidence), property("generator", generatorOf(attestation))],
-        parties: [{ uuid: party, type: "organization", name: plain(attestation.names.account) }],
+        parties: [{ uuid: party, type: "organization", name: plainLine(attestation.names.account) }],
         remarks: words.document,
       },
       "import-ap": { href: `#${id("plan")}`, remarks: words.plan },
@@ -62,7 +61,7 @@ function resultOf(facts: OscalFacts, id: Identify) {
   const { content, attestation } = facts;
   return {
     uuid: id("result"),
-    title: plain(`Records of ${attestation.names.resource} at revision ${content.revision}`),
+    title: markupLine(`Records of ${attestation.names.resource} at revision ${content.revision}`),
     description: `${content.counts.included} of ${content.counts.total} records, as they stood at ${content.revisionAt}.`,
     start: content.revisionAt,
     end: attestation.generatedAt,
@@ -93,8 +92,8 @@ function observationOf(facts: OscalFacts, id: Identify) {
   const { counts, filter, sample, redactions, schema, merkle } = content;
   return {
     uuid: id("observation"),
-    title: plain(`Examination of ${attestation.names.resource}`),
-    description: attestation.note ?? words.observation,
+    title: markupLine(`Examination of ${attestation.names.resource}`),
+    description: words.observation,
     props: [
       property("account", content.account),
       property("connection", content.connection),
@@ -115,13 +114,14 @@ function observationOf(facts: OscalFacts, id: Identify) {
     ],
     methods: ["EXAMINE"],
     origins: [{ actors: [{ type: "party", "actor-uuid": id("party") }] }],
-    subjects: [{ "subject-uuid": id("subject"), type: "resource", title: plain(attestation.names.resource) }],
+    subjects: [{ "subject-uuid": id("subject"), type: "resource", title: markupLine(attestation.names.resource) }],
     "relevant-evidence": filesOf(facts).map(({ name }) => ({
       href: `#${id(name)}`,
       description: `${name} of the evidence's bundle`,
     })),
     collected: content.revisionAt,
-    remarks: `${words.observation} ${words.exact}`,
+    remarks:
+      attestation.note === null ? words.exact : `${words.exact}\n\n${words.note}\n\n${markupLines(attestation.note)}`,
   };
 }
 
@@ -131,8 +131,10 @@ function resourcesOf(facts: OscalFacts, id: Identify) {
     { uuid: id("plan"), title: "No assessment plan", description: words.noPlan },
     {
       uuid: id("subject"),
-      title: plain(names.resource),
-      description: `The resource ${names.resource} of the connection ${names.connection}, account ${names.account}.`,
+      title: markupLine(names.resource),
+      description: markupLine(
+        `The resource ${names.resource} of the connection ${names.connection}, account ${names.account}.`,
+      ),
     },
     ...filesOf(facts).map(({ name, sha256 }) => ({
       uuid: id(name),
@@ -155,18 +157,9 @@ function mediaOf(name: string): { "media-type"?: string } {
   return media === undefined ? {} : { "media-type": media };
 }
 
-const property = (name: string, value: string | number) => ({ name, ns: NAMESPACE, value: plain(String(value)) });
+const property = (name: string, value: string | number) => ({ name, ns: NAMESPACE, value: plainLine(String(value)) });
 const exactly = (name: string, value: unknown) => ({ name, ns: NAMESPACE, value: jsonLine(value) });
 const generatorOf = ({ generator }: AttestedFacts) => `${generator.name} ${generator.version}`;
-
-/** OSCAL's strings and titles are one line, with nothing blank at either end. */
-const plain = (text: string) => text.replace(NOT_IN_LINE, " ").trim() || "–";
-
-/** A value as JSON in one line: what a line cannot hold is escaped, so that it reads back as it was. */
-function jsonLine(value: unknown): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(value).replace(NOT_IN_LINE, escaped);
-}
 
 /** A name-based UUID (RFC 9562, version 5). */
 function uuidOf(name: string): string {
