@@ -80,10 +80,12 @@ test("200: OSCAL names the bundle's files with their hashes, the same at each as
 }) => {
   const place = await connection();
   await account.call("POST", records(place, "v1"), { body: { data: [{ id: "a" }] } });
-  const made = await madeEvidence(account, place, { formats: [], tags: ["AC-2"] });
+  const asked = { formats: [], tags: ["AC-2"], title: "*Q4*", note: "<b>all</b>" };
+  const made = await madeEvidence(account, place, asked);
   const path = `/api/evidence/${made.id}/oscal`;
   type Resource = { rlinks?: { href: string; hashes: { value: string }[] }[] };
-  type Document = { "assessment-results": { "back-matter": { resources: Resource[] }; results: object[] } };
+  type Results = { metadata: object; "back-matter": { resources: Resource[] }; results: object[] };
+  type Document = { "assessment-results": Results };
   const { status, body, headers, text } = await account.call<Document>("GET", path);
   expect(status).toBe(200);
   expect(headers.get("content-disposition")).toMatch(/^attachment; filename="[\w-]+-oscal\.json"$/);
@@ -92,9 +94,18 @@ test("200: OSCAL names the bundle's files with their hashes, the same at each as
   const files = await unpacked((await bundleOf(account, made.id)).bytes);
   for (const [name, bytes] of files)
     if (!/^(attestation\.sig|public-key\.pem)$/.test(name)) expect(told.get(name), name).toBe(digest(bytes));
-  expect(body["assessment-results"].results).toMatchObject([
-    { "reviewed-controls": { "control-selections": [{ "include-controls": [{ "control-id": "AC-2" }] }] } },
-  ]);
+  const { generatedAt } = JSON.parse(files.get("attestation.json")?.toString() ?? "{}") as { generatedAt: string };
+  expect(body["assessment-results"]).toMatchObject({
+    metadata: { title: "\\*Q4\\*" },
+    results: [
+      {
+        start: made.createdAt,
+        end: generatedAt,
+        "reviewed-controls": { "control-selections": [{ "include-controls": [{ "control-id": "AC-2" }] }] },
+        observations: [{ collected: generatedAt, remarks: expect.stringMatching(/\n\n\\<b>all\\<\/b>$/) }],
+      },
+    ],
+  });
   expect((await account.call("GET", path)).text).toBe(text);
 });
 

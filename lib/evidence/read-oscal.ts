@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
@@ -17,6 +18,7 @@ export async function readOscal(ctx: Context, id: number) {
   }
   const content = shownManifest(ctx, row) as OscalFacts["content"];
   const document = oscalOf({
+    askedAt: isoDate(row.created_at),
     content,
     attestation: JSON.parse(row.attestation) as OscalFacts["attestation"],
     contentFile: { name: "content.json", bytes: Buffer.byteLength(row.manifest), sha256: row.content_sha256 },

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 const files = process.getBuiltinModule("node:fs");
 
 const FOLDER = join("lib", "evidence", "bundle", "check");
-const NAMES = ["VERIFY.md", "verify.mjs", "verify.py"] as const;
+/** What they are called in each bundle. */
+export const verifierNames = ["VERIFY.md", "verify.mjs", "verify.py"] as const;
 
 /**
  * The files of each bundle by which it is checked: the very ones of the source, which tests run and which stand beside
@@ -12,7 +13,7 @@ const NAMES = ["VERIFY.md", "verify.mjs", "verify.py"] as const;
  */
 export function verifierFiles(): { name: string; content: Buffer }[] {
   const folder = folderOfVerifiers();
-  return NAMES.map((name) => ({ name, content: files.readFileSync(join(folder, name)) }));
+  return verifierNames.map((name) => ({ name, content: files.readFileSync(join(folder, name)) }));
 }
 
 function folderOfVerifiers(): string {

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { oscalOf, type OscalFacts } from "./oscal";
+import { oscalWords } from "./oscal-words";
 import { sampleFacts } from "./sample-facts";
 
 /*
@@ -43,6 +44,7 @@ const model = {
       "subject-uuid",
       "type",
     ]),
+    link: object({ href: named("reference"), rel: named("token"), text: named("title") }, ["href"]),
     evidence: object({ href: named("reference"), description: text }, ["description"]),
     actor: object({ type: { enum: ["tool", "assessment-platform", "party"] }, "actor-uuid": named("uuid") }, [
       "type",
@@ -54,15 +56,35 @@ const model = {
       "algorithm",
     ]),
     rlink: object({ href: named("reference"), "media-type": named("line"), hashes: many(named("hash")) }, ["href"]),
-    resource: object(
-      { uuid: named("uuid"), title: named("title"), description: text, rlinks: many(named("rlink")), ...common },
-      ["uuid"],
+    base64: object(
+      {
+        filename: named("token"),
+        "media-type": named("line"),
+        value: { type: "string", pattern: "^[0-9A-Za-z+/]+={0,2}$" },
+      },
+      ["value"],
     ),
+    // That there is something to find is no rule of the schema: a constraint of the model warns of it.
+    resource: {
+      anyOf: [{ required: ["rlinks"] }, { required: ["base64"] }],
+      ...object(
+        {
+          uuid: named("uuid"),
+          title: named("title"),
+          description: text,
+          rlinks: many(named("rlink")),
+          base64: named("base64"),
+          ...common,
+        },
+        ["uuid"],
+      ),
+    },
     observation: object(
       {
         uuid: named("uuid"),
         title: named("title"),
         description: text,
+        links: many(named("link")),
         methods: many({ enum: ["EXAMINE", "INTERVIEW", "TEST", "UNKNOWN"] }),
         origins: many(named("origin")),
         subjects: many(named("subject")),
@@ -74,6 +96,8 @@ const model = {
     ),
     selection: object({ description: text, "include-controls": many(named("control")), ...common }, []),
     controls: object({ "control-selections": many(named("selection")), ...common }, ["control-selections"]),
+    platforms: object({ "assessment-platforms": many(named("platform")) }, ["assessment-platforms"]),
+    platform: object({ uuid: named("uuid"), title: named("title") }, ["uuid"]),
     result: object(
       {
         uuid: named("uuid"),
@@ -81,6 +105,7 @@ const model = {
         description: text,
         start: named("time"),
         end: named("time"),
+        "local-definitions": object({ "assessment-assets": named("platforms") }, []),
         "reviewed-controls": named("controls"),
         observations: many(named("observation")),
         ...common,
@@ -120,8 +145,15 @@ addFormats(ajv);
 const isValid = ajv.compile(model);
 
 const facts: OscalFacts = {
+  askedAt: "2026-11-23T12:00:00.000000Z",
   content: sampleFacts.content,
-  attestation: { ...sampleFacts, files: [{ name: "report.pdf", bytes: 9, sha256: "9".repeat(64) }] },
+  attestation: {
+    ...sampleFacts,
+    files: [
+      { name: "report.pdf", bytes: 9, sha256: "9".repeat(64) },
+      { name: "VERIFY.md", bytes: 8, sha256: "8".repeat(64) },
+    ],
+  },
   contentFile: { name: "content.json", bytes: 5, sha256: sampleFacts.contentSha256 },
   attestationSha256: "a".repeat(64),
 };
@@ -177,18 +209,47 @@ describe("an evidence as OSCAL assessment results", () => {
     const document = oscalOf(facts)["assessment-results"];
     const { resources } = document["back-matter"];
     const references = JSON.stringify(document).match(/(?<="(?:href":"#|(?:subject|actor)-uuid":"))[^"]+/g) ?? [];
-    const referred = [...resources, ...document.metadata.parties].map(({ uuid }) => uuid);
+    const assets = document.results.flatMap((each) =>
+      Object.values(each["local-definitions"]["assessment-assets"]).flat(),
+    );
+    const referred = [...resources, ...document.metadata.parties, ...assets].map(({ uuid }) => uuid);
     expect(new Set(references)).toEqual(new Set(referred));
     const hashes = resources
-      .flatMap((each) => ("rlinks" in each ? each.rlinks : []))
+      .flatMap(({ rlinks }) => rlinks ?? [])
       .map(({ href, hashes: [hash] }) => [href, hash?.value]);
     expect(Object.fromEntries(hashes)).toEqual({
       "content.json": facts.contentFile.sha256,
       "records.jsonl": "1".repeat(64),
       "schema.json": "2".repeat(64),
       "report.pdf": "9".repeat(64),
+      "VERIFY.md": "8".repeat(64),
       "attestation.json": facts.attestationSha256,
     });
+  });
+
+  test("what is there to check the files with is linked, and is no evidence itself", () => {
+    const document = oscalOf(facts)["assessment-results"];
+    const [observation] = document.results[0]?.observations ?? [];
+    const named = (href: string) => document["back-matter"].resources.find(({ uuid }) => href === `#${uuid}`)?.title;
+    expect(observation?.links?.map(({ href }) => named(href))).toEqual(["VERIFY.md"]);
+    expect(observation?.["relevant-evidence"].map(({ href }) => named(href))).not.toContain("VERIFY.md");
+  });
+
+  test("the plan that there is none of is a text in the document, which says so", () => {
+    const document = oscalOf(facts)["assessment-results"];
+    const plan = document["back-matter"].resources.find(({ uuid }) => document["import-ap"].href === `#${uuid}`);
+    expect(plan).toMatchObject({
+      title: "No assessment plan",
+      base64: { "media-type": "text/plain", value: Buffer.from(oscalWords.noPlan).toString("base64") },
+    });
+  });
+
+  test("collecting took from the request to the attestation, however old the revision is", () => {
+    const [result] = oscalOf(facts)["assessment-results"].results;
+    const { askedAt, attestation, content } = facts;
+    expect(result).toMatchObject({ start: askedAt, end: attestation.generatedAt });
+    expect(result?.observations[0]).toMatchObject({ collected: attestation.generatedAt });
+    expect(result?.observations[0]?.props.find(({ name }) => name === "revision-at")?.value).toBe(content.revisionAt);
   });
 
   test("what people typed is escaped where OSCAL has markup, so that it reads as typed, and nowhere else", () => {

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
+import { verifierNames } from "../bundle/verifiers";
 import { jsonLine, markupLine, markupLines, plainLine } from "./oscal-text";
 import { oscalWords as words } from "./oscal-words";
 import type { AttestedFacts, EvidenceContent, ListedFile } from "./report-facts";
 
-/** What is known of an evidence that is ready. attestationSha256: of attestation.json, which no other evidence has. */
+/**
+ * What is known of an evidence that is ready. askedAt: its records were read after that, and before generatedAt.
+ * attestationSha256: of attestation.json, which no other evidence has.
+ */
 export type OscalFacts = {
+  askedAt: string;
   content: EvidenceContent;
   attestation: AttestedFacts & { files: readonly ListedFile[] };
   contentFile: ListedFile;
@@ -16,6 +21,8 @@ const NAMESPACE = "urn:attestry:oscal";
 const UUIDS = Buffer.from("8f1d7c52b0a44f6e9d3ae2c15b7f4a90", "hex");
 /** What OSCAL takes for an identifier of a control. */
 const TOKEN = /^[\p{L}_][\p{L}\p{N}.\-_]*$/u;
+/** The records as the bundle holds them. */
+const RECORDS = "records.jsonl";
 const MEDIA: Readonly<Record<string, string>> = {
   json: "application/json",
   jsonl: "application/x-ndjson",
@@ -63,8 +70,13 @@ function resultOf(facts: OscalFacts, id: Identify) {
     uuid: id("result"),
     title: markupLine(`Records of ${attestation.names.resource} at revision ${content.revision}`),
     description: `${content.counts.included} of ${content.counts.total} records, as they stood at ${content.revisionAt}.`,
-    start: content.revisionAt,
+    start: facts.askedAt,
     end: attestation.generatedAt,
+    "local-definitions": {
+      "assessment-assets": {
+        "assessment-platforms": [{ uuid: id("platform"), title: markupLine(generatorOf(attestation)) }],
+      },
+    },
     "reviewed-controls": controlsOf(attestation.tags),
     observations: [observationOf(facts, id)],
     remarks: words.failing,
@@ -90,6 +102,7 @@ function controlsOf(asked: readonly string[]) {
 function observationOf(facts: OscalFacts, id: Identify) {
   const { content, attestation } = facts;
   const { counts, filter, sample, redactions, schema, merkle } = content;
+  const verifiers = filesOf(facts).filter(isVerifier);
   return {
     uuid: id("observation"),
     title: markupLine(`Examination of ${attestation.names.resource}`),
@@ -99,6 +112,7 @@ function observationOf(facts: OscalFacts, id: Identify) {
       property("connection", content.connection),
       property("resource", content.resource),
       property("revision", content.revision),
+      property("revision-at", content.revisionAt),
       property("records-total", counts.total),
       property("records-matching", counts.matching),
       property("records-included", counts.included),
@@ -112,38 +126,68 @@ function observationOf(facts: OscalFacts, id: Identify) {
       ...(sample ? [exactly("sample-seed", sample.seed)] : []),
       ...redactions.map((pointer) => exactly("redacted", pointer)),
     ],
+    ...(verifiers.length > 0 && {
+      links: verifiers.map(({ name }) => ({
+        href: `#${id(name)}`,
+        rel: "reference",
+        text: `${name}: ${words.verifier}`,
+      })),
+    }),
     methods: ["EXAMINE"],
-    origins: [{ actors: [{ type: "party", "actor-uuid": id("party") }] }],
+    origins: [
+      {
+        actors: [
+          { type: "assessment-platform", "actor-uuid": id("platform") },
+          { type: "party", "actor-uuid": id("party") },
+        ],
+      },
+    ],
     subjects: [{ "subject-uuid": id("subject"), type: "resource", title: markupLine(attestation.names.resource) }],
-    "relevant-evidence": filesOf(facts).map(({ name }) => ({
-      href: `#${id(name)}`,
-      description: `${name} of the evidence's bundle`,
-    })),
-    collected: content.revisionAt,
+    "relevant-evidence": filesOf(facts)
+      .filter((file) => !isVerifier(file))
+      .map(({ name }) => ({ href: `#${id(name)}`, description: `${name} of the evidence's bundle` })),
+    collected: attestation.generatedAt,
     remarks:
       attestation.note === null ? words.exact : `${words.exact}\n\n${words.note}\n\n${markupLines(attestation.note)}`,
   };
 }
 
 function resourcesOf(facts: OscalFacts, id: Identify) {
-  const { names } = facts.attestation;
+  const { account, connection, resource } = facts.attestation.names;
+  const files = filesOf(facts);
   return [
-    { uuid: id("plan"), title: "No assessment plan", description: words.noPlan },
+    { uuid: id("plan"), title: "No assessment plan", description: words.noPlan, base64: textFile(words.noPlan) },
     {
       uuid: id("subject"),
-      title: markupLine(names.resource),
-      description: markupLine(
-        `The resource ${names.resource} of the connection ${names.connection}, account ${names.account}.`,
-      ),
+      title: markupLine(resource),
+      description: markupLine(`The resource ${resource} of the connection ${connection}, account ${account}.`),
+      rlinks: files.filter(({ name }) => name === RECORDS).map(linkOf),
+      remarks: words.subject,
     },
-    ...filesOf(facts).map(({ name, sha256 }) => ({
-      uuid: id(name),
-      title: name,
-      rlinks: [{ href: name, ...mediaOf(name), hashes: [{ algorithm: "SHA-256", value: sha256 }] }],
+    ...files.map((file) => ({
+      uuid: id(file.name),
+      title: file.name,
+      ...(!isVerifier(file) && { props: [{ name: "type", value: "evidence" }] }),
+      rlinks: [linkOf(file)],
       remarks: words.files,
     })),
   ];
 }
+
+/** A text inside of the document, for what stands in no file. */
+const textFile = (text: string) => ({
+  filename: "no-assessment-plan.txt",
+  "media-type": "text/plain",
+  value: Buffer.from(text).toString("base64"),
+});
+
+const linkOf = ({ name, sha256 }: HashedFile) => ({
+  href: name,
+  ...mediaOf(name),
+  hashes: [{ algorithm: "SHA-256", value: sha256 }],
+});
+
+const isVerifier = ({ name }: HashedFile) => verifierNames.some((each) => each === name);
 
 /** Each file of the bundle once, what is signed last; the signature and its key are left out. */
 function filesOf({ content, attestation, contentFile, attestationSha256 }: OscalFacts): HashedFile[] {
