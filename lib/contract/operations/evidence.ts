@@ -65,7 +65,7 @@ export const evidenceOperations = {
     method: "GET",
     path: `${oneEvidence}/oscal`,
     summary: "Get an evidence as OSCAL assessment results",
-    says: "OSCAL 1.1.2 as JSON: one observation by examination, with the bundle's files and their hashes, and in its remarks what it cannot say: there is no assessment plan, no finding, and no control was judged. Taking it is written to the audit trail.",
+    says: "OSCAL 1.1.2 as JSON: one observation by examination, with the bundle's files and their hashes, and in its remarks what it cannot say: no assessment plan is known, there is no finding, and no control was judged. Taking it is written to the audit trail.",
     permission: "evidence-get",
     conflicts: true,
     answers: { 200: { says: "The document", shape: shapes.oscal, example: examples.oscal } },

@@ -2,9 +2,9 @@
 export const oscalWords = {
   document:
     "Generated from one evidence bundle. It tells which records there were and how to check them. It holds no findings, no risks and no judgement of any control: nobody assessed one here.",
-  plan: "There is no assessment plan: the evidence was taken on request, outside of an assessment that was planned in OSCAL. The reference leads to a resource that says so, because the model demands one.",
+  plan: "No assessment plan is known: whoever asked for the evidence named none, nor could. The reference leads to a resource that says so, because the model demands one.",
   noPlan:
-    "No assessment plan exists for this evidence. This resource, and the text in it, stand where one would be referred to.",
+    "No assessment plan is known to the installation that made this evidence. This resource, and the text in it, stand where one would be referred to.",
   controls:
     "The controls are those that whoever asked for the evidence named, as they named them. They were not looked up in a catalog, and whether they are met was not assessed.",
   noControls: "No control was named when the evidence was asked for.",

@@ -235,11 +235,11 @@ describe("an evidence as OSCAL assessment results", () => {
     expect(observation?.["relevant-evidence"].map(({ href }) => named(href))).not.toContain("VERIFY.md");
   });
 
-  test("the plan that there is none of is a text in the document, which says so", () => {
+  test("the plan that is not known is a text in the document, which says so", () => {
     const document = oscalOf(facts)["assessment-results"];
     const plan = document["back-matter"].resources.find(({ uuid }) => document["import-ap"].href === `#${uuid}`);
     expect(plan).toMatchObject({
-      title: "No assessment plan",
+      title: "No assessment plan is known",
       base64: { "media-type": "text/plain", value: Buffer.from(oscalWords.noPlan).toString("base64") },
     });
   });

@@ -156,7 +156,12 @@ function resourcesOf(facts: OscalFacts, id: Identify) {
   const { account, connection, resource } = facts.attestation.names;
   const files = filesOf(facts);
   return [
-    { uuid: id("plan"), title: "No assessment plan", description: words.noPlan, base64: textFile(words.noPlan) },
+    {
+      uuid: id("plan"),
+      title: "No assessment plan is known",
+      description: words.noPlan,
+      base64: textFile(words.noPlan),
+    },
     {
       uuid: id("subject"),
       title: markupLine(resource),
