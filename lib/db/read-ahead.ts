@@ -29,8 +29,8 @@ export async function* readAhead<Page>(
 /** The last of a page's ids, which stand a line each: behind it the next page begins. */
 export const lastLine = (ids: string): string => ids.slice(ids.lastIndexOf("\n") + 1);
 
-/** Its failure is thrown where it is waited for, and is nobody's where it is not. */
-function heard<Result>(promise: Promise<Result>): Promise<Result> {
+/** The same promise: its failure is thrown where it is waited for, and is nobody's where it is not. */
+export function heard<Result>(promise: Promise<Result>): Promise<Result> {
   promise.catch(() => undefined);
   return promise;
 }

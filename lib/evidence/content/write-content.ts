@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { readTogether, type BytesReader, type Reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
+import { heard } from "@/lib/db/read-ahead";
 import { takeTurn } from "@/lib/db/turns";
 import { canonicalValue } from "@/lib/schema/canonical-value";
 import type { RecordLine } from "../formats/cells";
@@ -106,9 +107,7 @@ async function writeRecords(
     let hashed: Promise<Uint8Array> = Promise.resolve(new Uint8Array());
     for await (const page of linesOf(from, wanted, state)) {
       const before = hashed;
-      hashed = leaves.add(page);
-      // Heard when it is waited for.
-      hashed.catch(() => undefined);
+      hashed = heard(leaves.add(page));
       await recordSink.write(page.bytes);
       if (csv) await csv.sink.write(Buffer.from(recordsOf(page).map(csv.row).join("")));
       await failing.count(page);

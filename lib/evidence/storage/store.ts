@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { readPieces } from "@/lib/db/client";
 import { binary, Room } from "@/lib/db/copied";
-import { readAhead } from "@/lib/db/read-ahead";
+import { heard } from "@/lib/db/read-ahead";
 
 type Evidence = { accountId: number; evidenceId: number };
 type Place = Evidence & { name: string };
@@ -10,6 +10,8 @@ type Place = Evidence & { name: string };
 const CHUNK_BYTES = 1024 * 1024;
 /** What goes in with one transaction, some chunks: each transaction costs a flush to the disk. */
 const BATCH_BYTES = 4 * CHUNK_BYTES;
+/** So many are read at once, each on a connection: while one is hashed or sent, PostgreSQL would wait for the next question. */
+const CHUNKS_AT_ONCE = 2;
 
 /** Writes a file as chunks, in the place of what was there. The next chunks are gathered while the ones before go in. */
 export async function writeFile(place: Place, parts: AsyncIterable<Uint8Array>): Promise<void> {
@@ -23,9 +25,7 @@ export async function writeFile(place: Place, parts: AsyncIterable<Uint8Array>):
     const first = ordinal;
     const chunks = chunksOf(going.take());
     ordinal += chunks.length;
-    written = within(place, (tx) => insertChunks(tx, place, first, chunks));
-    // Heard when it is waited for.
-    written.catch(() => undefined);
+    written = heard(within(place, (tx) => insertChunks(tx, place, first, chunks)));
   };
   for await (const part of parts) {
     for (let at = 0; at < part.length;) {
@@ -63,17 +63,21 @@ async function insertChunks(tx: Tx, place: Place, first: number, chunks: readonl
 
 /** The bytes of a file, in pieces; the next chunks are read while the caller takes one. */
 export async function* readFile(place: Place): AsyncGenerator<Uint8Array> {
-  let ordinal = 0;
-  for await (const pieces of readAhead<Buffer[]>(() => readChunk(place, ordinal++))) yield* pieces;
+  // The first one by itself: most files have no other.
+  const reading = [readChunk(place, 0)];
+  for (let ordinal = 1; ;) {
+    const pieces = await reading.shift();
+    if (!pieces || pieces.length === 0) return;
+    while (reading.length < CHUNKS_AT_ONCE) reading.push(heard(readChunk(place, ordinal++)));
+    yield* pieces;
+  }
 }
 
-async function readChunk({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer[] | undefined> {
-  const pieces = await readPieces(
+const readChunk = ({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer[]> =>
+  readPieces(
     "select bytes from evidence_chunk where account_id = $1 and evidence_id = $2 and name = $3 and ordinal = $4",
     [accountId, evidenceId, name, ordinal],
   );
-  return pieces.length > 0 ? pieces : undefined;
-}
 
 /** Removes every file of an evidence. */
 export async function removeFiles({ accountId, evidenceId }: Evidence): Promise<void> {
