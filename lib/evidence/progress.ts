@@ -1,3 +1,4 @@
+import { heard } from "@/lib/db/read-ahead";
 import type { BatchWriter } from "@/lib/jobs/batch";
 import type { JobRow } from "@/lib/jobs/store";
 
@@ -28,11 +29,9 @@ export function progress(job: JobRow, writeBatch: BatchWriter, mayGoOn: () => bo
     await settled();
     const done = Math.max(0, records - said);
     said += done;
-    telling = writeBatch(() =>
-      Promise.resolve({ batch: { position: {}, done, over: false }, change: { resources: [] } }),
+    telling = heard(
+      writeBatch(() => Promise.resolve({ batch: { position: {}, done, over: false }, change: { resources: [] } })),
     );
-    // Heard when it is waited for.
-    telling.catch(() => undefined);
     next = performance.now() + TOLD_MS;
   };
   return { told, settled };
