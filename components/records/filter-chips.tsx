@@ -34,9 +34,9 @@ type ChipsProps = {
 export function FilterChips({ view, change, fields, begin, onBegin }: ChipsProps) {
   const [panel, setPanel] = useState(false);
   const parts = partsOf(view.filter);
-  const take = (filter: Filter) => change({ filter: joined([...parts, filter]), broken: undefined });
+  const take = (filters: readonly Filter[]) => change({ filter: joined([...parts, ...filters]), broken: undefined });
   useShortcut("filter", () => onBegin(""));
-  useTypeAhead(begin, onBegin);
+  const early = useTypeAhead(begin !== undefined, () => onBegin(undefined));
   return (
     <>
       {parts.map((part, at) => (
@@ -59,7 +59,7 @@ export function FilterChips({ view, change, fields, begin, onBegin }: ChipsProps
           </Button>
         }
       >
-        <FilterBox key={begin} fields={fields} begin={begin} onTake={take} />
+        <FilterBox key={begin} fields={fields} begin={begin} early={early} onTake={take} />
         <div className="mt-1 border-t border-hairline pt-2">
           <Button
             size="small"

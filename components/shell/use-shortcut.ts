@@ -37,12 +37,14 @@ function listen(): void {
   document.addEventListener("keydown", pressed);
 }
 
+const TYPED_IN = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
+
+/** Whether an element is one that somebody types in. */
+export const isTypedIn = (element: Element | null): boolean => element?.closest(TYPED_IN) != null;
+
 /** Somebody who types, or stands in a menu whose own keys come first. */
-function isTaken(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  const typing = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
-  return target.closest(`${typing}, [role="menu"], [role="listbox"]`) !== null;
-}
+const isTaken = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (isTypedIn(target) || target.closest('[role="menu"], [role="listbox"]') !== null);
 
 function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.altKey || event.key === "Shift") return;

@@ -90,6 +90,39 @@ test("a condition that is half typed applies to nothing, and one of a list asks 
   await expect(found(page)).toHaveText("4 records match");
 });
 
+test("what is typed, mended and taken before the filter box has come is not lost, also from a row's checkbox", async ({
+  page,
+  account,
+}) => {
+  const place = await packages(account, 30);
+  await openRecords(page, account, place);
+  await expect(found(page)).toHaveText("30 records");
+  let come = () => {};
+  const comes = new Promise<void>((resolve) => (come = resolve));
+  await page.route("**/_next/static/**", (route) => comes.then(() => route.continue()));
+  await firstRow(page).getByRole("checkbox").focus();
+  await page.keyboard.press("f");
+  await page.keyboard.type("licence is not MITT");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("siz");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("> 20");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("own");
+  const box = page.getByRole("combobox", { name: "Condition" });
+  await expect(box, "it has not come yet").toHaveCount(0);
+  expect(new URL(page.url()).search).toBe("");
+
+  come();
+  await expect(box).toBeFocused();
+  await expect(box).toHaveValue("own");
+  await expect(page.getByRole("button", { name: "Change: Licence is not MIT" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Change: Size is more than 20" })).toBeVisible();
+  await expect(found(page)).toHaveText("6 records match");
+  await expect(firstRow(page).getByRole("checkbox"), "no key reached the row").not.toBeChecked();
+});
+
 test("groups of any and all are built in one panel, and only what is finished applies", async ({ page, account }) => {
   const place = await packages(account, 30);
   await openRecords(page, account, place, "admin", "?filter=or(licence:eq:MIT,size:gte:28)");
