@@ -1,8 +1,11 @@
 "use client";
 
 import { useId, useState } from "react";
+import { printView, readView } from "@/lib/contract/records-view";
+import { MASK } from "@/lib/schema/mask";
 import { api, problemOf } from "../api";
 import { Button } from "../ui/button";
+import { Callout } from "../ui/callout";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { RadioGroup } from "../ui/radio-group";
@@ -13,6 +16,8 @@ import type { SavedView } from "./views-menu";
 type ViewDialogProps = {
   /** The view that gets another name; undefined: a new one is saved. */
   renames: SavedView | undefined;
+  /** The view that is open: a new one keeps what is hidden in it. */
+  from: SavedView | undefined;
   mayShare: boolean;
   query: string;
   address: string;
@@ -21,24 +26,31 @@ type ViewDialogProps = {
 };
 
 /** Asks for a view's name, and whom it is for. */
-export function ViewDialog({ renames, mayShare, query, address, onClose, onSaved }: ViewDialogProps) {
+export function ViewDialog({ renames, from, mayShare, query, address, onClose, onSaved }: ViewDialogProps) {
   const form = useId();
   const [name, setName] = useState(renames?.name ?? "");
   const [audience, setAudience] = useState<"me" | "everyone">("me");
   const [error, setError] = useState<string>();
+  const [refused, setRefused] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const seen = readView(query);
+  const losesSearch = !renames && audience === "me" && seen.q === MASK;
+  const kept = losesSearch ? printView({ ...seen, q: "" }) : query;
+  const asked = { query: kept, shared: audience === "everyone", from: from?.id };
 
   const save = async () => {
     if (name.trim() === "") return setError("Give the view a name.");
+    setError(undefined);
+    setRefused(undefined);
     setBusy(true);
     try {
       const saved = renames
         ? await api.patch<SavedView>(`${address}/${renames.id}`, { body: { name: name.trim() } })
-        : await api.post<SavedView>(address, { body: { name: name.trim(), query, shared: audience === "everyone" } });
+        : await api.post<SavedView>(address, { body: { ...asked, name: name.trim() } });
       toast.done(renames ? `It is called “${saved.name}” now` : `“${saved.name}” is saved`);
       onSaved(saved);
     } catch (problem) {
-      setError(problemOf(problem).message);
+      setRefused(problemOf(problem).message);
       setBusy(false);
     }
   };
@@ -75,6 +87,11 @@ export function ViewDialog({ renames, mayShare, query, address, onClose, onSaved
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
+        {refused && (
+          <Callout tone="bad" live title={renames ? "The view is not renamed" : "The view is not saved"}>
+            {refused}
+          </Callout>
+        )}
         {!renames && (
           <RadioGroup
             label="For"
@@ -90,6 +107,13 @@ export function ViewDialog({ renames, mayShare, query, address, onClose, onSaved
               },
             ]}
           />
+        )}
+        {losesSearch && (
+          <Callout tone="caution" live title="The search will be left out">
+            What this view searches for is hidden from you, so a view of your own cannot keep it and shows more records.{" "}
+            {mayShare ? "Save it for everyone to keep the search. " : ""}An admin can give you the permission Read
+            Sensitive Data.
+          </Callout>
         )}
       </form>
     </Dialog>

@@ -140,13 +140,14 @@ export function ViewsMenu({ view, change }: { view: RecordsView; change: ChangeV
       {dialog && (
         <ViewDialog
           renames={dialog === "rename" ? current : undefined}
+          from={current}
           mayShare={mayShare}
           query={queryOf(view)}
           address={address}
           onClose={() => setDialog(undefined)}
           onSaved={(one) => {
             setDialog(undefined);
-            if (dialog === "save") change({ view: one.id }, "replace");
+            if (dialog === "save") change(opened(one), "replace");
             void fresh();
           }}
         />

@@ -1,3 +1,4 @@
+import type { Filter } from "@/lib/contract/filters";
 import { printView, readView } from "@/lib/contract/records-view";
 import { call, expect, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { sql } from "../fixtures/database";
@@ -152,6 +153,63 @@ test("200: who makes everybody's view their own keeps no more of it than they ma
     expect(own.body).toMatchObject({ shared: false, mine: true });
     expect(readView(own.body.query).q).toBe("•••");
   }
+});
+
+test("200, 400: a view made from one whose values are hidden keeps them part by part, and no mask is ever saved", async ({
+  account,
+  connection,
+}) => {
+  const schema = { type: "object", properties: { ssn: { type: "string", "x-sensitive": true } } };
+  const place = await connection({ schema });
+  const [manager, contributor] = await people(account);
+  const sharing = await roleKey(account, "manager", { permissions: ["custom-connections-get", "views-put"] });
+  const filter = { pointer: "/ssn", op: "eq", value: "078-05-1120" } as const;
+  const query = printView({ ...readView("q=bob&cols=ssn"), filter }).slice(1);
+  const source = await saved(place, manager.apiKey, { name: "all", query, shared: true });
+  const secret = await saved(place, manager.apiKey, { name: "secret", query });
+  const { body } = await call<{ data: View[] }>("GET", viewsOf(place), { key: contributor.apiKey });
+  const shown = readView(body.data[0]?.query ?? "");
+  const masked = { ...filter, value: "•••" };
+  expect(shown).toMatchObject({ q: "•••", filter: masked });
+  const make = (key: string, view: Partial<typeof shown>, beside: object = { from: source.id }) =>
+    call<View & { message: string }>("POST", viewsOf(place), {
+      key,
+      body: { name: "made", query: printView({ ...shown, ...view }), ...beside },
+    });
+  const kept = async (id: number) =>
+    readView((await sql<{ query: string }>("select query from saved_view where id = $1", [id]))[0]?.query ?? "");
+
+  const own = await make(contributor.apiKey, { q: "" });
+  expect(readView(own.body.query), "they read no more of it than before").toMatchObject({ q: "", filter: masked });
+  expect(await kept(own.body.id)).toEqual({ ...readView(query), q: "" });
+  const wider = await make(sharing.apiKey, { columns: ["/id"] }, { from: source.id, shared: true });
+  expect(readView(wider.body.query)).toMatchObject({ q: "•••", filter: masked });
+  expect(await kept(wider.body.id)).toEqual({ ...readView(query), columns: ["/id"] });
+  const again = await make(contributor.apiKey, { q: "" }, { from: own.body.id });
+  expect(await kept(again.body.id), "also from a view that was made so").toEqual({ ...readView(query), q: "" });
+
+  const more: Filter = { and: [masked, { pointer: "/ssn", op: "exists" }] };
+  const change = { query: printView({ ...shown, q: "", filter: more }) };
+  const refused = [
+    { says: "q: •••", made: await make(contributor.apiKey, {}) },
+    { says: "q: •••", made: await make(sharing.apiKey, { filter: undefined }, { shared: true }) },
+    { says: "filter: •••", made: await make(contributor.apiKey, { q: "" }, {}) },
+    { says: "filter: •••", made: await make(contributor.apiKey, { q: "", filter: more }) },
+    { says: "filter: •••", made: await make(contributor.apiKey, { q: "" }, { from: secret.id }) },
+    {
+      says: "filter: •••",
+      made: await call<View & { message: string }>("PATCH", `${viewsOf(place)}/${own.body.id}`, {
+        key: contributor.apiKey,
+        body: change,
+      }),
+    },
+  ];
+  for (const { says, made } of refused) {
+    expect(made.status).toBe(400);
+    expect(made.body.message).toContain(says);
+    expect(made.body.message, "how to mend it").toContain("Read Sensitive Data");
+  }
+  expect(await seenBy(place, contributor.apiKey)).toHaveLength(4);
 });
 
 test("404: a view belongs to its resource, and to its account", async ({ account, connection }) => {

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { MASK } from "@/lib/schema/mask";
-import { expect, newConnection, record, records, test, type Account, type Place } from "../fixtures/api";
+import { expect, newConnection, record, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { missedByReaders } from "../fixtures/axe";
+import { sql } from "../fixtures/database";
 import { signedIn } from "../fixtures/person";
 
 const schema = {
@@ -49,6 +50,29 @@ test("somebody who may not read a sensitive value sees that it is hidden, and sa
   await drawer(page).getByLabel("Social security number").fill("s-22");
   await drawer(page).getByRole("button", { name: "Save", exact: true }).click();
   await expect.poll(read).toEqual({ ...person, name: "Ada Lovelace", ssn: "s-22" });
+});
+
+test("whoever saves a view as their own whose search is hidden from them is told, and its filter stays", async ({
+  page,
+  account,
+}) => {
+  const place = await filled(account);
+  const views = `${resource(place, "api")}/views`;
+  const all = { name: "Low pay", query: "q=s-1&filter=pay:lt:20&cols=name", shared: true };
+  const source = await account.call<{ id: number; query: string }>("POST", views, { body: all });
+  await signedIn(page, { accountId: account.accountId, role: "contributor" });
+  await page.goto(pageOf(account, place, `records?view=${source.body.id}&q=${MASK}&filter=pay:lt:${MASK}&cols=name`));
+  await page.getByRole("button", { name: "Low pay" }).click();
+  await page.getByRole("menuitem", { name: "Save as a view…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save as a view" });
+  await expect(dialog.getByText("The search will be left out")).toBeVisible();
+  expect(await missedByReaders(page)).toEqual([]);
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Mine");
+  await dialog.getByRole("button", { name: "Save the view" }).click();
+  await expect(page.getByRole("button", { name: "Mine", exact: true })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Search records" })).toHaveValue("");
+  const kept = await sql("select query from saved_view where name = 'Mine' and resource_id = $1", [place.resourceId]);
+  expect(kept).toEqual([{ query: "filter=pay:lt:20&cols=name" }]);
 });
 
 test("an admin erases a record from its drawer, told what stays, and its history says so", async ({

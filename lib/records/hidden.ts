@@ -56,6 +56,12 @@ export function filterFor(ctx: Context, resource: Marked, filter: Filter): Filte
   return mayRead(ctx, resource) ? filter : masked(filter, [], (place) => isHidden(ctx, resource, place));
 }
 
+/** Whether a filter compares what is hidden from the caller with the mask that stands for it. */
+export function asksMask(ctx: Context, resource: Marked, filter: Filter): boolean {
+  const asked = conditionsOf(filter, []);
+  return asked.some(({ place, value }) => [value].flat().includes(MASK) && isHidden(ctx, resource, place));
+}
+
 function masked(filter: Filter, base: SensitivePath, hides: (place: SensitivePath) => boolean): Filter {
   if ("and" in filter) return { and: filter.and.map((part) => masked(part, base, hides)) };
   if ("or" in filter) return { or: filter.or.map((part) => masked(part, base, hides)) };
@@ -67,10 +73,13 @@ function masked(filter: Filter, base: SensitivePath, hides: (place: SensitivePat
   return { pointer, op: filter.op, value: Array.isArray(filter.value) ? [MASK] : MASK };
 }
 
-function placesOf(filter: Filter, base: SensitivePath): SensitivePath[] {
-  if ("and" in filter) return filter.and.flatMap((part) => placesOf(part, base));
-  if ("or" in filter) return filter.or.flatMap((part) => placesOf(part, base));
-  if ("not" in filter) return placesOf(filter.not, base);
+const placesOf = (filter: Filter, base: SensitivePath) => conditionsOf(filter, base).map(({ place }) => place);
+
+/** The conditions of a filter that compare, each with the place of a record that it looks at. */
+function conditionsOf(filter: Filter, base: SensitivePath): { place: SensitivePath; value?: unknown }[] {
+  if ("and" in filter) return filter.and.flatMap((part) => conditionsOf(part, base));
+  if ("or" in filter) return filter.or.flatMap((part) => conditionsOf(part, base));
+  if ("not" in filter) return conditionsOf(filter.not, base);
   const place = [...base, ...pathOfPointer(filter.pointer)];
-  return "any" in filter ? [...placesOf(filter.any, [...place, null])] : [place];
+  return "any" in filter ? conditionsOf(filter.any, [...place, null]) : [{ place, value: filter.value }];
 }

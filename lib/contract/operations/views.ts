@@ -36,7 +36,7 @@ export const viewsOperations = {
     method: "POST",
     path: views,
     summary: "Save a view",
-    says: "One's own; for everybody with *Share Views*.",
+    says: "One's own; for everybody with *Share Views*. A mask is never saved: `from` keeps what it stands for, but for what everybody's view searches for, which one's own cannot keep.",
     permission: "custom-connections-get",
     body: shapes.newView,
     request: viewExamples.newView,

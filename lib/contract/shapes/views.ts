@@ -74,7 +74,13 @@ const query = z
   .describe("The query of the page's address, as it stands behind the question mark");
 const shared = z.boolean().optional().describe("true: for everybody, which needs Share Views; else one's own");
 
-export const newView = z.strictObject({ name, query, shared });
+const from = idNumber
+  .optional()
+  .describe(
+    "The view that the query was made from: where it comes back as the caller was shown it, what is hidden stays",
+  );
+
+export const newView = z.strictObject({ name, query, shared, from });
 export const viewChange = z.strictObject({ name: name.optional(), query: query.optional(), shared });
 export const view = z.strictObject({
   id: idNumber,

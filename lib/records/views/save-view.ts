@@ -4,20 +4,30 @@ import { readView, type RecordsView } from "@/lib/contract/records-view";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { writeInTurn } from "@/lib/changes/write-in-turn";
-import { resourceAt, type Target } from "@/lib/connections/resource";
+import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
+import { MASK } from "@/lib/schema/mask";
+import { asksMask, marksFor } from "../hidden";
 import { asQuery, isMine, shownQuery, viewFacts } from "./list-views";
 import * as store from "./store";
 
 const VIEWS_MAX = 200;
 
+const permission = "An admin can give you the permission Read Sensitive Data.";
+const hiddenSearch = `q: ${MASK} stands for a search that is hidden from you. Only a view for everyone that is made from the one with this search keeps it; leave it out. ${permission}`;
+const hiddenValue = `filter: ${MASK} stands for a value that is hidden from you. It is kept only where the whole filter is as in the view that it came from: put it back as it was, or take the condition away. ${permission}`;
+
 /** What is asked of a view; undefined keeps, and makes a new one the caller's own. */
 export type ViewInput = { name?: string; query?: string; shared?: boolean };
 
+/** from: the view that the query was made from. */
+export type NewViewInput = ViewInput & { name: string; query: string; from?: number };
+
 /**
  * Saves a list under a name: for the caller, or for everybody, which needs a permission of its own. A key that belongs
- * to nobody saves for everybody. Throws notFound, forbidden, conflict when there are too many.
+ * to nobody saves for everybody. What is hidden from the caller is kept as the view has it that theirs was made from.
+ * Throws notFound, forbidden, conflict when there are too many, invalid for a mask that stands for nothing.
  */
-export async function createView(ctx: Context, target: Target, input: Required<Omit<ViewInput, "shared">> & ViewInput) {
+export async function createView(ctx: Context, target: Target, input: NewViewInput) {
   const resource = await resourceAt(ctx, target);
   const { personId: ownerId, accountId } = ctx;
   const shared = input.shared ?? ownerId === null;
@@ -32,7 +42,8 @@ export async function createView(ctx: Context, target: Target, input: Required<O
     if ((await store.countViews(tx, place, ownerId)) >= VIEWS_MAX) {
       throw new Refusal("conflict", { message: `You have ${VIEWS_MAX} views of this resource; delete one first` });
     }
-    const { name, query } = input;
+    const { name } = input;
+    const query = await newQuery(tx, ctx, resource, { ...input, shared });
     const row = await store.insertView(tx, place, { ownerId, name, query, shared });
     if (!row) throw new Error("A view was not inserted");
     return { result: viewFacts(ctx, resource, row), change: { resources: [], audit: entry(ctx, "view.create", row) } };
@@ -48,7 +59,9 @@ export async function changeView(ctx: Context, target: Target, viewId: number, i
     const changed = { ...found, ...given(input) };
     // Whoever it becomes the own of reads what it searches for, so it keeps no more than they could read before.
     if (found.shared && !changed.shared) changed.query = input.query ?? shown;
-    else if (input.query !== undefined) changed.query = withHidden(input.query, { shown, kept: found.query });
+    else if (input.query !== undefined) {
+      changed.query = noMask(ctx, resource, withHidden(input.query, { shown, kept: found.query }));
+    }
     if (changed.shared) mayShare(ctx);
     else if (!isMine(ctx, found)) {
       throw new Refusal("invalid", { message: "shared: only whose view it is can make it their own again" });
@@ -69,6 +82,25 @@ export async function deleteView(ctx: Context, target: Target, viewId: number): 
   });
 }
 
+/** The query of a new view, where a mask came back as the view has it that it was made from. */
+async function newQuery(tx: Tx, ctx: Context, resource: Resource, { query: sent, shared, from }: NewViewInput) {
+  const place = { accountId: ctx.accountId, resourceId: resource.id };
+  const found = from === undefined ? undefined : await store.lockView(tx, place, from);
+  if (!found || !isSeen(ctx, found)) return noMask(ctx, resource, sent);
+  const query = withHidden(sent, { shown: shownQuery(ctx, resource, found), kept: found.query });
+  // Whoever a view is the own of reads what it searches for, so a search that they could not read is not kept in it.
+  return noMask(ctx, resource, shared || readView(sent).q !== MASK ? query : sent);
+}
+
+/** A query that is about to be kept. Throws invalid where it has a mask in place of what is hidden from the caller. */
+function noMask(ctx: Context, resource: Resource, query: string): string {
+  if (marksFor(ctx, resource) === null) return query;
+  const { q, filter } = readView(query);
+  if (q === MASK) throw new Refusal("invalid", { message: hiddenSearch });
+  if (filter && asksMask(ctx, resource, filter)) throw new Refusal("invalid", { message: hiddenValue });
+  return query;
+}
+
 /** A query that was sent for a view, what came back as it was shown kept as it is: a mask is not a write. */
 function withHidden(sent: string, { shown, kept }: { shown: string; kept: string }): string {
   if (shown === kept) return sent;
@@ -82,11 +114,13 @@ function withHidden(sent: string, { shown, kept }: { shown: string; kept: string
 
 async function changeable(tx: Tx, ctx: Context, resourceId: number, viewId: number): Promise<store.ViewRow> {
   const found = await store.lockView(tx, { accountId: ctx.accountId, resourceId }, viewId);
-  // Another person's own view is nobody else's business, so it is not told apart from none.
-  if (!found || (!found.shared && !isMine(ctx, found))) throw new Refusal("notFound");
+  if (!found || !isSeen(ctx, found)) throw new Refusal("notFound");
   if (!isMine(ctx, found)) mayShare(ctx);
   return found;
 }
+
+/** Another person's own view is nobody else's business, so it is not told apart from none. */
+const isSeen = (ctx: Context, view: store.ViewRow) => view.shared || isMine(ctx, view);
 
 function mayShare(ctx: Context): void {
   if (!ctx.permits("views-put")) throw new Refusal("forbidden", { cause: "lacks views-put" });
