@@ -26,8 +26,14 @@ export function ProblemLink({ problem }: { problem: Problem }) {
 
 function targetOf(problem: Problem, pages: ReturnType<typeof usePages>) {
   const { kind, evidenceId, connectionId, resourceId, recordId, revision, schemaVersion } = problem;
-  if (evidenceId !== undefined)
+  if (evidenceId !== undefined && connectionId !== undefined) {
     return { href: pages.oneEvidence(evidenceId), says: "See the evidence", permission: "evidence-get" } as const;
+  }
+  // Evidence whose row is gone has no page; the trail still says who made it, and who took it.
+  if (evidenceId !== undefined) {
+    const href = `${pages.audit}?q=${encodeURIComponent(`evidence ${evidenceId}`)}`;
+    return { href, says: "See what the trail says of it", permission: "audit-list" } as const;
+  }
   if (connectionId === undefined || resourceId === undefined) return undefined;
   const place = { connectionId, resourceId };
   const to = (href: string, says: string) => ({ href, says, permission: "custom-connections-get" }) as const;

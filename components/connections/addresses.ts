@@ -30,6 +30,7 @@ function pagesOf(accountId: number) {
     session: (place: Place, id: number) => `${resource(place, "sessions")}/${id}`,
     evidence: `${home}/evidence`,
     oneEvidence: (id: number) => `${home}/evidence/${id}`,
+    audit: `${home}/audit`,
     keys: `${home}/keys`,
     settings: `${home}/settings`,
     job: (jobId: string | number) => `${home}/jobs?job=${jobId}`,

@@ -1,5 +1,6 @@
 import { expect, newConnection, test } from "../fixtures/api";
 import { checked, scene, tampered, tamperer, type Tampering } from "../fixtures/chain";
+import { sql } from "../fixtures/database";
 import { newPersonIn, signedIn, signInOn } from "../fixtures/person";
 import { missedNow } from "../fixtures/axe";
 
@@ -72,6 +73,33 @@ test("what was tampered with is one click away from the sentence that names it",
   await expect(page).toHaveURL(new RegExp(`/life/${encodeURIComponent("zoë")}$`));
   await follow("Change 3", "See the change", "Revision 3");
   await follow("Evidence", "See the evidence", "Records at revision");
+});
+
+test("of evidence whose row was deleted past Attestry, the sentence leads to what the trail says of it", async ({
+  page,
+}) => {
+  test.slow();
+  const { account } = await scene();
+  const where = `account_id = ${account.accountId}`;
+  const [evidence] = await sql<{ id: number }>(`select id from evidence where ${where}`);
+  const client = await tamperer();
+  const gone: Tampering = { table: "evidence", where, change: `delete from evidence where ${where}`, says: [] };
+  try {
+    await tampered(client, [gone], async () => {
+      await checked(account);
+      await signInOn(page, await newPersonIn(account.accountId, "auditor"));
+      await page.goto(`/a/${account.accountId}/audit`);
+      const told = page.getByRole("region", { name: "Seal of the trail" }).getByRole("listitem");
+      const sentence = told.filter({ hasText: `Evidence ${evidence?.id} was deleted` });
+      await expect(sentence.getByRole("link")).toHaveCount(1);
+      await sentence.getByRole("link", { name: "See what the trail says of it" }).click();
+      const trail = page.getByRole("table", { name: "Audit trail, newest first" });
+      await expect(trail.getByRole("row").filter({ hasText: `evidence ${evidence?.id}` })).not.toHaveCount(0);
+      await expect(trail).not.toContainText("Made a resource");
+    });
+  } finally {
+    await client.end();
+  }
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

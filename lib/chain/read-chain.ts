@@ -45,12 +45,14 @@ async function checkFacts(accountId: number, { at, full_at, facts }: checks.Chec
   };
 }
 
-/** Problems with the connection that their resource stands in, for whoever goes there. */
+/** Problems with the connection that their resource or evidence stands in, for whoever goes there. */
 async function placed(accountId: number, problems: readonly Problem[]) {
   const resourceIds = new Set(problems.flatMap(({ resourceId }) => resourceId ?? []));
+  const evidenceIds = new Set(problems.flatMap(({ evidenceId }) => evidenceId ?? []));
   const connections = resourceIds.size > 0 ? await checks.connectionsOf(accountId, [...resourceIds]) : undefined;
+  const made = evidenceIds.size > 0 ? await checks.connectionsOfEvidence(accountId, [...evidenceIds]) : undefined;
   return problems.map((problem) => {
-    const connectionId = connections?.get(problem.resourceId ?? 0);
+    const connectionId = made?.get(problem.evidenceId ?? 0) ?? connections?.get(problem.resourceId ?? 0);
     return { ...problem, ...(connectionId !== undefined && { connectionId }) };
   });
 }

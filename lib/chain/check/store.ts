@@ -142,6 +142,18 @@ export async function connectionsOf(accountId: number, resourceIds: readonly num
   return new Map(rows.map((row) => [row.id, row.connection_id]));
 }
 
+/** The connections that evidence was made of; that whose row is gone is left out. */
+export async function connectionsOfEvidence(
+  accountId: number,
+  evidenceIds: readonly number[],
+): Promise<Map<number, number>> {
+  const rows = await reader.query<{ id: number; connection_id: number }>(
+    "select id, connection_id from evidence where account_id = $1 and id = any($2::bigint[])",
+    [accountId, evidenceIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.connection_id]));
+}
+
 /** What the last check of an account found. */
 export async function lastCheck(accountId: number): Promise<CheckRow | undefined> {
   const [row] = await reader.query<CheckRow>(

@@ -13,7 +13,12 @@ const chainProblem = z.strictObject({
   kind: z.enum(["changed", "deleted", "inserted", "cut", "signature"]),
   says: z.string(),
   auditId: z.int().optional(),
-  connectionId: z.int().optional().describe("Where its resource stands, unless that was deleted"),
+  connectionId: z
+    .int()
+    .optional()
+    .describe(
+      "Where its resource stands, unless that was deleted; where its evidence was made, unless its row is gone",
+    ),
   resourceId: z.int().optional(),
   revision: z.int().optional(),
   recordId: z.string().optional(),
