@@ -142,18 +142,18 @@ function Rows({ rows, openId }: { rows: readonly ImpactRecord[]; openId: string 
   const nameOf = useFieldName();
   const order = useRecordOrder();
   const list = useRef<HTMLUListElement>(null);
-  const last = useRef(openId);
+  const last = useRef<string>(undefined);
   const [first] = rows.filter(({ problems }) => problems.length > 0);
   const isLeft = order.left !== 0;
   useEffect(() => {
+    if (openId === last.current) return;
     const link = (id: string | undefined) =>
       list.current?.querySelector<HTMLElement>(`li[data-id="${CSS.escape(id ?? "")}"] a`);
     if (openId !== undefined) link(openId)?.scrollIntoView({ block: "nearest" });
     // Whoever went through several stands at the last of them afterwards, and at what it came to when none is left.
-    else if (last.current !== undefined) (isLeft ? link(last.current) : document.getElementById(VERDICT))?.focus();
+    else (isLeft ? link(last.current) : document.getElementById(VERDICT))?.focus();
     last.current = openId;
-    // isLeft is left out on purpose: it is asked when the record is closed.
-  }, [openId]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [openId, isLeft]);
   return (
     <section aria-labelledby="impact-records">
       <div className="mb-2 flex flex-wrap items-end justify-between gap-2">

@@ -111,14 +111,15 @@ export function useWorkingDraft(place: Place, present: Work, presentVersion: num
     }
   }, [account.id, place, present, presentVersion, taken]);
 
+  // Of the state only this counts here: a refusal is tried again when something else was written, and not for ever.
+  const isStale = state === "stale";
   useEffect(() => {
-    if (!changed || state === "stale") return;
+    if (!changed || isStale) return;
     keptWork.keep(account.id, place, { ...work, edit: draft?.edit ?? 0 });
     // What is wrong is said where the draft's state stands.
     const timer = setTimeout(() => void save().catch(() => undefined), PAUSE_MS);
     return () => clearTimeout(timer);
-    // state is left out on purpose: a refusal is tried again when something else was written, and not for ever.
-  }, [account.id, place, work, changed, draft, save]); // eslint-disable-line react-hooks/exhaustive-deps
+  }, [account.id, place, work, changed, draft, save, isStale]);
 
   const change = (next: Work) => {
     setWork(next);
