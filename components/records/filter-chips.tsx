@@ -91,7 +91,7 @@ function Chip({ part, fields, onOpen, onRemove }: ChipProps) {
   const { field, says, value } = sentenceOf(part, fields);
   const words = wordsOf(part, fields);
   return (
-    <span className="inline-flex h-7 max-w-full min-w-0 items-center rounded-6 bg-accent-wash text-table max-sm:h-11">
+    <span className="inline-flex h-7 max-w-full min-w-0 items-center rounded-6 bg-accent-wash text-table max-sm:h-11 max-sm:shrink-0">
       <button
         type="button"
         onClick={onOpen}
