@@ -24,6 +24,8 @@ export default function OpenedPopover({
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          // Its button may stand in a strip that was scrolled away under it.
+          sticky="always"
           onCloseAutoFocus={keepFocus}
           className={`z-40 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-1rem)] animate-fade overflow-y-auto rounded-6 bg-float p-3 shadow-lift outline-none ${className}`}
         >

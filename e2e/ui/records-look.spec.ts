@@ -79,13 +79,20 @@ test("on a phone each record is two lines that open it, and nothing scrolls side
   expect(seen).toEqual({ complaints: [], foreign: [] });
 });
 
-test("on a phone a condition stands beside the other tools as wide as it reads", async ({ page, account }) => {
+test("on a phone a condition is as wide as it reads, and the box for the next one stays in sight", async ({
+  page,
+  account,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const place = await packages(account, 3);
-  await openRecords(page, account, place, "admin", "?filter=licence:ne:MIT");
+  await openRecords(page, account, place, "admin", "?filter=licence:ne:MIT,size:gt:0");
   const condition = page.getByRole("button", { name: "Change: Licence is not MIT" });
   await expect(condition).toBeVisible();
   expect(await condition.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await expect(page.getByRole("button", { name: "Filter", exact: true })).not.toBeInViewport();
+  await page.keyboard.press("f");
+  await expect(page.getByRole("combobox", { name: "Condition" })).toBeFocused();
+  await expect(page.getByRole("dialog", { name: "Add a filter" })).toBeInViewport({ ratio: 1 });
 });
 
 test("22 rows and more are on a screen of 1440 by 900, in real table markup", async ({ page, account }) => {
