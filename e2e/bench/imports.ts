@@ -58,17 +58,20 @@ export async function measureImports(empty: EmptyApp, large: Large): Promise<obj
     writeCsv(at, ROWS, (row) => row % 2),
   );
   const sheet = await place();
-  const id = await one("100,000 new rows of XLSX", sheet, writeSheet(at, ROWS));
-  const back = await rollBack(empty, { same: sheet, other }, id);
-  console.log(backLine(back));
-  if (large.million)
-    await one(
-      "1,000,000 new rows of CSV",
-      await place(),
-      writeCsv(at, MANY, () => 0),
-    );
+  const backs: Back[] = [];
+  const back = async (same: Place, rows: number, id: number) => {
+    const taken = await rollBack(empty, { same, other }, { id, rows });
+    backs.push(taken);
+    console.log(backLine(taken));
+  };
+  await back(sheet, ROWS, await one("100,000 new rows of XLSX", sheet, writeSheet(at, ROWS)));
+  if (large.million) {
+    const many = await place();
+    const all = writeCsv(at, MANY, () => 0);
+    await back(many, MANY, await one("1,000,000 new rows of CSV", many, all));
+  }
   if (large.gigabyte) await one("1 GB of NDJSON, new", await place(), writeLines(at, MANY, GIGABYTE_LINE));
-  return { figures, back };
+  return { figures, backs };
 }
 
 type Both = { same: Place; other: Place };
@@ -91,7 +94,9 @@ async function importFile({ app, cluster }: EmptyApp, { same, other }: Both, fil
   return { id: made.id, figure: { what, rows, bytes, upload, plan, commit, ...cost, ...peaks() } };
 }
 
-async function rollBack({ app, cluster }: EmptyApp, { same, other }: Both, id: number): Promise<Back> {
+type Taken = { id: number; rows: number };
+
+async function rollBack({ app, cluster }: EmptyApp, { same, other }: Both, { id, rows }: Taken): Promise<Back> {
   console.log("Rolling it back …");
   const peaks = watchPeaks(app);
   const mine = `${same.imports}/${id}`;
@@ -100,7 +105,7 @@ async function rollBack({ app, cluster }: EmptyApp, { same, other }: Both, id: n
     await askJson("POST", `${mine}/rollback`, same.headers);
     took = await secondsOf(same, await until(mine, same, "rolled-back"));
   });
-  return { rows: ROWS, took, peaks: peaks(), ...cost };
+  return { rows, took, peaks: peaks(), ...cost };
 }
 
 /** Waits until an import stands where it should. Throws when it stands somewhere else for good. */

@@ -204,8 +204,8 @@ export async function pickTouched(
            and f.${column} = any($3::bigint[]) offset 0)`
       : table;
   const within = (column: string) => `${column} = any($3::bigint[])`;
-  // A value, and no "not exists": right after a large Change, whose rows no statistics know yet, that would become a join
-  // which compares each row with each other one.
+  // Values, and no "exists": right after a large Change, whose rows no statistics know yet, that would become a join which
+  // compares each row with each other one, or looks through all versions for each page.
   const created = (
     table: string,
   ) => `(select c.id, c.revision as made, null::bigint as old_revision from ${fenced(table, "revision")} c
@@ -224,9 +224,9 @@ export async function pickTouched(
   ];
   if (parts.length === 0) return [];
   return tx.query<TouchedRow>(
-    `select t.id, t.made, t.old_revision, d.revision as live_revision, exists (
-       select from record_version e where e.account_id = $1 and e.resource_id = $2 and e.id = t.id
-         and e.revision = t.old_revision and e.data is null) as erased, (
+    `select t.id, t.made, t.old_revision, d.revision as live_revision, coalesce((
+       select e.data is null from record_version e where e.account_id = $1 and e.resource_id = $2 and e.id = t.id
+         and e.revision = t.old_revision limit 1), false) as erased, (
        select max(l.superseded_by) from record_version l
        where l.account_id = $1 and l.resource_id = $2 and l.id = t.id and l.revision >= t.made) as later
      from (${parts.join(" union all ")}) t
