@@ -205,13 +205,14 @@ export async function pickTouched(
       : table;
   const within = (column: string) => `${column} = any($3::bigint[])`;
   // Values, and no "exists": right after a large Change, whose rows no statistics know yet, that would become a join which
-  // compares each row with each other one, or looks through all versions for each page.
+  // compares each row with each other one, or looks through all versions for each page. None "is null" either: that is
+  // thought to be so of few rows, for which all would be gathered and sorted instead of read in their order.
   const created = (
     table: string,
   ) => `(select c.id, c.revision as made, null::bigint as old_revision from ${fenced(table, "revision")} c
-    where ${here("c")} and ${within("c.revision")} and (
-      select true from record_version p where p.account_id = $1 and p.resource_id = $2 and p.id = c.id
-        and p.superseded_by = c.revision limit 1) is null
+    where ${here("c")} and ${within("c.revision")} and coalesce((
+      select false from record_version p where p.account_id = $1 and p.resource_id = $2 and p.id = c.id
+        and p.superseded_by = c.revision limit 1), true)
     order by c.id limit $5)`;
   const parts = [
     ...(page.ended
