@@ -12,11 +12,12 @@ import {
   tampered,
   tamperer,
   whileNotSealed,
+  type Tampering,
 } from "../fixtures/chain";
 import { sql } from "../fixtures/database";
-import { madeEvidence } from "../fixtures/evidence";
+import { bundleOf, madeEvidence } from "../fixtures/evidence";
 import { run } from "../fixtures/run";
-import { tamperings } from "../fixtures/tamperings";
+import { evidenceColumns, tamperings } from "../fixtures/tamperings";
 
 test("each way to tamper with the trail, Changes, records, history, schemas and evidence is found and named", async () => {
   test.slow();
@@ -51,6 +52,79 @@ test("each way to tamper with the trail, Changes, records, history, schemas and 
       }
     }
     expect(await checked(account), "everything was put right again").toMatchObject({ intact: true, problems: [] });
+  });
+  await client.end();
+});
+
+/** Of a row of evidence what no promise is about. */
+const untold = ["swept_at"];
+
+test("each column of evidence, and of its files, is held to what was sealed, and the one that was changed is named", async () => {
+  test.slow();
+  const account = await freshAccount();
+  const place = await newConnection(account);
+  await put(account, place, [{ id: "ada", n: 1 }]);
+  const asked = { title: "Q4", note: "as asked", tags: ["sox"], formats: ["csv"], asOf: "2", redact: ["/n"] };
+  const { id } = await madeEvidence(account, place, asked);
+  await account.call("POST", `/api/evidence/${id}/regenerate`);
+  await bundleOf(account, id);
+  await account.call("PUT", `/api/evidence/${id}/hold`, { body: { on: true, reason: "Inquiry 17" } });
+  await sealed(account);
+  expect(await checked(account)).toMatchObject({ intact: true, problems: [] });
+  const where = `account_id = ${account.accountId} and id = ${id}`;
+  const later = "now() + interval '1 hour'";
+  const inRow = evidenceColumns(later);
+  const columns = await sql<{ name: string; sealed: boolean }>(
+    `select column_name as name, exists (select from evidence e where ${where} and chain_evidence_text(e)
+       is distinct from chain_evidence_text(jsonb_populate_record(e, jsonb_build_object(column_name::text,
+         case data_type when 'timestamp with time zone' then to_jsonb(now()) when 'text' then '"another"' else '77' end)))) as sealed
+     from information_schema.columns where table_name = 'evidence' and data_type in ('bigint', 'integer', 'text',
+       'timestamp with time zone')
+     union select column_name, false from information_schema.columns
+     where table_name = 'evidence' and data_type not in ('bigint', 'integer', 'text', 'timestamp with time zone')`,
+  );
+  const looseColumns = columns.filter(({ name, sealed }) => !sealed && !untold.includes(name)).map(({ name }) => name);
+  expect(Object.keys(inRow).sort(), "a column is sealed, or held to what is").toEqual(
+    [...looseColumns.filter((name) => !["status", "deleted_at", "deleted_by", "delete_reason"].includes(name))].sort(),
+  );
+  const client = await tamperer();
+  const sets = Object.entries(inRow).map(([column, value]) => `${column} = ${value}`);
+  const round = [
+    { table: "evidence", where, change: `update evidence set ${sets.join(", ")} where ${where}`, says: [] },
+    {
+      table: "evidence_file",
+      where: `account_id = ${account.accountId} and evidence_id = ${id}`,
+      change: `update evidence_file set sha256 = 'x' where evidence_id = ${id} and name = 'attestation.sig'`,
+      says: [],
+    },
+  ];
+  await whileNotSealed(account, async () => {
+    const { problems } = await tampered(client, round.slice(0, 1), () => checked(account));
+    const said = problems.map(({ says }) => says).join("\n");
+    for (const column of Object.keys(inRow)) expect(said).toContain(`Evidence ${id}: its ${column} is not the one in`);
+    const files = await tampered(client, round.slice(1), () => checked(account));
+    expect(files.problems.map(({ says }) => says)).toEqual([
+      `Evidence ${id}: the hash that is told of its attestation.sig is not that of the file`,
+    ]);
+    const gone = { ...round[0], change: `update evidence set status = 'generating' where ${where}` };
+    const status = await tampered(client, [gone as Tampering], () => checked(account));
+    expect(status.problems.map(({ says }) => says)).toContain(
+      `Evidence ${id}: its status is not the one in the audit trail`,
+    );
+  });
+  await account.call("PUT", `/api/evidence/${id}/hold`, { body: { on: false, reason: "closed" } });
+  await account.call("DELETE", `/api/evidence/${id}`);
+  await sealed(account);
+  await whileNotSealed(account, async () => {
+    const change = `update evidence set deleted_at = ${later}, deleted_by = 'nobody', delete_reason = 'none',
+      title = 'another' where ${where}`;
+    const { problems } = await tampered(client, [{ table: "evidence", where, change, says: [] }], () =>
+      checked(account),
+    );
+    const said = problems.map(({ says }) => says).join("\n");
+    for (const column of ["deleted_at", "deleted_by", "delete_reason", "title"])
+      expect(said).toContain(`Evidence ${id}: its ${column} is not the one in`);
+    expect(await checked(account)).toMatchObject({ intact: true, problems: [] });
   });
   await client.end();
 });

@@ -1,6 +1,6 @@
 import { compareEvidenceBatch } from "@/lib/evidence/compare/regenerate";
 import { generateBatch } from "@/lib/evidence/generate-job";
-import { isIntact } from "@/lib/evidence/intact";
+import { evidenceProblems } from "@/lib/evidence/sealed/problems";
 import { checkWith } from "@/lib/chain/check/check-job";
 import { commitBatch } from "@/lib/imports/commit-job";
 import { planBatch } from "@/lib/imports/plan/plan-job";
@@ -40,6 +40,6 @@ export const jobWorks: JobWorks = {
   "sessions.reactivate": reactivateBatch,
   "evidence.generate": generateBatch,
   "evidence.compare": compareEvidenceBatch,
-  "audit.verify": checkWith(isIntact),
+  "audit.verify": checkWith(evidenceProblems),
   "fields.fill": fillBatch,
 };

@@ -36,11 +36,11 @@ export async function deleteEvidence(ctx: Context, id: number) {
       const by = `${row.hold_by ?? ""}: ${row.hold_reason ?? ""}`;
       throw new Refusal("conflict", { message: `The evidence is under a legal hold and cannot be deleted (${by})` });
     }
-    await store.noteDeleted(tx, accountId, id, ctx.actor.label, reason);
+    const deletedAt = await store.noteDeleted(tx, accountId, id, ctx.actor.label, reason);
     // Behind the tombstone, so that no row ever promises bytes that are gone.
     await addTask(tx, "remove_evidence", removed, { attempts: REMOVE_TRIES });
     const { revision, sha256, content_sha256: contentSha256 } = row;
-    const details = { resourceId: row.resource_id, revision, sha256, contentSha256, reason };
+    const details = { resourceId: row.resource_id, revision, sha256, contentSha256, reason, deletedAt };
     const audit = { accountId, action: "evidence.delete", target: `evidence ${id}`, details, origin: ctx };
     return { result: undefined, change: { resources: [], audit } };
   });

@@ -71,7 +71,7 @@ export const generateBatch: JobWork = async (ctx, job, writeBatch, mayGoOn) => {
   const sha256 = await hashOf(zipOf(members));
   await writeBatch(async (tx, now) => {
     const { counts, merkle, schema } = content.content;
-    await store.noteReady(tx, ctx.accountId, evidenceId, {
+    const readyAt = await store.noteReady(tx, ctx.accountId, evidenceId, {
       revisionAt: content.revisionAt,
       schemaVersion: schema.version,
       counts,
@@ -84,7 +84,7 @@ export const generateBatch: JobWork = async (ctx, job, writeBatch, mayGoOn) => {
       keyId: attestation.keyId,
       files,
     });
-    const details = { revision: row.revision, sha256, contentSha256: content.sha256, merkleRoot: merkle.root };
+    const details = { revision: row.revision, sha256, contentSha256: content.sha256, merkleRoot: merkle.root, readyAt };
     const audit = {
       accountId: ctx.accountId,
       action: "evidence.ready",

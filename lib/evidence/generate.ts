@@ -59,6 +59,9 @@ export async function generateEvidence(
   return factsFor(ctx, now ?? row);
 }
 
+/** Which schedule began an evidence, and until when it is kept. */
+type Scheduled = { scheduleId: number; keepUntil: string | null };
+
 /**
  * The same without waiting: the number of the evidence that a job is going to generate. also: what else is written in the
  * transaction that starts it, so that both are or neither is.
@@ -67,7 +70,7 @@ export async function startEvidence(
   ctx: Context,
   target: Target,
   asked: AskedEvidence = {},
-  also?: (tx: Tx, evidenceId: number) => Promise<void>,
+  also?: (tx: Tx, evidenceId: number) => Promise<Scheduled>,
 ): Promise<number> {
   const past = asked.asOf !== undefined || asked.session !== undefined;
   const resource = await resourceAt(ctx, target, { deleted: past });
@@ -77,6 +80,7 @@ export async function startEvidence(
   const moment = await momentAsked(place, asked);
   const redactions = redactionsOf(ctx, resource, asked.redact ?? []);
   const { sample } = asked;
+  const storedIn = locationInUse();
   const orNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   const start = async (tx: Tx) => {
     const revision = moment.revision ?? (await newestRevision(tx, place));
@@ -107,13 +111,14 @@ export async function startEvidence(
         sample: orNull(sample && { size: sample.size, seed: sample.seed ?? randomBytes(16).toString("hex") }),
         redactions: JSON.stringify(redactions),
         masked: JSON.stringify(pathsOf(redactions)),
-        storedIn: locationInUse(),
+        storedIn,
         createdBy: ctx.actor,
         requestId: ctx.requestId,
       },
     );
-    await also?.(tx, id);
-    const details = { ...target, revision, jobId: job.id };
+    const scheduled = (await also?.(tx, id)) ?? { scheduleId: null, keepUntil: null };
+    // What no file of it says, so that the trail does.
+    const details = { ...target, revision, jobId: job.id, asOf: asked.asOf ?? null, storedIn, ...scheduled };
     const generate = { accountId, action: "evidence.generate", target: `evidence ${id}`, details, origin: ctx };
     return { result: id, change: { resources: [], audit: [generate, audit] } };
   };

@@ -206,8 +206,8 @@ export type Made = {
   files: readonly FileRow[];
 };
 
-/** Evidence whose files are all there: from now on it stays as it is. */
-export async function noteReady(tx: Tx, accountId: number, id: number, made: Made): Promise<void> {
+/** Evidence whose files are all there: from now on it stays as it is. Answers when that was. */
+export async function noteReady(tx: Tx, accountId: number, id: number, made: Made): Promise<string | undefined> {
   for (const [ordinal, { name, bytes, sha256, crc32 }] of made.files.entries()) {
     await tx.query(
       `insert into evidence_file (account_id, evidence_id, name, ordinal, bytes, sha256, crc32)
@@ -215,11 +215,11 @@ export async function noteReady(tx: Tx, accountId: number, id: number, made: Mad
       [accountId, id, name, ordinal, bytes, sha256, crc32],
     );
   }
-  await tx.query(
+  const [row] = await tx.query<{ at: string }>(
     `update evidence set status = 'ready', ready_at = clock_timestamp(), revision_at = $3, schema_version = $4,
        total_count = $5, matching_count = $6, record_count = $7, failing_count = $8, byte_count = $9, sha256 = $10,
        manifest = $11, attestation = $12, content_sha256 = $13, merkle_root = $14, key_id = $15
-     where account_id = $1 and id = $2`,
+     where account_id = $1 and id = $2 returning chain_time(ready_at) as at`,
     [
       accountId,
       id,
@@ -238,16 +238,18 @@ export async function noteReady(tx: Tx, accountId: number, id: number, made: Mad
       made.keyId,
     ],
   );
+  return row?.at;
 }
 
-/** What is left of evidence that is deleted: its row with what its manifests say. */
+/** What is left of evidence that is deleted: its row with what its manifests say. Answers when that was. */
 export async function noteDeleted(tx: Tx, accountId: number, id: number, by: string, reason: string | null) {
-  await tx.query(
+  const [row] = await tx.query<{ at: string }>(
     `update evidence set status = 'deleted', deleted_at = clock_timestamp(), deleted_by = $3, delete_reason = $4
-     where account_id = $1 and id = $2`,
+     where account_id = $1 and id = $2 returning chain_time(deleted_at) as at`,
     [accountId, id, by, reason],
   );
   await tx.query("delete from evidence_file where account_id = $1 and evidence_id = $2", [accountId, id]);
+  return row?.at;
 }
 
 /** One more download. */

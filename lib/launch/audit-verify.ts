@@ -3,7 +3,7 @@ import { checkAccount, type CheckFacts } from "@/lib/chain/check/check";
 import { accountsToVerify } from "@/lib/chain/check/store";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { readCheckpoint } from "@/lib/chain/checkpoints/signed";
-import { isIntact } from "@/lib/doors/intact";
+import { evidenceProblems } from "@/lib/doors/evidence-problems";
 import { checkpointFiles } from "./checkpoint-files";
 import { dataFolder } from "./places.mjs";
 
@@ -24,7 +24,7 @@ export async function auditVerify(accountId: number | undefined, file: string | 
   const accounts: Checked[] = [];
   for (const account of all) {
     const outside = given.filter((checkpoint) => checkpoint.account === account);
-    accounts.push({ account, ...(await checkAccount(account, { full: true, isIntact, outside })) });
+    accounts.push({ account, ...(await checkAccount(account, { full: true, evidenceProblems, outside })) });
   }
   return { intact: accounts.every(({ intact }) => intact), accounts };
 }

@@ -11,7 +11,7 @@ import type { Maker } from "@/lib/changes/context";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
 import { postCheckpoint } from "@/lib/chain/checkpoints/post";
 import { runSealer } from "@/lib/chain/seal/sealer";
-import { isIntact } from "@/lib/doors/intact";
+import { evidenceProblems } from "@/lib/doors/evidence-problems";
 import {
   jobWorks,
   removeEvidence,
@@ -129,7 +129,7 @@ function tasks(stopping: AbortSignal) {
     sweep_sessions: () => sweepSessions(),
     check_chains: async () => {
       const hours = env().ATTESTRY_AUDIT_CHECK_HOURS;
-      if (hours > 0) await checkDue(hours, stopping, { isIntact, onFound: tampered });
+      if (hours > 0) await checkDue(hours, stopping, { evidenceProblems, onFound: tampered });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { checkAccount } from "./check";
-import type { IntactCheck } from "./kept-files";
+import type { EvidenceCheck } from "./evidence";
 import * as store from "./store";
 
 /**
@@ -9,11 +9,14 @@ import * as store from "./store";
 export async function checkDue(
   hours: number,
   stopping: AbortSignal,
-  { isIntact, onFound }: { isIntact: IntactCheck; onFound: (accountId: number, problems: readonly string[]) => void },
+  {
+    evidenceProblems,
+    onFound,
+  }: { evidenceProblems: EvidenceCheck; onFound: (accountId: number, problems: readonly string[]) => void },
 ): Promise<void> {
   for (const { account_id: accountId, full } of await store.accountsToCheck(hours)) {
     if (stopping.aborted) return;
-    const { intact, problems } = await checkAccount(accountId, { full, isIntact });
+    const { intact, problems } = await checkAccount(accountId, { full, evidenceProblems });
     if (!intact)
       onFound(
         accountId,

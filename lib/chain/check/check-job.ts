@@ -5,7 +5,7 @@ import type { JobFacts } from "@/lib/contract/jobs";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { checkAccount } from "./check";
-import type { IntactCheck } from "./kept-files";
+import type { EvidenceCheck } from "./evidence";
 import * as store from "./store";
 
 /** Starts a check of everything that the account's chain seals. */
@@ -24,7 +24,7 @@ class Stopped extends Error {}
 
 /** The check as a job: it begins anew where a worker died, as what was looked at may have changed since. */
 export const checkWith =
-  (isIntact: IntactCheck): JobWork =>
+  (evidenceProblems: EvidenceCheck): JobWork =>
   async (ctx, { done }, writeBatch, mayGoOn) => {
     const { accountId } = ctx;
     const total = (await store.headOf(reader, accountId))?.ordinal ?? 0;
@@ -47,7 +47,11 @@ export const checkWith =
         if (!mayGoOn()) throw new Stopped();
         if (links > told) await tell(links, { over: false });
       };
-      const { counts, problemCount, problems } = await checkAccount(accountId, { full: true, isIntact, onPart });
+      const { counts, problemCount, problems } = await checkAccount(accountId, {
+        full: true,
+        evidenceProblems,
+        onPart,
+      });
       const found = { links: counts.links, records: counts.records, problems: problemCount };
       await tell(counts.links, { over: true, counts: found, problems: problems.map(({ says }) => says) });
     } catch (error) {

@@ -3,7 +3,7 @@ import { readTogether, reader } from "@/lib/db/client";
 import { readOutside } from "../checkpoints/outside";
 import type { SignedCheckpoint } from "../checkpoints/signed";
 import { genesis } from "../link";
-import { checkKeptFiles, type IntactCheck } from "./kept-files";
+import { checkEvidence, type EvidenceCheck } from "./evidence";
 import { walkLinks, type Walk } from "./links";
 import { Findings, type Problem } from "./problems";
 import { saveCheck } from "./save/store";
@@ -31,7 +31,7 @@ export type CheckFacts = {
 export type Check = {
   /** Everything, and not only what was sealed since the last check. */
   full: boolean;
-  isIntact: IntactCheck;
+  evidenceProblems: EvidenceCheck;
   /** Checkpoints beside those that this process keeps outside of the database. */
   outside?: readonly SignedCheckpoint[];
   onPart?: (links: number) => Promise<void>;
@@ -43,7 +43,7 @@ export type Check = {
  */
 export async function checkAccount(
   accountId: number,
-  { full, isIntact, outside: given = [], onPart }: Check,
+  { full, evidenceProblems, outside: given = [], onPart }: Check,
 ): Promise<CheckFacts> {
   const began = performance.now();
   const findings = new Findings();
@@ -67,7 +67,7 @@ export async function checkAccount(
     more = await walkLinks(walk);
     checkpoint = (await checkCheckpoints(accountId, { after, upto: walk.ordinal, isKnown }, findings)) ?? checkpoint;
     // What only was sealed since the last check was read when it was made.
-    if (whole) await checkKeptFiles(accountId, walk.evidenceIds.splice(0), { isIntact, findings });
+    if (whole) await checkEvidence(accountId, walk.evidenceIds.splice(0), { evidenceProblems, findings });
     await onPart?.(findings.counts.links);
   }
   const outside = [...(await keptOutside(accountId, findings)), ...given];

@@ -16,7 +16,10 @@ export async function holdEvidence(ctx: Context, id: number, { on, reason }: { o
     const row = await store.setHold(tx, { accountId, id }, on ? { by: ctx.actor.label, reason } : null);
     if (!row) throw new Refusal("conflict", { message: on ? "It is under a hold already" : "It is under no hold" });
     const action = on ? "evidence.hold" : "evidence.release";
-    const audit = { accountId, action, target: `evidence ${id}`, details: { reason }, origin: ctx };
+    const details = on ? { heldAt: row.held_at } : {};
+    // Why it is held is what the row says, whatever reason the request gives beside it.
+    const origin = { ...ctx, reason };
+    const audit = { accountId, action, target: `evidence ${id}`, details, origin };
     return { result: careFacts(row), change: { resources: [], audit } };
   });
 }

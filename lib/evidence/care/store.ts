@@ -29,11 +29,12 @@ export async function setHold(
   tx: Tx,
   { accountId, id }: EvidencePlace,
   hold: { by: string; reason: string } | null,
-): Promise<CareRow | undefined> {
-  const [row] = await tx.query<CareRow>(
+): Promise<(CareRow & { held_at: string | null }) | undefined> {
+  const [row] = await tx.query<CareRow & { held_at: string | null }>(
     `update evidence set hold_at = case when $3::text is null then null else clock_timestamp() end, hold_by = $3::text,
        hold_reason = $4
-     where account_id = $1 and id = $2 and (hold_at is null) = ($3::text is not null) returning ${columns}`,
+     where account_id = $1 and id = $2 and (hold_at is null) = ($3::text is not null)
+     returning ${columns}, chain_time(hold_at) as held_at`,
     [accountId, id, hold?.by ?? null, hold?.reason ?? null],
   );
   return row;

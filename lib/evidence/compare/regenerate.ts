@@ -10,6 +10,7 @@ import { evidenceFacts } from "../facts";
 import { wantedOf } from "../generate-job";
 import { progress, unlessStopped } from "../progress";
 import { visibleEvidence } from "../read";
+import { comparisonTold } from "../sealed/in-trail";
 import * as store from "../store";
 import { jobEnded } from "../wait";
 import { differencesOf } from "./differences";
@@ -63,7 +64,7 @@ export const compareEvidenceBatch: JobWork = async (ctx, job, writeBatch, mayGoO
   await writeBatch(async (tx, now) => {
     const compared = { at: new Date().toISOString(), by: ctx.actor.label, equal, differences };
     await store.noteCompared(tx, ctx.accountId, evidenceId, JSON.stringify(compared));
-    const details = { equal, differences: differences.length, revision: row.revision };
+    const details = { ...comparisonTold(equal, differences), revision: row.revision };
     const audit = {
       accountId: ctx.accountId,
       action: "evidence.regenerate",

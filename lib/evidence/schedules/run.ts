@@ -48,8 +48,9 @@ async function runOne(due: store.DueRow, holds: Environment["holds"]): Promise<v
   const ctx = contextOf(due, await holds(maker, "sensitive-get"));
   const target = { connectionId, resourceId: due.resource_id };
   await startEvidence(ctx, target, askedOf(due.request, due.filter ?? undefined), async (tx, evidenceId) => {
-    await store.markScheduled(tx, due, evidenceId);
+    const keepUntil = await store.markScheduled(tx, due, evidenceId);
     if (!(await store.takeTurn(tx, due, { evidenceId, error: null }))) throw new TurnTaken();
+    return { scheduleId: due.id, keepUntil };
   });
 }
 

@@ -162,11 +162,12 @@ export async function takeTurn(tx: Tx, due: DueRow, { evidenceId, error }: Outco
   return rows.length === 1;
 }
 
-/** Notes of an evidence which schedule it came from, and until when it is kept. */
-export async function markScheduled(tx: Tx, due: DueRow, evidenceId: number): Promise<void> {
-  await tx.query(
+/** Notes of an evidence which schedule it came from, and answers until when it is kept. */
+export async function markScheduled(tx: Tx, due: DueRow, evidenceId: number): Promise<string | null> {
+  const [row] = await tx.query<{ until: string | null }>(
     `update evidence set schedule_id = $3, keep_until = clock_timestamp() + make_interval(days => $4)
-     where account_id = $1 and id = $2`,
+     where account_id = $1 and id = $2 returning chain_time(keep_until) as until`,
     [due.account_id, evidenceId, due.id, due.keep_days],
   );
+  return row?.until ?? null;
 }

@@ -1,0 +1,1 @@
+export { evidenceProblems } from "@/lib/evidence/sealed/problems";

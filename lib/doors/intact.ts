@@ -1,1 +1,0 @@
-export { isIntact } from "@/lib/evidence/intact";
