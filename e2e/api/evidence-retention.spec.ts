@@ -1,7 +1,18 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { pastTriggers, sql } from "../fixtures/database";
 import { bundleOf, evidenceReady, madeEvidence } from "../fixtures/evidence";
 import { runTask } from "../fixtures/jobs";
-import { expect, records, resource, test, type Account, type Place } from "../fixtures/api";
+import { checked, sealed } from "../fixtures/chain";
+import {
+  expect,
+  freshAccount,
+  newConnection,
+  records,
+  resource,
+  test,
+  type Account,
+  type Place,
+} from "../fixtures/api";
 
 type Evidence = {
   id: number;
@@ -38,9 +49,11 @@ test("evidence whose time is over becomes a tombstone; what is held, or kept lon
   await account.call("POST", records(place, "api"), { body: { data: { id: "a" } } });
   const [over, held, later] = [await made(account, place), await made(account, place), await made(account, place)];
   await account.call("PUT", `/api/evidence/${held}/hold`, { body: { on: true, reason: "Inquiry 17" } });
-  const until = new Date(Date.now() + 86_400_000).toISOString();
-  await account.call("PUT", `/api/evidence/${later}/keep`, { body: { until } });
-  await sql("update evidence set keep_until = now() - interval '1 minute' where id = any($1)", [[over, held]]);
+  const keep = (id: number, ms: number) =>
+    account.call("PUT", `/api/evidence/${id}/keep`, { body: { until: new Date(Date.now() + ms).toISOString() } });
+  await keep(later, 86_400_000);
+  for (const id of [over, held]) expect((await keep(id, 1_500)).status).toBe(200);
+  await pause(2_000);
   await runTask("sweep_files");
   expect(await read(account, over)).toMatchObject({
     status: "deleted",
@@ -49,6 +62,32 @@ test("evidence whose time is over becomes a tombstone; what is held, or kept lon
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect([(await read(account, held)).status, (await read(account, later)).status]).toEqual(["ready", "ready"]);
+});
+
+test("a time, or a state, that was put into the row by SQL destroys nothing, and the check names it", async () => {
+  test.slow();
+  const account = await freshAccount();
+  const place = await newConnection(account);
+  const [timed, stopped] = [await made(account, place), await made(account, place)];
+  await sealed(account);
+  await pastTriggers(
+    `update evidence set keep_until = now() - interval '1 minute' where id = ${timed}`,
+    `update evidence set status = 'generating' where id = ${stopped}`,
+    `update job set finished_at = now() - interval '400 days'
+     where id = (select job_id from evidence where id = ${stopped})`,
+    // An entry of their own, which says that somebody set the time.
+    `insert into audit_entry (account_id, actor_kind, actor_id, actor_label, channel, request_id, action, target, details)
+     select account_id, actor_kind, actor_id, actor_label, channel, request_id, 'evidence.keep', target,
+       jsonb_build_object('until', (select keep_until from evidence where id = ${timed}))
+     from audit_entry where account_id = ${account.accountId} and target = 'evidence ${timed}' limit 1`,
+  );
+  await runTask("sweep_files");
+  expect(await read(account, timed)).toMatchObject({ status: "ready" });
+  expect(await sql("select 1 from evidence_chunk where evidence_id = $1 limit 1", [stopped])).toHaveLength(1);
+  await pastTriggers(`delete from audit_entry where account_id = ${account.accountId} and action = 'evidence.keep'`);
+  const said = (await checked(account)).problems.map(({ says }) => says);
+  expect(said).toContain(`Evidence ${timed}: its keep_until is not the one in the audit trail`);
+  expect(said).toContain(`Evidence ${stopped}: its status is not the one in the audit trail`);
 });
 
 test("what was stored of evidence that never came to be goes, however long the workers were away, and it can go on", async ({
@@ -64,6 +103,8 @@ test("what was stored of evidence that never came to be goes, however long the w
       `update evidence set status = 'generating', ready_at = null where ${own} ${id}`,
       `update job set status = 'failed', finished_at = now() - interval '${daysAgo} days'
        where ${own} (select job_id from evidence where ${own} ${id})`,
+      `delete from audit_entry where account_id = ${account.accountId} and target = 'evidence ${id}'
+       and action = 'evidence.ready'`,
     );
     return id;
   };

@@ -1,4 +1,5 @@
-import { sql } from "../fixtures/database";
+import { sealed } from "../fixtures/chain";
+import { pastTriggers, sql } from "../fixtures/database";
 import { call, expect, freshAccount, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { runTask } from "../fixtures/jobs";
 import { roleKey } from "../fixtures/people";
@@ -73,6 +74,40 @@ test("201: a schedule tells its next run in the account's time zone, and generat
   const now = await one(account, place, made.id);
   expect(now).toMatchObject({ lastEvidenceId: evidence?.id, lastError: null });
   expect(Date.parse(now?.nextAt ?? "")).toBeGreaterThan(Date.now());
+});
+
+test("what a schedule made is deleted once its days are over, also what it made before its entry told the time", async ({
+  connection,
+  account,
+}) => {
+  const place = await connection();
+  await push(account, place, "a");
+  const plan = await schedule(account, place, { every: "day", hour: 6, keepDays: 2, request: { formats: [] } });
+  for (const before of [0, 1]) {
+    await makeDue(plan);
+    await runTask("run_evidence_schedules");
+    await expect
+      .poll(async () => (await evidenceOf(account, place)).map(({ status }) => status), { timeout: 30_000 })
+      .toEqual(Array.from({ length: before + 1 }, () => "ready"));
+  }
+  await sealed(account);
+  const [old, told] = await evidenceOf(account, place);
+  const back = "- interval '3 days'";
+  const asSealed = (id: number, details: string) => [
+    `update evidence set created_at = created_at ${back}, keep_until = keep_until ${back} where id = ${id}`,
+    `update audit_entry set details = ${details}
+     where account_id = ${account.accountId} and target = 'evidence ${id}' and action = 'evidence.generate'`,
+    `update chain_link l set row_hash = chain_hash(chain_audit_text(e)) from audit_entry e
+     where l.account_id = ${account.accountId} and l.kind = 'audit' and e.account_id = l.account_id and e.id = l.number
+       and e.target = 'evidence ${id}' and e.action = 'evidence.generate'`,
+  ];
+  const until = `(select chain_time(keep_until) from evidence where id = ${told?.id})`;
+  await pastTriggers(
+    ...asSealed(old?.id ?? 0, "details - 'keepUntil' - 'scheduleId'"),
+    ...asSealed(told?.id ?? 0, `jsonb_set(details, '{keepUntil}', to_jsonb(${until}))`),
+  );
+  await runTask("sweep_files");
+  expect((await evidenceOf(account, place)).map(({ status }) => status)).toEqual(["deleted", "deleted"]);
 });
 
 test("a turn is taken once, by however many workers at once", async ({ connection, account }) => {

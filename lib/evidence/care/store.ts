@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
+import type { Kept } from "./kept-until";
 
 export type EvidencePlace = { accountId: number; id: number };
 
@@ -83,12 +84,17 @@ export type AbandonedRow = { account_id: number; id: number; stored_in: string }
 
 type Page = { after: { account_id: number; id: number }; most: number };
 
-/** Evidence of all accounts that never came to be, behind one of them: its job ended so many days ago, and no sweep since. */
+/**
+ * Evidence of all accounts that never came to be, behind one of them: its job ended so many days ago, and no sweep since.
+ * What the trail tells was ready came to be, whatever its row says.
+ */
 export async function listAbandoned(days: number, { after, most }: Page): Promise<AbandonedRow[]> {
   return reader.query<AbandonedRow>(
     `select e.account_id, e.id, e.stored_in from evidence e join job j on j.account_id = e.account_id and j.id = e.job_id
      where e.status = 'generating' and j.finished_at < now() - make_interval(days => $1)
        and (e.swept_at is null or e.swept_at < j.finished_at)
+       and not exists (select from audit_entry a where a.account_id = e.account_id and a.target = 'evidence ' || e.id
+         and a.action like 'evidence.%' and a.action = 'evidence.ready')
        and (e.account_id, e.id) > ($2, $3) order by e.account_id, e.id limit $4`,
     [days, after.account_id, after.id, most],
   );
@@ -99,10 +105,13 @@ export async function noteSwept(tx: Tx, { accountId, id }: EvidencePlace): Promi
   await tx.query("update evidence set swept_at = clock_timestamp() where account_id = $1 and id = $2", [accountId, id]);
 }
 
+export type ExpiredRow = Kept & { account_id: number; id: number };
+
 /** Evidence of all accounts whose time has passed and that nothing holds, behind one of them. */
-export async function listExpired({ after, most }: Page): Promise<{ account_id: number; id: number }[]> {
-  return reader.query<{ account_id: number; id: number }>(
-    `select account_id, id from evidence
+export async function listExpired({ after, most }: Page): Promise<ExpiredRow[]> {
+  return reader.query<ExpiredRow>(
+    `select account_id, id, chain_time(created_at) as created_at, chain_time(keep_until) as keep_until, schedule_id
+     from evidence
      where keep_until <= now() and hold_at is null and status = 'ready' and (account_id, id) > ($1, $2)
      order by account_id, id limit $3`,
     [after.account_id, after.id, most],

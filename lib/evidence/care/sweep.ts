@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { commandContext } from "@/lib/changes/context";
 import { write } from "@/lib/changes/write";
 import { isRefusal } from "@/lib/contract/errors";
+import { reader } from "@/lib/db/client";
 import { deleteEvidence, removeFiles } from "../delete";
+import { isKeptByTrail } from "./kept-until";
 import * as store from "./store";
 
 const AT_ONCE = 1_000;
 
 /**
- * Deletes evidence that was kept long enough, by the verb that people use, so that a hold keeps it all the same; and
- * removes what was stored of evidence whose job was stopped or failed so many days ago, and nobody let go on. A page of
- * them at a time, until there are no more.
+ * Deletes evidence that was kept long enough, as the trail tells it, too, by the verb that people use, so that a hold keeps
+ * it all the same; and removes what was stored of evidence whose job was stopped or failed so many days ago, and nobody
+ * let go on. A page of them at a time, until there are no more.
  */
 export async function sweepEvidence(abandonedDays: number): Promise<void> {
   await eachOf((after) => store.listExpired({ after, most: AT_ONCE }), deleteExpired);
@@ -36,7 +38,9 @@ async function removeAbandoned({ account_id: accountId, id, stored_in: storedIn 
   });
 }
 
-async function deleteExpired({ account_id: accountId, id }: Listed): Promise<void> {
+async function deleteExpired({ account_id: accountId, id, ...kept }: store.ExpiredRow): Promise<void> {
+  // Whoever has the database alone can say that its time is over: a check names it, and it stays.
+  if (!(await isKeptByTrail(reader, { accountId, id }, kept, ({ believed }) => believed))) return;
   const actor = { kind: "command" as const, id: null, label: "retention", epoch: null };
   const reason = "It was kept until the time that was set";
   const ctx = {
