@@ -32,6 +32,20 @@ test("200, 409: a hold says since when, by whom and why; twice is a conflict, an
   ]);
 });
 
+test("409: what was deleted is neither held nor kept", async ({ account, connection }) => {
+  const id = await made(account, await connection());
+  await account.call("DELETE", `/api/evidence/${id}`);
+  const asked: [string, object][] = [
+    ["hold", { on: true, reason: "Inquiry 17" }],
+    ["keep", { until: new Date(Date.now() + 86_400_000).toISOString() }],
+  ];
+  for (const [step, body] of asked) {
+    const answer = await account.call<{ message: string }>("PUT", `/api/evidence/${id}/${step}`, { body });
+    expect([answer.status, answer.body.message]).toEqual([409, expect.stringContaining("was deleted")]);
+  }
+  expect(await acts(account, id)).toMatchObject([{ action: "evidence.delete" }, {}, {}]);
+});
+
 test("200, 400: evidence is kept until a time that lies ahead, or for ever", async ({ account, connection }) => {
   const id = await made(account, await connection());
   const keep = (until: string | null) => account.call<Care>("PUT", `/api/evidence/${id}/keep`, { body: { until } });

@@ -22,6 +22,7 @@ export const evidenceCareOperations = {
     summary: "Set until when an evidence is kept",
     says: "After that time it is deleted within the hour, unless it is held; what it was stays on record.",
     permission: "evidence-delete",
+    conflicts: true,
     body: shapes.keepBody,
     request: examples.keep,
     answers: { 200: { says: "So it is", shape: shapes.care, example: examples.kept } },

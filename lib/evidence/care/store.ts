@@ -25,6 +25,18 @@ export async function findCare({ accountId, id }: EvidencePlace, from: Reader = 
   return row;
 }
 
+/** When an evidence was deleted, if it was; it stays so until commit. */
+export async function lockCare(
+  tx: Tx,
+  { accountId, id }: EvidencePlace,
+): Promise<{ deleted_at: string | null } | undefined> {
+  const [row] = await tx.query<{ deleted_at: string | null }>(
+    "select deleted_at from evidence where account_id = $1 and id = $2 for no key update",
+    [accountId, id],
+  );
+  return row;
+}
+
 /** Puts an evidence under a hold, or lifts it; undefined where nothing changed. */
 export async function setHold(
   tx: Tx,
