@@ -129,6 +129,66 @@ test("each column of evidence, and of its files, is held to what was sealed, and
   await client.end();
 });
 
+test("an auditor link that was put in by SQL leads nowhere and is named, as is each that was changed or taken away", async () => {
+  test.slow();
+  const account = await freshAccount();
+  const { id } = await madeEvidence(account, await newConnection(account), { formats: [] });
+  const link = async (label: string) => {
+    const { body } = await account.call<{ id: number; url: string }>("POST", `/api/evidence/${id}/links`, {
+      body: { label },
+    });
+    return { ...body, token: new URL(body.url).pathname.split("/").at(-1) ?? "" };
+  };
+  const [one, other] = [await link("one"), await link("other")];
+  expect((await account.call("GET", `/api/auditor/${one.token}`)).status).toBe(200);
+  await account.call("DELETE", `/api/evidence/${id}/links/${other.id}`);
+  expect(await checked(account)).toMatchObject({ intact: true, problems: [] });
+  const token = `${account.accountId}.${"a".repeat(43)}`;
+  const client = await tamperer();
+  const own = `account_id = ${account.accountId}`;
+  const changed = {
+    label: "'another'",
+    created_by: "'another'",
+    maker_kind: "'person'",
+    maker_id: "770077",
+    expires_at: "now() + interval '900 days'",
+    token_hash: "'x'",
+    openings: "0",
+    downloads: "7",
+    revoked_at: "now()",
+    revoked_by: "'another'",
+  };
+  const sets = Object.entries(changed).map(([column, value]) => `${column} = ${value}`);
+  const round = [
+    {
+      table: "evidence_link",
+      where: `${own} and id in (${one.id}, 900000001)`,
+      change: `insert into evidence_link (account_id, id, evidence_id, label, token_hash, created_by, expires_at) overriding
+          system value values (${account.accountId}, 900000001, ${id}, 'mine', sha256('${token}'), 'me', now() + interval '9 days');
+        update evidence_link set ${sets.join(", ")} where ${own} and id = ${one.id}`,
+      says: [],
+    },
+    {
+      table: "evidence_link",
+      where: `${own} and id = ${other.id}`,
+      change: `delete from evidence_link where ${own} and id = ${other.id}`,
+      says: [],
+    },
+  ];
+  const { opened, problems } = await tampered(client, round, async () => {
+    const opened = await account.call("GET", `/api/auditor/${token}`);
+    return { opened: opened.status, ...(await checked(account)) };
+  });
+  await client.end();
+  const said = problems.map(({ says }) => says);
+  expect(opened).toBe(404);
+  expect(said).toContain(`Auditor link 900000001 to evidence ${id} was put in: nobody made it`);
+  expect(said).toContain(`Auditor link ${other.id} to evidence ${id} is gone`);
+  for (const column of Object.keys(changed))
+    expect(said).toContain(`Auditor link ${one.id} to evidence ${id}: its ${column} is not the one in the audit trail`);
+  expect(await checked(account)).toMatchObject({ intact: true, problems: [] });
+});
+
 test("an end that was cut off is found against a checkpoint; without one it is said up to where it is complete", async () => {
   test.slow();
   const account = await freshAccount();

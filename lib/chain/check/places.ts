@@ -6,7 +6,7 @@ const TOLD = 50;
 
 /**
  * Compares what is not sealed itself with what is: where the sealer stands, and what the rows of evidence say was done with
- * it since.
+ * it since, and those of its auditor links.
  */
 export async function checkPlaces(from: Reader, accountId: number, findings: Findings): Promise<void> {
   const gone = await store.placesGone(from, accountId);
@@ -21,5 +21,21 @@ export async function checkPlaces(from: Reader, accountId: number, findings: Fin
     if (deleted) tell("says that it was deleted; nothing in the trail says so");
     if (held) tell("says that it is under a legal hold; the trail does not");
     if (released) tell("says that it is under no legal hold; the trail says that it is");
+  }
+  await checkAuditorLinks(from, accountId, findings);
+}
+
+async function checkAuditorLinks(from: Reader, accountId: number, findings: Findings): Promise<void> {
+  const name = (id: number, evidenceId: number) => `Auditor link ${id} to evidence ${evidenceId}`;
+  for (const { id, evidenceId, made, others } of await store.linksAgainstTrail(from, accountId, TOLD)) {
+    const link = name(id, evidenceId);
+    if (!made) findings.add({ kind: "inserted", says: `${link} was put in: nobody made it`, evidenceId });
+    for (const column of others) {
+      const says = `${link}: its ${column} is not the one in the audit trail`;
+      findings.add({ kind: "changed", says, evidenceId });
+    }
+  }
+  for (const { id, evidenceId } of await store.linksGone(from, accountId, TOLD)) {
+    findings.add({ kind: "deleted", says: `${name(id, evidenceId)} is gone`, evidenceId });
   }
 }

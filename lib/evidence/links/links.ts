@@ -40,9 +40,9 @@ export async function makeLink(ctx: Context, id: number, { label, hours }: { lab
   await refuseHidden(ctx, { id, connectionId });
   const token = makeToken(accountId);
   const made = await write(ctx, async (tx) => {
-    const link = { accountId, evidenceId: id, label, hash: hashOfToken(token), maker: ctx.actor, hours };
-    const row = await store.insertLink(tx, link);
-    const details = { link: row.id, label, expiresAt: isoDate(row.expires_at) };
+    const hash = hashOfToken(token);
+    const row = await store.insertLink(tx, { accountId, evidenceId: id, label, hash, maker: ctx.actor, hours });
+    const details = { link: row.id, label, expiresAt: isoDate(row.expires_at), tokenSha256: hash.toString("hex") };
     const audit = { accountId, action: "evidence.link-create", target: `evidence ${id}`, details, origin: ctx };
     return { result: row, change: { resources: [], audit } };
   });

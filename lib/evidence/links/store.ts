@@ -15,7 +15,7 @@ export type LinkRow = {
   openings: number;
   downloads: number;
   last_used_at: string | null;
-  /** Null: it was made before this was kept. */
+  /** Null: nobody that the trail knows of made it. */
   maker_kind: string | null;
   maker_id: number | null;
 };
