@@ -136,7 +136,9 @@ export const verbs: readonly Verb[] = [
       "Check everything that the audit chains seal; ends with 1 when anything was tampered with",
       {
         account: flag.id("the account; without it all"),
-        checkpoint: flag.text("a file of checkpoints that were kept elsewhere, one a line"),
+        checkpoint: flag.text(
+          "a file of checkpoints that were kept elsewhere: one a line, a webhook's body, or a bundle of evidence",
+        ),
       },
       ({ account: accountId, checkpoint }) => auditVerify(accountId, checkpoint),
     ),

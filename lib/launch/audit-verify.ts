@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { checkAccount, type CheckFacts } from "@/lib/chain/check/check";
 import { accountsToVerify } from "@/lib/chain/check/store";
+import { checkpointsIn } from "@/lib/chain/checkpoints/given";
 import { keepOutside } from "@/lib/chain/checkpoints/outside";
-import { readCheckpoint } from "@/lib/chain/checkpoints/signed";
 import { evidenceProblems } from "@/lib/doors/evidence-problems";
 import { checkpointFiles } from "./checkpoint-files";
 import { dataFolder } from "./places.mjs";
@@ -11,13 +10,12 @@ type Checked = { account: number } & CheckFacts;
 export type AuditVerified = { intact: boolean; accounts: Checked[] };
 
 /**
- * Checks everything that the audit chains seal: of one account, or of all. file: checkpoints that were kept elsewhere, one
- * a line; those in the data folder are compared anyway. Throws with a sentence when they cannot be read.
+ * Checks everything that the audit chains seal: of one account, or of all. file: checkpoints that were kept elsewhere, as
+ * lines, a webhook's body or a bundle; those in the data folder are compared anyway. Throws with a sentence when they cannot be read.
  */
 export async function auditVerify(accountId: number | undefined, file: string | undefined): Promise<AuditVerified> {
   keepOutside(checkpointFiles(dataFolder()));
-  const given =
-    file === undefined ? [] : (await readFile(file, "utf8")).split("\n").filter(Boolean).map(readCheckpoint);
+  const given = file === undefined ? [] : await checkpointsIn(file);
   const all = accountId === undefined ? await accountsToVerify() : [accountId];
   const stranger = given.find(({ account }) => !all.includes(account));
   if (stranger) throw new Error(`${file} holds a checkpoint of account ${stranger.account}, which is not checked.`);

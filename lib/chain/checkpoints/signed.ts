@@ -36,7 +36,10 @@ export function isSigned(checkpoint: SignedCheckpoint, publicKeyPem: string): bo
   }
 }
 
-/** A checkpoint from its JSON text. Throws with a sentence for what is none. */
+/**
+ * A checkpoint from its JSON text, or from what carries one: the body of a webhook, attestation.json. Throws with a
+ * sentence for what is none.
+ */
 export function readCheckpoint(text: string): SignedCheckpoint {
   let read: unknown;
   try {
@@ -44,7 +47,7 @@ export function readCheckpoint(text: string): SignedCheckpoint {
   } catch {
     throw new Error("The checkpoint is not JSON.");
   }
-  const given = read as Partial<SignedCheckpoint> | null;
+  const given = carriedIn(read) as Partial<SignedCheckpoint> | null;
   const whole =
     given?.format === "attestry-checkpoint/1" &&
     [given.account, given.ordinal].every(Number.isSafeInteger) &&
@@ -53,4 +56,12 @@ export function readCheckpoint(text: string): SignedCheckpoint {
   if (!whole)
     throw new Error("The checkpoint is none of ours: format, account, ordinal, hash, at, kid or signature is missing.");
   return given as SignedCheckpoint;
+}
+
+function carriedIn(read: unknown): unknown {
+  const { type, data, format, checkpoint } = (read ?? {}) as Record<string, unknown>;
+  if (type === "audit.checkpoint") return data;
+  if (format !== "attestry-attestation/1") return read;
+  if (checkpoint) return checkpoint;
+  throw new Error("The evidence attests no checkpoint: when it was made, nothing was sealed yet.");
 }

@@ -32,10 +32,13 @@ export function everyCheckpoint(from: Reader, accountId: number): AsyncGenerator
   return byCursor<CheckpointRow>(from, "chain_checkpoints", text, [accountId], 1_000);
 }
 
-/** The key that a checkpoint of the account was signed with. */
+/** The key that a checkpoint of the account was signed with, as PEM: every key that signs, evidence too, is written down. */
 export async function publicKeyOf(from: Reader, accountId: number, kid: string): Promise<string | undefined> {
   const [row] = await from.query<{ public_key: string }>(
-    "select public_key from chain_checkpoint where account_id = $1 and kid = $2 limit 1",
+    `(select public_key from chain_checkpoint where account_id = $1 and kid = $2 limit 1)
+     union all
+     (select E'-----BEGIN PUBLIC KEY-----\\n' || encode(public_key, 'base64') || E'\\n-----END PUBLIC KEY-----\\n'
+      from signing_key where account_id = $1 and kid = $2) limit 1`,
     [accountId, kid],
   );
   return row?.public_key;

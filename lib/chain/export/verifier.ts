@@ -1,21 +1,63 @@
 /** verify-chain.mjs: checks an exported chain with nothing but Node's standard library, and without a network. */
 export const verifierText = String.raw`#!/usr/bin/env node
 // Checks a chain that Attestry exported. Node 18 or newer, nothing else: no packages, no network.
-//   node verify-chain.mjs chain.ndjson [--checkpoint checkpoint.json]
+//   node verify-chain.mjs chain.ndjson [--checkpoint FILE]
+// FILE: checkpoints that you kept, one a line, the body of a webhook, attestation.json of a bundle, or the bundle itself.
 // Ends with 0 when everything fits, with 1 when anything does not, naming it, and with 2 when it cannot be read.
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { createReadStream, readFileSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest("hex");
 
 const args = process.argv.slice(2);
 const at = args.indexOf("--checkpoint");
-const outside = at < 0 ? [] : readFileSync(args[at + 1], "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const file = args.find((word, place) => word !== "--checkpoint" && (at < 0 || place !== at + 1));
 if (!file) {
-  console.error("node verify-chain.mjs chain.ndjson [--checkpoint checkpoint.json]");
+  console.error("node verify-chain.mjs chain.ndjson [--checkpoint FILE]");
   process.exit(2);
+}
+
+const isZip = (header) => header.length === 30 && header.readUInt32LE(0) === 0x04034b50;
+
+// Files of a bundle, in which each is stored as it is behind its header.
+function membersOf(name) {
+  const file = openSync(name, "r");
+  const bytesAt = (place, length) => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, place));
+  };
+  const found = new Map();
+  for (let place = 0, header; isZip((header = bytesAt(place, 30)));) {
+    const [size, nameBytes, extraBytes] = [header.readUInt32LE(18), header.readUInt16LE(26), header.readUInt16LE(28)];
+    const rest = bytesAt(place + 30, nameBytes + extraBytes);
+    const bytes = size === 0xffffffff && extraBytes >= 12 ? Number(rest.readBigUInt64LE(nameBytes + 4)) : size;
+    const start = place + 30 + nameBytes + extraBytes;
+    const member = rest.toString("utf8", 0, nameBytes);
+    if (member === "attestation.json" || member === "public-key.pem") found.set(member, bytesAt(start, bytes).toString());
+    place = start + bytes;
+  }
+  closeSync(file);
+  return found;
+}
+
+function carriedIn(read) {
+  if (read?.type === "audit.checkpoint") return read.data;
+  if (read?.format !== "attestry-attestation/1") return read;
+  if (!read.checkpoint) throw new Error("the evidence attests no checkpoint: when it was made, nothing was sealed yet");
+  return read.checkpoint;
+}
+
+function checkpointsIn(name) {
+  const members = membersOf(name);
+  if (members.size) return [{ ...carriedIn(JSON.parse(members.get("attestation.json"))), publicKey: members.get("public-key.pem") }];
+  const text = readFileSync(name, "utf8");
+  try {
+    return [carriedIn(JSON.parse(text))];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return text.split("\n").filter((line) => line.trim()).map((line) => carriedIn(JSON.parse(line)));
+  }
 }
 
 let problems = 0;
@@ -101,7 +143,7 @@ try {
     } else tell("line " + place + " is neither a link nor a checkpoint");
   }
   if (!chain) throw new Error("the file is empty");
-  for (const each of outside) judge(each, each.publicKey ?? keys.get(each.kid), "your checkpoint");
+  for (const each of at < 0 ? [] : checkpointsIn(args[at + 1])) judge(each, each.publicKey ?? keys.get(each.kid), "your checkpoint");
 } catch (error) {
   console.error("The chain cannot be read: " + error.message);
   process.exit(2);
