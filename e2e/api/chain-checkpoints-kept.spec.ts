@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, freshAccount, newConnection, test } from "../fixtures/api";
@@ -74,4 +74,26 @@ test("a chain that was cut is found against a webhook's body, a bundle's attesta
       ).toEqual([]);
     }
   });
+});
+
+test("a checkpoint that could not be written beside the database is written as soon as it can be, and evidence waits for none", async () => {
+  test.slow();
+  const account = await freshAccount();
+  const place = await newConnection(account);
+  const [newest = "", last = ""] = filesOf(account.accountId);
+  mkdirSync(last, { recursive: true });
+  await put(account, place, { id: "ada", n: 1 });
+  await sealed(account);
+  expect(await madeEvidence(account, place, { formats: [] })).toMatchObject({ status: "ready" });
+  const { sealedTo } = await sealed(account);
+  await signedUpTo(account, sealedTo?.link ?? 0);
+  rmdirSync(last);
+  const kept = () => {
+    try {
+      return (JSON.parse(readFileSync(newest, "utf8")) as Checkpoint).ordinal;
+    } catch {
+      return 0; // not there yet
+    }
+  };
+  await expect.poll(kept, { timeout: 40_000 }).toBeGreaterThanOrEqual(sealedTo?.link ?? 1);
 });

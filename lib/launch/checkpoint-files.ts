@@ -12,21 +12,24 @@ const KEPT = 500;
 export function checkpointFiles(data: string): OutsidePlace {
   const folder = join(data, "checkpoints");
   const place = (accountId: number, ending: string) => join(folder, `${accountId}.${ending}`);
-  const read = async (accountId: number) => {
-    const text = await readFile(place(accountId, "jsonl"), "utf8").catch((error: unknown) => {
+  const checkpointsIn = async (file: string) => {
+    const text = await readFile(file, "utf8").catch((error: unknown) => {
       if (isMissing(error)) return "";
       throw error;
     });
     return text.split("\n").filter(Boolean).map(readCheckpoint);
   };
+  const read = (accountId: number) => checkpointsIn(place(accountId, "jsonl"));
+  const newest = async (accountId: number) => (await checkpointsIn(place(accountId, "json"))).at(-1);
   const write = async (checkpoint: SignedCheckpoint) => {
     await mkdir(folder, { recursive: true });
     const line = `${JSON.stringify(checkpoint)}\n`;
-    const before = (await read(checkpoint.account)).slice(1 - KEPT).map((each) => `${JSON.stringify(each)}\n`);
+    const others = (await read(checkpoint.account)).filter(({ signature }) => signature !== checkpoint.signature);
+    const before = others.slice(1 - KEPT).map((each) => `${JSON.stringify(each)}\n`);
     await replace(place(checkpoint.account, "jsonl"), [...before, line].join(""));
     await replace(place(checkpoint.account, "json"), line);
   };
-  return { write, read };
+  return { write, read, newest };
 }
 
 /** The whole new text or the whole old one, also when the machine stops in the middle. */

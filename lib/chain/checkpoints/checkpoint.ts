@@ -3,9 +3,10 @@ import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
 import { env } from "@/lib/db/env";
 import { claimAccount } from "../seal/store";
-import { writeOutside } from "./outside";
+import { newestOutside, putOutside } from "./outside";
 import { postLater } from "./post";
-import { signedText, type SignedCheckpoint } from "./signed";
+import { kidsInTrail } from "../check/places/store";
+import { isSigned, signedText, type SignedCheckpoint } from "./signed";
 import * as store from "./store";
 
 /** What signs for an account: lib/evidence/signing, handed in by whoever binds the two. */
@@ -35,8 +36,8 @@ export async function freshCheckpoint(accountId: number, signer: Signer): Promis
 }
 
 /**
- * Signs the end of an account's chain and puts that outside; undefined where the chain did not move, or where somebody
- * seals. Throws what the signer and the place outside throw.
+ * Signs the end of an account's chain and puts that outside, at once or as soon as the place takes it; undefined where the
+ * chain did not move, or where somebody seals. Throws what the signer throws.
  */
 export async function makeCheckpoint(accountId: number, signer: Signer): Promise<SignedCheckpoint | undefined> {
   const key = await signer(accountId);
@@ -45,8 +46,18 @@ export async function makeCheckpoint(accountId: number, signer: Signer): Promise
     const moved = end !== undefined && end.ordinal !== end.checkpoint_ordinal;
     return { result: moved ? await signEnd(tx, accountId, end, key) : undefined, change: { resources: [] } };
   });
-  if (made) await writeOutside({ ...made, publicKey: key.publicKeyPem });
+  if (made) await putOutside({ ...made, publicKey: key.publicKeyPem });
   return made;
+}
+
+/** Puts the newest checkpoint outside where none as new stands there: whoever made it ended before it was written. */
+export async function bringOutside(accountId: number): Promise<void> {
+  const [row] = await store.checkpoints(reader, accountId, 0, 1);
+  if (!row || ((await newestOutside(accountId))?.ordinal ?? 0) >= row.ordinal) return;
+  const checkpoint = checkpointOf(row);
+  // What somebody else signed is told by a check, and kept by nobody.
+  const known = (await kidsInTrail(reader, accountId)).has(checkpoint.kid) && isSigned(checkpoint, row.public_key);
+  if (known) await putOutside({ ...checkpoint, publicKey: row.public_key });
 }
 
 async function signEnd(

@@ -54,6 +54,14 @@ export async function accountsDue(seconds: number): Promise<number[]> {
   return rows.map(({ account_id }) => account_id);
 }
 
+/** Accounts that have checkpoints. */
+export async function accountsSigned(): Promise<number[]> {
+  const rows = await reader.query<{ account_id: number }>(
+    "select account_id from chain_head where checkpoint_ordinal > 0 order by account_id",
+  );
+  return rows.map(({ account_id }) => account_id);
+}
+
 export type End = { ordinal: number; hash: Buffer; checkpoint_ordinal: number; at: string };
 
 /** Where the chain ends now. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { makeCheckpoint, type Signer } from "../checkpoints/checkpoint";
-import { accountsDue } from "../checkpoints/store";
+import { bringOutside, makeCheckpoint, type Signer } from "../checkpoints/checkpoint";
+import { putLateOutside } from "../checkpoints/outside";
+import { accountsDue, accountsSigned } from "../checkpoints/store";
 import { sealAccount } from "./seal";
 import { accountsAhead } from "./store";
 
@@ -39,6 +40,8 @@ export async function runSealer({ signer, stopping, onError }: Environment): Pro
       await each(await accountsDue(CHECKPOINT_SECONDS), async (accountId) => {
         await makeCheckpoint(accountId, signer);
       });
+      if (round === 0) await each(await accountsSigned(), bringOutside);
+      await putLateOutside(onError);
     } catch (error) {
       onError(error);
     }
