@@ -19,8 +19,8 @@ export function saidInTrail(row: WholeRow, acts: readonly Act[], downloads: Down
   const care = last("hold", "release");
   const held = care?.action === "evidence.hold" && row.hold_at !== null ? care : undefined;
   const compared = last("regenerate");
-  // Evidence of one file was taken before that was counted.
-  const counts = begun !== undefined && "jobId" in begun.details;
+  // Evidence from before its entry told as much was also taken without being counted, by links.
+  const counts = begun !== undefined && "asOf" in begun.details;
   const says: Record<string, unknown> = {
     // A deletion or a hold that the trail knows nothing of is told by whoever looks at all rows.
     status: gone ? "deleted" : row.status === "deleted" ? undefined : "ready",
