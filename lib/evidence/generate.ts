@@ -8,14 +8,14 @@ import { pathOfPointer } from "@/lib/connections/facts";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import { startJob } from "@/lib/jobs/start";
-import { marksFor, refuseGuesses } from "@/lib/records/hidden";
+import { marksFor, refuseGuesses, type Marked } from "@/lib/records/hidden";
+import { markedBy } from "@/lib/records/past/marked";
 import { checkedFilter } from "@/lib/records/read";
-import { pathTexts } from "@/lib/schema/mask";
-import { pathsOf } from "./content/redact";
+import { pathsOf, pathTexts } from "@/lib/schema/mask";
 import type { EvidenceFacts } from "./facts";
-import { factsFor } from "./hidden";
+import { factsFor, redactable } from "./hidden";
 import { momentAsked } from "./state/moment";
-import { newestRevision } from "./state/store";
+import { findMoment, newestRevision } from "./state/store";
 import { locationInUse } from "./storage/storage";
 import * as store from "./store";
 import { jobEnded } from "./wait";
@@ -76,14 +76,16 @@ export async function startEvidence(
   const resource = await resourceAt(ctx, target, { deleted: past });
   const { accountId } = ctx;
   const place = { accountId, resourceId: resource.id };
-  const filter = filterOf(ctx, resource, asked.filterText);
+  const filter = filterOf(asked.filterText);
   const moment = await momentAsked(place, asked);
-  const redactions = redactionsOf(ctx, resource, asked.redact ?? []);
   const { sample } = asked;
   const storedIn = locationInUse();
   const orNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   const start = async (tx: Tx) => {
     const revision = moment.revision ?? (await newestRevision(tx, place));
+    const then = await findMoment(tx, place, revision);
+    if (!then) throw new Refusal("invalid", { message: `asOf: there was no resource at revision ${revision}` });
+    const redactions = redactionsOf(ctx, markedBy(resource, [then]), { filter, redact: asked.redact ?? [] });
     const id = await store.nextId(tx);
     const title = `Evidence of ${resource.name}, revision ${revision}`.slice(0, 300);
     const { job, audit } = await startJob(tx, ctx, {
@@ -99,7 +101,7 @@ export async function startEvidence(
         ...place,
         connectionId: target.connectionId,
         revision,
-        schemaVersion: resource.schema_version,
+        schemaVersion: then.schema_version,
         title: asked.title ?? null,
         note: asked.note ?? null,
         tags: asked.tags ?? [],
@@ -139,14 +141,12 @@ function keeperOf(ctx: Context): Context["keeper"] {
   return { ...keeper, keep };
 }
 
-function filterOf(ctx: Context, resource: Resource, text: string | undefined): Filter | undefined {
+function filterOf(text: string | undefined): Filter | undefined {
   if (text === undefined) return undefined;
   const parsed = filterShape.safeParse(exactly(text));
   if (!parsed.success)
     throw new Refusal("invalid", { message: `filter: ${parsed.error.issues[0]?.message ?? "none"}` });
-  const filter = checkedFilter(parsed.data);
-  refuseGuesses(ctx, resource, { filter });
-  return filter;
+  return checkedFilter(parsed.data);
 }
 
 function exactly(text: string): unknown {
@@ -157,15 +157,23 @@ function exactly(text: string): unknown {
   }
 }
 
-/** What is redacted: what was asked for, and what is hidden from whoever asks. The id names each record, so it stays. */
-function redactionsOf(ctx: Context, resource: Resource, asked: readonly string[]): string[] {
-  const id = asked.find((pointer) => pathOfPointer(pointer)[0] === resource.identifier_key);
+/**
+ * What is redacted: what was asked for, and what is hidden from whoever asks. The id names each record, so it stays. Throws
+ * forbidden for a filter by what is hidden from them, invalid where the id is to go.
+ */
+function redactionsOf(
+  ctx: Context,
+  marked: Marked,
+  { filter, redact: asked }: { filter: Filter | undefined; redact: readonly string[] },
+): string[] {
+  refuseGuesses(ctx, marked, { filter });
+  const id = asked.find((pointer) => pathOfPointer(pointer)[0] === marked.identifier_key);
   if (id !== undefined) {
     throw new Refusal("invalid", {
       message: `redact: ${id} is what records are told apart by, and cannot be left out`,
     });
   }
-  const hidden = marksFor(ctx, resource) === null ? [] : pathTexts(resource.sensitive);
+  const hidden = marksFor(ctx, marked) === null ? [] : pathTexts(redactable(marked));
   return [...new Set([...asked, ...hidden])].sort();
 }
 

@@ -1,18 +1,24 @@
 import type { Context } from "@/lib/changes/context";
 import type { Filter } from "@/lib/contract/filters";
-import { asksSensitive, filterFor } from "@/lib/records/hidden";
+import { asksSensitive, filterFor, type Marked } from "@/lib/records/hidden";
+import { markedBy } from "@/lib/records/past/marked";
 import { covers, type SensitivePath } from "@/lib/schema/mask";
 import { evidenceFacts, type EvidenceFacts } from "./facts";
 import * as store from "./store";
 
-/** Whether an evidence tells in clear what is sensitive now: in its records, or by what they were filtered by. */
+/** Whether an evidence tells in clear what was sensitive then or is now: in its records, or by what they were filtered by. */
 export async function holdsSensitive(accountId: number, id: number): Promise<boolean> {
   const row = await store.findMarks(accountId, id);
   if (!row) return false;
-  const { sensitive, identifier_key } = marksIn(row);
+  const marked = marksIn(row);
   const hidden = JSON.parse(row.masked) as SensitivePath[];
-  if (!sensitive.every((path) => hidden.some((whole) => covers(whole, path)))) return true;
-  return row.filter !== null && asksSensitive({ sensitive, identifier_key }, JSON.parse(row.filter) as Filter);
+  if (!redactable(marked).every((path) => hidden.some((whole) => covers(whole, path)))) return true;
+  return row.filter !== null && asksSensitive(marked, JSON.parse(row.filter) as Filter);
+}
+
+/** What is sensitive and can be left out: what records are told apart by stays, as the addresses of all of them show it. */
+export function redactable({ sensitive, identifier_key }: Marked): SensitivePath[] {
+  return sensitive.filter(([step]) => step !== identifier_key);
 }
 
 /** Evidence as the caller may see it. */
@@ -23,8 +29,7 @@ export function factsFor(ctx: Context, row: store.EvidenceRow): EvidenceFacts {
 /** The filter of an evidence, as JSON, without values that are hidden from the caller. */
 function shownFilter(ctx: Context, row: store.EvidenceRow): string | null {
   if (row.filter === null) return null;
-  const marked = { ...marksIn(row), connection_id: row.connection_id };
-  return JSON.stringify(filterFor(ctx, marked, JSON.parse(row.filter) as Filter));
+  return JSON.stringify(filterFor(ctx, marksIn(row), JSON.parse(row.filter) as Filter));
 }
 
 /** The manifest of an evidence with the same; not the bytes that are signed. */
@@ -35,7 +40,7 @@ export function shownManifest(ctx: Context, row: store.EvidenceRow): Record<stri
   return "filter" in manifest ? { ...manifest, filter: filter === null ? null : JSON.parse(filter) } : manifest;
 }
 
-const marksIn = (row: Pick<store.EvidenceRow, "sensitive" | "identifier_key">) => ({
-  sensitive: JSON.parse(row.sensitive) as SensitivePath[],
-  identifier_key: row.identifier_key,
-});
+function marksIn({ sensitive, identifier_key, connection_id, marking }: store.MarkedRow): Marked {
+  const now = { sensitive: JSON.parse(sensitive) as SensitivePath[], identifier_key, connection_id };
+  return markedBy(now, [{ identifier_key, schema_text: marking }]);
+}

@@ -56,20 +56,26 @@ export type EvidenceRow = {
   hold_by: string | null;
   hold_reason: string | null;
   schedule_id: number | null;
-  /** What is sensitive now in the records of its resource, as JSON paths, and by what they are told apart. */
+  /** What is sensitive now in the records of its resource, as JSON paths, and by what they were told apart then. */
   sensitive: string;
   identifier_key: string;
+  /** The schema of then where it may mark values and is not the present one; of a list, where there is a filter; or "". */
+  marking: string;
   /** Where its resource stands by now. */
   revision_now: number;
   files: string;
 };
+
+/** What tells which values of an evidence are sensitive. */
+export type MarkedRow = Pick<EvidenceRow, "sensitive" | "identifier_key" | "marking" | "filter" | "connection_id">;
 
 export type FileRow = { name: string; bytes: number; sha256: string; crc32: number | null };
 
 // A job that ended before its evidence was ready says why it never will be, unless somebody lets it go on.
 const status = `case when e.status = 'generating' and j.status in ('failed', 'canceled') then 'failed' else e.status end`;
 
-const marks = "r.sensitive, r.identifier_key";
+const marking = `case when s.version <> r.schema_version and s.schema_text ~ 'sensitive|\\\\u' then s.schema_text else '' end`;
+const marks = "r.sensitive, s.identifier_key";
 
 const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, ${status} as status, e.revision,
   e.revision_at, e.schema_version, e.title, e.note, e.tags, e.formats, e.as_of, e.session, e.filter, e.columns, e.sample,
@@ -78,12 +84,14 @@ const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, $
   case when e.status = 'generating' then case j.status when 'canceled' then 'It was stopped' else j.error end end as error,
   e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
   e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks},
+  case when e.filter is null then '' else ${marking} end as marking,
   r.revision as revision_now, (
     select coalesce(jsonb_agg(jsonb_build_object('name', f.name, 'bytes', f.bytes, 'sha256', f.sha256, 'crc32', f.crc32)
       order by f.ordinal), '[]')
     from evidence_file f where f.account_id = e.account_id and f.evidence_id = e.id) as files`;
 
 const tables = `evidence e join resource r on r.account_id = e.account_id and r.id = e.resource_id
+  join schema_version s on s.account_id = e.account_id and s.resource_id = e.resource_id and s.version = e.schema_version
   left join job j on j.account_id = e.account_id and j.id = e.job_id`;
 
 /** One evidence of an account. */
@@ -269,10 +277,10 @@ export async function noteCompared(tx: Tx, accountId: number, id: number, compar
   ]);
 }
 
-/** What is sensitive now of the records that an evidence was made of, what is hidden in it, and by what they were filtered. */
+/** What is sensitive of the records that an evidence was made of, what is hidden in it, and by what they were filtered. */
 export async function findMarks(accountId: number, id: number) {
-  const [row] = await reader.query<Pick<EvidenceRow, "sensitive" | "identifier_key" | "filter"> & { masked: string }>(
-    `select e.masked, e.filter, ${marks} from ${tables} where e.account_id = $1 and e.id = $2`,
+  const [row] = await reader.query<MarkedRow & { masked: string }>(
+    `select e.masked, e.filter, e.connection_id, ${marks}, ${marking} as marking from ${tables} where e.account_id = $1 and e.id = $2`,
     [accountId, id],
   );
   return row;

@@ -5,6 +5,7 @@ import { readSnapshot } from "@/lib/db/client";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { momentOf } from "./as-of";
 import { marksFor, refuseGuesses } from "./hidden";
+import { markedAt } from "./past/marked";
 import { findPast } from "./past/store";
 import { checkedFilter, slotNames } from "./read";
 import { exportLines } from "./store";
@@ -20,10 +21,11 @@ export async function exportRecords(ctx: Context, target: Target, query: { filte
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const moment = await momentOf(place, query.asOf);
   const filter = checkedFilter(query.filter);
-  refuseGuesses(ctx, resource, query);
-  const slots = slotNames(resource);
-  const marks = marksFor(ctx, resource);
   const { revision, live } = moment;
+  const marked = await markedAt(ctx, resource, revision === undefined ? [] : [revision]);
+  refuseGuesses(ctx, marked, query);
+  const slots = slotNames(resource);
+  const marks = marksFor(ctx, marked);
   const schemaVersion = resource.schema_version;
   return streamOf(
     readSnapshot(async function* (from) {

@@ -8,7 +8,8 @@ import { MASK, touches, withoutSensitive, type SensitivePath } from "@/lib/schem
 /** What SQL masks for somebody, as mask_record takes it; null: nothing is hidden from them. */
 export type Marks = string | null;
 
-export type Marked = Pick<Resource, "sensitive" | "identifier_key" | "connection_id">;
+/** identifier_key: what is never hidden, as every address of a record shows it; null: nothing is. */
+export type Marked = Pick<Resource, "sensitive" | "connection_id"> & { identifier_key: string | null };
 
 const mayRead = (ctx: Context, { sensitive, connection_id }: Marked) =>
   sensitive.length === 0 || ctx.permitsOn("sensitive-get", connection_id);

@@ -9,6 +9,7 @@ import { readValue } from "@/lib/schema/json-text";
 import type { SlotNames } from "./condition";
 import { momentOf } from "./as-of";
 import { marksFor, problemsFor, refuseGuesses } from "./hidden";
+import { markedAt } from "./past/marked";
 import { findPast, type Past } from "./past/store";
 import * as store from "./store";
 
@@ -32,14 +33,15 @@ export async function listRecords(ctx: Context, target: Target, query: RecordsQu
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const { revision: asOf, live } = await momentOf(place, query.asOf);
   const filter = checkedFilter(query.filter);
-  refuseGuesses(ctx, resource, query);
+  const marked = await markedAt(ctx, resource, asOf === undefined ? [] : [asOf]);
+  refuseGuesses(ctx, marked, query);
   const slots = slotNames(resource);
   const order = orderOf(query, slots);
   const orderName = JSON.stringify([resource.id, order, asOf ?? null]);
   const after = query.cursor === undefined ? undefined : placeOf(query.cursor, orderName);
   const { size, q, failing } = query;
   const schemaVersion = resource.schema_version;
-  const marks = marksFor(ctx, resource);
+  const marks = marksFor(ctx, marked);
   const page = { ...place, filter, q, failing, slots, schemaVersion, marks, order, after, size };
   const { found, counts } = live ? await atMoment(place, asOf, readPage(page, query)) : nothing(query, after);
   const rows = found.slice(0, size);
@@ -150,8 +152,9 @@ export async function getRecord(ctx: Context, target: Target, recordId: string, 
   const moment = asOf === undefined ? undefined : await momentOf(place, asOf);
   const row = moment?.live === false ? undefined : await store.findRecord(reader, place, recordId, moment?.revision);
   if (!row) throw new Refusal("notFound");
-  const problems = problemsFor(ctx, resource, problemsOf(resource, row));
-  return { row: await store.maskRecord(reader, row, marksFor(ctx, resource)), problems };
+  const marked = await markedAt(ctx, resource, moment?.revision === undefined ? [] : [moment.revision]);
+  const problems = problemsFor(ctx, marked, problemsOf(resource, row));
+  return { row: await store.maskRecord(reader, row, marksFor(ctx, marked)), problems };
 }
 
 function problemsOf(resource: Resource, row: store.RecordRow): readonly Problem[] {

@@ -39,6 +39,17 @@ export function pathTexts(paths: readonly SensitivePath[]): string[] {
   return paths.map((path) => path.map((step) => `/${stepText(step)}`).join(""));
 }
 
+/** The paths of such texts. */
+export function pathsOf(texts: readonly string[]): SensitivePath[] {
+  return texts.map((text) => stepsOf(text).map((step) => (step === "*" ? null : step)));
+}
+
+const stepsOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+
 type Problem = { pointer: string; keyword: string; message: string };
 
 /**
@@ -50,10 +61,7 @@ export function withoutSensitive<Each extends Problem>(
   paths: readonly SensitivePath[],
 ): Problem[] {
   const told = problems.map((problem): Problem => {
-    const place = problem.pointer
-      .split("/")
-      .slice(1)
-      .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const place = stepsOf(problem.pointer);
     const around = paths.find((path) => path.length <= place.length && touches([path], place));
     if (!around) return problem;
     const pointer = problem.pointer

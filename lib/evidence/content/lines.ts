@@ -5,9 +5,9 @@ import { refuseForgotten } from "@/lib/records/forgotten";
 import { stateAt } from "@/lib/records/store";
 import { findPast } from "@/lib/records/past/store";
 import { CanonicalWriter } from "@/lib/schema/canonical";
-import type { SensitivePath } from "@/lib/schema/mask";
+import { pathsOf, type SensitivePath } from "@/lib/schema/mask";
 import * as store from "../state/store";
-import { commitFor, pathsOf, redacted, redactionKey } from "./redact";
+import { commitFor, redacted, redactionKey } from "./redact";
 import type { Wanted } from "./request";
 
 const LINE_END = Buffer.from("\n");

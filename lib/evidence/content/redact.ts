@@ -1,11 +1,6 @@
 import { createHmac, hash } from "node:crypto";
-import { pathOfPointer } from "@/lib/connections/facts";
 import { deriveKey } from "@/lib/db/seal";
 import { pathsInside, pathTexts, type SensitivePath } from "@/lib/schema/mask";
-
-/** Redaction paths of an evidence: null is any item of a list or any member. */
-export const pathsOf = (redactions: readonly string[]): SensitivePath[] =>
-  redactions.map((pointer) => pathOfPointer(pointer).map((step) => (step === "*" ? null : step)));
 
 /** A record whose values are redacted: what their salts are made of. */
 export type Redacted = { account: number; resource: number; id: string; revision: number };

@@ -1,6 +1,6 @@
-import { pathsInside, type SensitivePath } from "@/lib/schema/mask";
+import { pathsInside, pathsOf, type SensitivePath } from "@/lib/schema/mask";
 import { pointerNames } from "@/lib/schema/columns";
-import { pathsOf, redacted } from "../content/redact";
+import { redacted } from "../content/redact";
 import { picking } from "./pick";
 
 /** What a cell of a table says, and what it is in the record; `mark`: words of ours in place of what is not shown. */

@@ -4,6 +4,7 @@ import { resourceAt, type Resource, type Target } from "@/lib/connections/resour
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
 import { momentOf } from "../as-of";
+import { markedAt } from "../past/marked";
 import { findPast } from "../past/store";
 import { refuseForgotten } from "../forgotten";
 import { columnsOf, csvHead, csvRows } from "./csv";
@@ -26,9 +27,10 @@ type Input = { selection?: unknown; format: "csv" | "jsonl"; columns?: string[];
  */
 export async function startExport(ctx: Context, target: Target, asked: Export) {
   const resource = await resourceAt(ctx, target, { deleted: asked.asOf !== undefined });
-  pickOf(ctx, resource, readSelection(asked.selectionText));
+  const picked = readSelection(asked.selectionText);
   const place = { accountId: ctx.accountId, resourceId: resource.id };
   const moment = await momentOf(place, asked.asOf);
+  pickOf(ctx, resource, picked, await markedAt(ctx, resource, moment.revision === undefined ? [] : [moment.revision]));
   const { format, columns, selectionText = "{}" } = asked;
   return write(ctx, async (tx) => {
     const revision = moment.revision ?? (await store.momentOfResource(tx, place)).revision;
@@ -47,7 +49,8 @@ export async function startExport(ctx: Context, target: Target, asked: Export) {
 export const exportBatch: JobWork = async (ctx, job, writeBatch) => {
   const resource = await resourceAt(ctx, targetOf(job), { deleted: true });
   const input = JSON.parse(job.input) as Input;
-  const pick = pickOf(ctx, resource, readSelection(JSON.stringify(input.selection ?? {})));
+  const marked = await markedAt(ctx, resource, [input.revision]);
+  const pick = pickOf(ctx, resource, readSelection(JSON.stringify(input.selection ?? {})), marked);
   await writeBatch(
     async (tx, now) => {
       await refuseForgotten(tx, pick, { revision: input.revision, name: "asOf" });
@@ -62,7 +65,7 @@ export const exportBatch: JobWork = async (ctx, job, writeBatch) => {
         done: piece.count,
         total,
         over: piece.count === 0,
-        file: { ...fileOf(resource, input), bytes: piece.bytes, masked: pick.marks === null ? [] : resource.sensitive },
+        file: { ...fileOf(resource, input), bytes: piece.bytes, masked: pick.marks === null ? [] : marked.sensitive },
       };
       return { batch, change: { resources: [] } };
     },

@@ -3,7 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import { filterShape, parseFilter } from "@/lib/contract/filters";
 import type { Resource } from "@/lib/connections/resource";
 import type { Context } from "@/lib/changes/context";
-import { marksFor, refuseGuesses } from "../hidden";
+import { marksFor, refuseGuesses, type Marked } from "../hidden";
 import { checkedFilter, slotNames } from "../read";
 import type { Picked } from "./store";
 
@@ -37,16 +37,16 @@ function exactly(text: string): unknown {
   }
 }
 
-/** Where a job reads its records, for whom. Throws forbidden for a filter that would tell a hidden value. */
-export function pickOf(ctx: Context, resource: Resource, picked: Picked) {
-  refuseGuesses(ctx, resource, picked);
+/** Where a job reads its records, for whom. marked: as they stood at another moment. Throws forbidden for a filter that would tell a hidden value. */
+export function pickOf(ctx: Context, resource: Resource, picked: Picked, marked: Marked = resource) {
+  refuseGuesses(ctx, marked, picked);
   return {
     accountId: resource.account_id,
     resourceId: resource.id,
     picked,
     slots: slotNames(resource),
     schemaVersion: resource.schema_version,
-    marks: marksFor(ctx, resource),
+    marks: marksFor(ctx, marked),
   };
 }
 

@@ -9,6 +9,7 @@ import { csvText, safeText } from "../bulk/csv";
 import { afterIdOf } from "../bulk/selection";
 import { targetOf } from "../bulk/target";
 import { marksFor } from "../hidden";
+import { markedAt } from "../past/marked";
 import { compared, type ComparedRow } from "./compare";
 import { endsAt, type Asked } from "./ends";
 import * as store from "./store";
@@ -54,7 +55,8 @@ export const compareBatch: JobWork = async (ctx, job, writeBatch) => {
     return writeBatch(() => Promise.resolve({ batch, change: { resources: [] } }));
   }
   const touched = await store.listTouched(reader, ends, { afterId, size: WRITTEN });
-  const marks = marksFor(ctx, resource);
+  const marked = await markedAt(ctx, resource, [ends.from, ends.to]);
+  const marks = marksFor(ctx, marked);
   const rows = await compared(
     touched.filter(({ kind }) => kind !== null),
     marks,
@@ -73,7 +75,7 @@ export const compareBatch: JobWork = async (ctx, job, writeBatch) => {
       fileName,
       mediaType,
       bytes: Buffer.from(head + (format === "csv" ? csvOf(rows) : linesOf(rows))),
-      masked: marks === null ? [] : resource.sensitive,
+      masked: marks === null ? [] : marked.sensitive,
     },
   };
   await writeBatch(() => Promise.resolve({ batch, change: { resources: [] } }));

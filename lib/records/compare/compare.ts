@@ -4,6 +4,7 @@ import { reader } from "@/lib/db/client";
 import { differences } from "@/lib/schema/difference";
 import { parseExact, printExact } from "@/lib/schema/exact-json";
 import { marksFor, type Marks } from "../hidden";
+import { markedAt } from "../past/marked";
 import { maskTexts } from "../store";
 import { endsAt, type Asked } from "./ends";
 import * as store from "./store";
@@ -53,7 +54,7 @@ export async function listDifferences(
 ): Promise<{ rows: ComparedRow[]; next: string | null }> {
   const { resource, ends } = await endsAt(ctx, target, asked);
   const read = (afterId: string | null) => store.listTouched(reader, ends, { afterId, size: LOOKED_AT });
-  return pageOfDifferences(read, asked, marksFor(ctx, resource));
+  return pageOfDifferences(read, asked, marksFor(ctx, await markedAt(ctx, resource, [ends.from, ends.to])));
 }
 
 /** A page of records that differ. read: the next ones that could, in the order of their ids; none: there are no more. */

@@ -3,6 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import type { Context } from "@/lib/changes/context";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { marksFor } from "../hidden";
+import { markedAt } from "../past/marked";
 import * as store from "./store";
 
 /** Every version of a record, newest first: what it was, who made it, who ended it. Throws notFound. */
@@ -17,7 +18,7 @@ export async function recordHistory(
   const rows = await store.listVersions(place, recordId, {
     ...page,
     size: page.size + 1,
-    marks: marksFor(ctx, resource),
+    marks: marksFor(ctx, await markedAt(ctx, resource)),
   });
   if (rows.length === 0 && page.below === 0) throw new Refusal("notFound");
   return pageOf(rows, page.size, ({ revision }) => revision);

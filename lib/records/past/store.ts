@@ -43,6 +43,30 @@ export async function findPast(from: Reader, place: Place, revision: number): Pr
   return { revision, live: live <= FEW ? "few" : "many", kept, mostlyLive };
 }
 
+/** What a version of a schema says of its records' values. */
+export type Marking = { identifier_key: string; schema_text: string };
+
+/**
+ * What the schemas in force at some revisions (undefined: all there were) mark; the text is empty where it marks nothing, or
+ * is the present one.
+ */
+export async function findMarkings(
+  from: Reader,
+  place: Place,
+  { revisions, present }: { revisions?: readonly number[]; present: number },
+): Promise<Marking[]> {
+  return from.query<Marking>(
+    `select s.identifier_key,
+       case when s.version <> $4 and s.schema_text ~ 'sensitive|\\\\u' then s.schema_text else '' end as schema_text
+     from schema_version s
+     where s.account_id = $1 and s.resource_id = $2 and ($3::bigint[] is null or s.version in (
+       select (select max(v.version) from schema_version v
+         where v.account_id = $1 and v.resource_id = $2 and v.revision <= n)
+       from unnest($3::bigint[]) n))`,
+    [place.accountId, place.resourceId, revisions ?? null, present],
+  );
+}
+
 // Where few are meant, "offset 0" keeps the planner from looking for them in the order of the list instead.
 const fence = { few: " offset 0", many: "", begun: " offset 0", ended: " offset 0" } as const;
 

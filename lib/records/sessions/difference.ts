@@ -6,6 +6,7 @@ import { pageOfDifferences, type ComparedRow, type DifferenceKind } from "../com
 import { countDifferences, listTouched, touchedAtMost, type DifferentRow, type Ends } from "../compare/store";
 import { refuseForgotten } from "../forgotten";
 import { marksFor } from "../hidden";
+import { markedAt } from "../past/marked";
 import { isGuarded } from "../staged/guard";
 import { countItems } from "../staged/store";
 import { historyStart, recordCount, stateNow, type Place } from "../store";
@@ -44,7 +45,8 @@ export async function sessionDifference(
   asked: { kind?: DifferenceKind; after?: string; size: number },
 ): Promise<{ rows: ComparedRow[]; next: string | null }> {
   const { place, resource, session } = await sessionAt(ctx, target, id);
-  return pageOfDifferences(await readerOf(place, session), asked, marksFor(ctx, resource));
+  const marked = await markedAt(ctx, resource, session.status === "ARCHIVED" ? [lastRevisionOf(session)] : []);
+  return pageOfDifferences(await readerOf(place, session), asked, marksFor(ctx, marked));
 }
 
 type At = { place: Place; resource: Resource; session: store.SessionRow };

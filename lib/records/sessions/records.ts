@@ -5,6 +5,7 @@ import { reader } from "@/lib/db/client";
 import { openCursor, sealCursor } from "@/lib/db/cursor";
 import { refuseForgotten } from "../forgotten";
 import { marksFor } from "../hidden";
+import { markedAt } from "../past/marked";
 import { listRecords } from "../read";
 import { recordCount } from "../store";
 import { lastRevisionOf } from "./find";
@@ -108,14 +109,15 @@ export async function sessionEvidence(ctx: Context, named: string, { page, limit
   const { connection_id: connectionId, resource_id: resourceId, status } = session;
   const resource = await resourceAt(ctx, { connectionId, resourceId });
   const place = { accountId: ctx.accountId, resourceId };
-  const part = { offset: (page - 1) * limit, size: limit, marks: marksFor(ctx, resource) };
+  const revision = status === "ARCHIVED" ? lastRevisionOf(session) : undefined;
+  const marked = await markedAt(ctx, resource, revision === undefined ? [] : [revision]);
+  const part = { offset: (page - 1) * limit, size: limit, marks: marksFor(ctx, marked) };
   const facts = { page, limit, sessionId: session.session_id, connectionId, customResourceId: resourceId };
   if (status === "CANCELED") return { ...facts, texts: [], total: 0 };
   if (status === "IN_PROGRESS") {
     const set = { accountId: ctx.accountId, id: session.set_id };
     return { ...facts, texts: await held.stagedTexts(set, part), total: session.records };
   }
-  const revision = status === "ARCHIVED" ? lastRevisionOf(session) : undefined;
   if (revision !== undefined) await refuseForgotten(reader, place, { revision, name: "sessionId" });
   const texts = await held.textsAt(place, revision, part);
   return { ...facts, texts, total: await recordCount(reader, place, revision) };

@@ -4,13 +4,15 @@ import type { Context } from "@/lib/changes/context";
 import { resourceAt, type Target } from "@/lib/connections/resource";
 import { originFacts, pageOf } from "../history/read-history";
 import { marksFor } from "../hidden";
+import { markedAt } from "../past/marked";
 import * as store from "./store";
 
 /** A page of the records that were deleted and did not come back, newest deletion first. Throws notFound. */
 export async function listDeleted(ctx: Context, target: Target, page: { below: number; size: number; q?: string }) {
   const resource = await resourceAt(ctx, target);
   const place = { accountId: ctx.accountId, resourceId: resource.id };
-  const found = await store.listDeleted(place, { ...page, size: page.size + 1, marks: marksFor(ctx, resource) });
+  const marks = marksFor(ctx, await markedAt(ctx, resource));
+  const found = await store.listDeleted(place, { ...page, size: page.size + 1, marks });
   return pageOf(found, page.size, (row) => row.place);
 }
 

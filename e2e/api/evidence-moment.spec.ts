@@ -1,0 +1,119 @@
+import {
+  call,
+  expect,
+  newConnection,
+  record,
+  records,
+  resource,
+  test,
+  type Account,
+  type Place,
+} from "../fixtures/api";
+import { session } from "../fixtures/database";
+import { publishDraft, push, saveDraft } from "../fixtures/drafts";
+import { evidenceFile, madeEvidence, recordLines } from "../fixtures/evidence";
+import { headOf } from "../fixtures/heart";
+import { jobOver } from "../fixtures/jobs";
+import { roleKey } from "../fixtures/people";
+
+type Asked = { body: object; key?: string };
+
+const ask = (account: Account, place: Place, { body, key }: Asked) =>
+  call<{ id: number; message: string }>("POST", `${resource(place, "api")}/evidence`, {
+    body,
+    key: key ?? account.apiKey,
+  });
+const contentOf = async (account: Pick<Account, "call">, { id }: { id: number }) =>
+  JSON.parse(await evidenceFile(account, id, "content.json")) as {
+    revision: number;
+    redactions: string[];
+    session: { sessionId: string } | null;
+  };
+
+async function published(account: Account, place: Place, draft: object): Promise<void> {
+  const saved = await saveDraft(account, place, draft);
+  expect(saved.status, saved.text).toBe(200);
+  const started = await publishDraft(account, place);
+  expect(started.status, started.text).toBe(202);
+  expect((await jobOver(account, started.body.id)).status).toBe("done");
+}
+
+const secret = { type: "string", "x-sensitive": true };
+
+test("what the schema of a moment marked stays hidden in all that tells of it, after the field got another name", async ({
+  account,
+}) => {
+  const place = await newConnection(account, { schema: { type: "object", properties: { ssn: secret } } });
+  const value = `secret-${crypto.randomUUID().slice(0, 8)}`;
+  await push(account, place, [
+    { id: "ada", ssn: value },
+    { id: "gone", ssn: value },
+  ]);
+  const { revision } = await headOf(place);
+  await account.call("DELETE", record(place, "api", "gone"));
+  const next = { type: "object", properties: { personalNo: secret } };
+  await published(account, place, { schema: next, steps: [{ kind: "rename", from: "/ssn", to: "/personalNo" }] });
+
+  const { apiKey: key } = await roleKey(account, "auditor");
+  const auditor: Pick<Account, "call"> = { call: (method, path, asked) => call(method, path, { ...asked, key }) };
+  const asOf = String(revision);
+  const made = await madeEvidence(auditor, place, { asOf, formats: ["csv"] });
+  expect(made.redactions).toEqual(["/personalNo", "/ssn"]);
+  expect(await recordLines(auditor, made)).not.toContain(value);
+  expect((await contentOf(auditor, made)).redactions).toEqual(["/personalNo", "/ssn"]);
+  expect((await call("GET", `/api/evidence/${made.id}/download`, { key })).status).toBe(200);
+  const byGuess = encodeURIComponent(JSON.stringify({ pointer: "/ssn", op: "eq", value }));
+  const guess = await ask(account, place, { body: { asOf, filter: { pointer: "/ssn", op: "eq", value } }, key });
+  expect(guess.status, guess.text).toBe(403);
+
+  const clear = await madeEvidence(account, place, { asOf, redact: ["/personalNo"], formats: [] });
+  expect(await recordLines(account, clear)).toContain(value);
+  expect((await call("GET", `/api/evidence/${clear.id}/download`, { key })).status, "it holds /ssn in clear").toBe(403);
+  const asking = await madeEvidence(account, place, {
+    asOf,
+    filter: { pointer: "/ssn", op: "eq", value },
+    formats: [],
+  });
+  for (const path of [`/api/evidence/${asking.id}`, "/api/evidence"]) {
+    expect((await auditor.call("GET", path)).text, path).not.toContain(value);
+  }
+
+  const own = resource(place, "api");
+  const past = [
+    `${own}/records?asOf=${asOf}`,
+    `${own}/records/ada?asOf=${asOf}`,
+    `${own}/export?asOf=${asOf}`,
+    `${own}/records/ada/history`,
+    `${own}/records/gone/history`,
+    `${own}/deleted-records`,
+    `${own}/compare/records?from=${asOf}`,
+  ];
+  for (const path of past) {
+    const [shown, hidden] = [await account.call("GET", path), await auditor.call("GET", path)];
+    expect([shown.status, hidden.status], path).toEqual([200, 200]);
+    expect(shown.text, path).toContain(value);
+    expect(hidden.text, path).not.toContain(value);
+  }
+  expect((await auditor.call("GET", `${own}/records?asOf=${asOf}&filter=${byGuess}`)).status).toBe(403);
+  const found = await auditor.call<{ data: unknown[] }>("GET", `${own}/records?asOf=${asOf}&q=${value}`);
+  expect(found.body.data).toEqual([]);
+  const { body: job } = await auditor.call<{ id: number }>("POST", `${own}/exports`, { body: { format: "csv", asOf } });
+  const { result } = await jobOver(account, job.id);
+  const file = await auditor.call("GET", result?.downloadUrl ?? "");
+  expect([file.status, file.text.includes(value)]).toEqual([200, false]);
+});
+
+test("what is left out of evidence goes by the key that told records apart then", async ({ account }) => {
+  const place = await newConnection(account, { schema: { type: "object" } });
+  await push(account, place, [{ id: "1", email: "ada@example.com" }]);
+  const { revision } = await headOf(place);
+  await published(account, place, { schema: { type: "object" }, identifierKey: "email" });
+  const asOf = String(revision);
+  const refused = await ask(account, place, { body: { asOf, redact: ["/id"] } });
+  expect([refused.status, refused.body.message]).toEqual([400, expect.stringContaining("told apart by")]);
+  const then = await madeEvidence(account, place, { asOf, redact: ["/email"], formats: [] });
+  expect(await recordLines(account, then)).toMatch(/^\{"email":\{"\$redacted":"[0-9a-f]{64}"\},"id":"1"\}\n$/);
+  expect((await ask(account, place, { body: { redact: ["/email"] } })).status).toBe(400);
+  const now = await madeEvidence(account, place, { redact: ["/id"], formats: [] });
+  expect(await recordLines(account, now)).toMatch(/^\{"email":"ada@example.com","id":\{"\$redacted":/);
+});
