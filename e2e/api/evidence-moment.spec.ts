@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   call,
   expect,
@@ -11,10 +12,11 @@ import {
 } from "../fixtures/api";
 import { session } from "../fixtures/database";
 import { publishDraft, push, saveDraft } from "../fixtures/drafts";
-import { evidenceFile, madeEvidence, recordLines } from "../fixtures/evidence";
+import { evidenceFile, evidenceReady, madeEvidence, recordLines } from "../fixtures/evidence";
 import { headOf } from "../fixtures/heart";
 import { jobOver } from "../fixtures/jobs";
 import { roleKey } from "../fixtures/people";
+import { act, uploaded } from "../fixtures/sessions";
 
 type Asked = { body: object; key?: string };
 
@@ -116,4 +118,31 @@ test("what is left out of evidence goes by the key that told records apart then"
   expect((await ask(account, place, { body: { redact: ["/email"] } })).status).toBe(400);
   const now = await madeEvidence(account, place, { redact: ["/id"], formats: [] });
   expect(await recordLines(account, now)).toMatch(/^\{"email":"ada@example.com","id":\{"\$redacted":/);
+});
+
+test("evidence of a session that another one replaces meanwhile is of the session", async ({ account, connection }) => {
+  const place = await connection();
+  await uploaded(account, place, "morning", [{ id: "a", from: "morning" }]);
+  await act(account, place, "morning", "complete");
+  await uploaded(account, place, "evening", [{ id: "a", from: "evening" }]);
+  const slow = await session();
+  try {
+    // Two others have the account's turns and wait for its row; the third has looked at the session and waits for a turn.
+    await slow.query("begin");
+    await slow.query("select 1 from account where id = $1 for no key update", [account.accountId]);
+    const before = [1, 2].map(() => ask(account, place, { body: { formats: [] } }));
+    await pause(300);
+    const asked = ask(account, place, { body: { session: "morning", formats: [] } });
+    await pause(300);
+    await act(account, place, "evening", "complete");
+    await slow.query("rollback");
+    const { status, body, text } = await asked;
+    expect(status, text).toBe(201);
+    await Promise.all(before);
+    const ready = await evidenceReady(account, body.id);
+    expect((await contentOf(account, ready)).session?.sessionId).toBe("morning");
+    expect(await recordLines(account, ready)).toBe('{"from":"morning","id":"a"}\n');
+  } finally {
+    await slow.end();
+  }
 });

@@ -14,8 +14,8 @@ import { checkedFilter } from "@/lib/records/read";
 import { pathsOf, pathTexts } from "@/lib/schema/mask";
 import type { EvidenceFacts } from "./facts";
 import { factsFor, redactable } from "./hidden";
-import { momentAsked } from "./state/moment";
-import { findMoment, newestRevision } from "./state/store";
+import { momentAsked, settledRevision } from "./state/moment";
+import { findMoment } from "./state/store";
 import { locationInUse } from "./storage/storage";
 import * as store from "./store";
 import { jobEnded } from "./wait";
@@ -82,7 +82,7 @@ export async function startEvidence(
   const storedIn = locationInUse();
   const orNull = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   const start = async (tx: Tx) => {
-    const revision = moment.revision ?? (await newestRevision(tx, place));
+    const revision = await settledRevision(tx, place, moment);
     const then = await findMoment(tx, place, revision);
     if (!then) throw new Refusal("invalid", { message: `asOf: there was no resource at revision ${revision}` });
     const redactions = redactionsOf(ctx, markedBy(resource, [then]), { filter, redact: asked.redact ?? [] });

@@ -1,8 +1,10 @@
 import { Refusal } from "@/lib/contract/errors";
+import type { Tx } from "@/lib/changes/tx";
 import { reader } from "@/lib/db/client";
 import { momentOf } from "@/lib/records/as-of";
 import { lastRevisionOf } from "@/lib/records/sessions/find";
 import { findNewest, findSession } from "@/lib/records/sessions/store";
+import { newestRevision } from "./store";
 
 type Place = { accountId: number; resourceId: number };
 
@@ -30,6 +32,18 @@ export async function momentAsked(place: Place, asked: { asOf?: string; session?
   throw new Refusal("conflict", {
     message: `The session "${session.session_id}" is ${session.status}; evidence is of one that is ACTIVE or ARCHIVED`,
   });
+}
+
+/**
+ * The revision of a moment, as the transaction sees it that begins its evidence: a session that was live a while ago may have
+ * been archived.
+ */
+export async function settledRevision(tx: Tx, place: Place, { revision, session }: Moment): Promise<number> {
+  if (revision !== undefined) return revision;
+  // In this order: a session that is live after the revision was read was so at the revision.
+  const newest = await newestRevision(tx, place);
+  const found = session && (await findSession(tx, place, session.id));
+  return found?.status === "ARCHIVED" ? lastRevisionOf(found) : newest;
 }
 
 /** Clocks differ: so far ahead a time may be that somebody means by now. */
