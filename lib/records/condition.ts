@@ -105,7 +105,7 @@ function conditionSql(condition: Condition, scope: Scope): string {
     case "in":
       return `(${found()} in (select jsonb_array_elements(${json()})))`;
     case "contains":
-      return `(jsonb_typeof(${found()}) = 'string' and strpos(lower(${found()} #>> '{}'), lower(${values.add(value, "text")})) > 0)`;
+      return `(jsonb_typeof(${found()}) = 'string' and strpos(lower_unicode(${found()} #>> '{}'), lower_unicode(${values.add(value, "text")})) > 0)`;
     case "startsWith":
       return `(jsonb_typeof(${found()}) = 'string' and starts_with(${found()} #>> '{}', ${values.add(value, "text")}))`;
     case "ne":
