@@ -90,6 +90,10 @@ test("evidence of a revision, a time or a session holds the state of then", asyn
   expect((await asked(account, place, { asOf: "999" })).status).toBe(400);
   expect((await asked(account, place, { asOf: "0" })).status).toBe(400);
   expect((await asked(account, place, { asOf: "2999-01-01T00:00:00Z" })).text).toContain("has not come");
+  const soon = new Date(Date.now() + 20_000).toISOString();
+  expect((await asked(account, place, { asOf: soon })).text, "a Change may still be stamped by then").toContain(
+    "has not come",
+  );
   expect((await asked(account, place, { asOf: "2", session: "first-load" })).status).toBe(400);
   expect((await asked(account, place, { session: "nobody-knows-it" })).status).toBe(404);
 });

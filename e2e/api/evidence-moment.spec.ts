@@ -146,3 +146,36 @@ test("evidence of a session that another one replaces meanwhile is of the sessio
     await slow.end();
   }
 });
+
+test("evidence as of a time has what was stamped by then, also where it is written only later", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  await push(account, place, [{ id: "before" }]);
+  const slow = await session();
+  try {
+    // What a push does, at its slowest: its stamp is taken with the resource's row, and its Change is there at commit.
+    await slow.query("begin");
+    await slow.query("select 1 from open_change($1, $2)", [account.accountId, place.resourceId]);
+    await slow.query(
+      `insert into change (account_id, resource_id, revision, at, kind, actor_kind, actor_label, channel, request_id,
+         schema_version)
+       select account_id, id, revision + 1, greatest(clock_timestamp(), stamped_at), 'records.push', 'key', 'slow', 'api',
+         'slow', schema_version from resource where id = $1`,
+      [place.resourceId],
+    );
+    await slow.query("update resource set revision = revision + 1, stamped_at = clock_timestamp() where id = $1", [
+      place.resourceId,
+    ]);
+    const { rows } = await slow.query<{ now: Date }>("select clock_timestamp() as now");
+    const asked = ask(account, place, { body: { asOf: rows[0]?.now.toISOString(), formats: [] } });
+    await pause(500);
+    await slow.query("commit");
+    const { status, body, text } = await asked;
+    expect(status, text).toBe(201);
+    expect((await evidenceReady(account, body.id)).revision).toBe(3);
+  } finally {
+    await slow.end();
+  }
+});

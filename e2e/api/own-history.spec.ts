@@ -183,6 +183,9 @@ test("400: as of what has not happened, or is no moment", async ({ account, conn
     "yesterday",
     "2026-13-01",
     "2026-01-32T00:00:00Z",
+    "2026-02-30T00:00:00Z",
+    "2026-03-01T10:00:00",
+    "2026-03-01T10:00:00.123456",
     "x".repeat(41),
   ]) {
     const { status, body } = await account.call("GET", `${records(place, "api")}?asOf=${asOf}`);

@@ -75,7 +75,11 @@ export const deletedQuery = { deleted: flag.optional() };
 export const rejectedQuery = { rejected: flag.optional().describe("true: only pushes that had a row refused") };
 export const resourceIdQuery = { resourceId: idParam.optional() };
 
-const asOf = z.string().max(40).optional().describe("A revision, or an ISO 8601 time: records as they stood then");
+const asOf = z
+  .string()
+  .max(40)
+  .optional()
+  .describe("A revision, or an ISO 8601 time with its zone: records as they stood then");
 
 const filter = z
   .string()

@@ -298,8 +298,8 @@ export async function exportLines(
 }
 
 /** The newest revision stamped at or before a time; 0 before the first. */
-export async function revisionAt(place: Place, time: string): Promise<number> {
-  const [row] = await reader.query<{ revision: number | null }>(
+export async function revisionAt(from: Reader, place: Place, time: string): Promise<number> {
+  const [row] = await from.query<{ revision: number | null }>(
     "select max(revision) as revision from change where account_id = $1 and resource_id = $2 and at <= $3::timestamptz",
     [place.accountId, place.resourceId, time],
   );

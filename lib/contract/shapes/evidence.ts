@@ -22,7 +22,11 @@ export const line = (most: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds a control character");
 
 export const evidenceBody = z.strictObject({
-  asOf: z.string().max(40).optional().describe("A revision, or an ISO 8601 time: records as they stood then; else now"),
+  asOf: z
+    .string()
+    .max(40)
+    .optional()
+    .describe("A revision, or an ISO 8601 time with its zone that has come: records as they stood then; else now"),
   session: z
     .union([idNumber, z.string().regex(/^[\w-]{3,64}$/)])
     .optional()

@@ -44,7 +44,11 @@ export const exportBody = z.strictObject({
   selection: selection.optional(),
   format: z.enum(["csv", "jsonl"]),
   columns: z.array(pointerShape).min(1).max(500).optional().describe("CSV: a column each, after the id"),
-  asOf: z.string().max(40).optional().describe("A revision, or an ISO 8601 time: records as they stood then"),
+  asOf: z
+    .string()
+    .max(40)
+    .optional()
+    .describe("A revision, or an ISO 8601 time with its zone: records as they stood then"),
 });
 
 export const jobsQuery = {

@@ -1,3 +1,4 @@
+import type { Tx } from "@/lib/changes/tx";
 import type { Filter } from "@/lib/contract/filters";
 import type { BytesReader, Reader } from "@/lib/db/client";
 import type { Room } from "@/lib/db/copied";
@@ -41,6 +42,17 @@ export async function newestRevision(from: Reader, place: Place): Promise<number
     [place.accountId, place.resourceId],
   );
   return row?.revision ?? 0;
+}
+
+/** Whether a time has come by the clock that stamps Changes. */
+export async function hasCome(from: Reader, time: string): Promise<boolean> {
+  const [row] = await from.query<{ come: boolean }>("select $1::timestamptz <= clock_timestamp() as come", [time]);
+  return row?.come ?? false;
+}
+
+/** Waits for whoever writes the resource, until commit: what they stamped is there from now on. */
+export async function awaitWriters(tx: Tx, { accountId, resourceId }: Place): Promise<void> {
+  await tx.query("select 1 from resource where account_id = $1 and id = $2 for share", [accountId, resourceId]);
 }
 
 /** Which records are meant. past: of which moment; undefined: as the snapshot has them. */
