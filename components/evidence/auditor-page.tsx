@@ -14,7 +14,7 @@ import { type Fact, Facts } from "../ui/definition-list";
 import { Count } from "../ui/number";
 import { ExactTime } from "../ui/time";
 import { BundleFiles } from "./bundle-files";
-import { mainFiles, nameOf, placeOf } from "./evidence-words";
+import { mainFiles, nameOf, placeOf, SampleSize } from "./evidence-words";
 
 export type AuditorEvidence = z.output<typeof auditorEvidence>;
 
@@ -81,7 +81,18 @@ function Downloads({ evidence }: { evidence: AuditorEvidence }) {
 }
 
 function factsOf(evidence: AuditorEvidence): Fact[] {
-  const { names, revision, revisionAt, schemaVersion, failingCount, filter, sample, redactions, session } = evidence;
+  const {
+    names,
+    revision,
+    revisionAt,
+    schemaVersion,
+    failingCount,
+    matchingCount,
+    filter,
+    sample,
+    redactions,
+    session,
+  } = evidence;
   const facts: (Fact | false)[] = [
     {
       term: "Resource",
@@ -103,7 +114,8 @@ function factsOf(evidence: AuditorEvidence): Fact[] {
       term: "Sample",
       value: (
         <>
-          {sample.size}, drawn by the seed <CopyableId value={sample.seed} what="the seed" />
+          <SampleSize sample={sample} of={matchingCount} />, drawn by the seed{" "}
+          <CopyableId value={sample.seed} what="the seed" />
         </>
       ),
     },

@@ -12,7 +12,7 @@ import { Count } from "../ui/number";
 import { PageLink } from "../ui/page-link";
 import { ExactTime } from "../ui/time";
 import type { EvidenceFacts, OneEvidence } from "./evidence-api";
-import { Freshness } from "./evidence-words";
+import { Freshness, SampleSize } from "./evidence-words";
 import { SignedWith } from "./signed-with";
 
 type FactsProps = { evidence: OneEvidence; resourceName: string };
@@ -119,7 +119,8 @@ function Population({ evidence }: { evidence: EvidenceFacts }) {
       )}
       {sample && (
         <>
-          ; a sample of {sample.size}, drawn by the seed <CopyableId value={sample.seed} what="the seed" />
+          ; a sample of <SampleSize sample={sample} of={matchingCount} />, drawn by the seed{" "}
+          <CopyableId value={sample.seed} what="the seed" />
         </>
       )}
     </>

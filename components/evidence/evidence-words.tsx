@@ -56,6 +56,16 @@ export function narrowedBy({ filter, sample, redactions }: EvidenceFacts): strin
   ];
 }
 
+/** How many records a sample has: all that there were to draw from, where more were asked for. */
+export function SampleSize({ sample: { size }, of }: { sample: { size: number }; of: number | null }) {
+  if (of === null || size <= of) return <Count value={size} />;
+  return (
+    <>
+      all <Count value={of} />, where <Count value={size} /> were asked for
+    </>
+  );
+}
+
 /** Where records are from: a connection and its resource, or one name where both have the same. */
 export const placeOf = (connection: string | null, resource: string | null): string =>
   [...new Set([connection, resource])].filter(Boolean).join(" / ");

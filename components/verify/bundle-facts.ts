@@ -78,7 +78,9 @@ function conditionsIn(content: unknown): string {
 
 function sampleIn(content: unknown): string {
   const [size, of, seed] = ["size", "of", "seed"].map((member) => textAt(content, "sample", member));
-  return size ? `${size} of ${of}, drawn by the seed ${seed}` : "";
+  if (!size) return "";
+  const drawn = Number(size) > Number(of) ? `all ${of}; ${size} were asked for` : `${size} of ${of}`;
+  return `${drawn}, drawn by the seed ${seed}`;
 }
 
 function redactedIn(content: unknown): string {

@@ -12,7 +12,7 @@ import {
 } from "../fixtures/api";
 import { session } from "../fixtures/database";
 import { publishDraft, push, saveDraft } from "../fixtures/drafts";
-import { evidenceFile, evidenceReady, madeEvidence, recordLines } from "../fixtures/evidence";
+import { bundleOf, evidenceFile, evidenceReady, madeEvidence, recordLines, unpacked } from "../fixtures/evidence";
 import { headOf } from "../fixtures/heart";
 import { jobOver } from "../fixtures/jobs";
 import { roleKey } from "../fixtures/people";
@@ -178,4 +178,14 @@ test("evidence as of a time has what was stamped by then, also where it is writt
   } finally {
     await slow.end();
   }
+});
+
+test("a sample of more than there are says so", async ({ account, connection }) => {
+  const place = await connection({ schema: { type: "object", properties: { n: { type: "number" } } } });
+  await push(account, place, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+  const made = await madeEvidence(account, place, { sample: { size: 5_000, seed: "dice" }, formats: ["xlsx"] });
+  const workbook = (await unpacked((await bundleOf(account, made.id)).bytes)).get("records.xlsx");
+  const sheets = await unpacked(workbook ?? Buffer.alloc(0));
+  const told = [...sheets.values()].map(String).join("");
+  expect(told).toContain("all 3; 5,000 were asked for, drawn with the seed");
 });

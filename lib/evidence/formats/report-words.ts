@@ -51,13 +51,15 @@ function population({ content, schemaText, columns }: ReportFacts): Fact[] {
     { says: "Of these, failing the schema", value: count(counts.failing) },
     {
       says: "Sample",
-      value: sample
-        ? `${count(sample.size)} of ${count(sample.of)}, drawn with the seed “${sample.seed}”`
-        : "none: all that match",
+      value: sample ? `${sampleInWords(sample)}, drawn with the seed “${sample.seed}”` : "none: all that match",
     },
     { says: "Fields redacted", value: redactions.length > 0 ? redactions.join(", ") : "none" },
     { says: "Columns of the tables", value: titlesOf(columns).join(", ") },
   ];
+}
+
+function sampleInWords({ size, of }: { size: number; of: number }): string {
+  return size > of ? `all ${count(of)}; ${count(size)} were asked for` : `${count(size)} of ${count(of)}`;
 }
 
 function asked({ generatedBy, generator, ...facts }: ReportFacts): Fact[] {
