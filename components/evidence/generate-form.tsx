@@ -2,7 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { fullName } from "@/lib/contract/filter-words";
+import { type Filter, pointersOf } from "@/lib/contract/filters";
 import { columnsOfSchema } from "@/lib/schema/columns";
+import { pathsOf, touches } from "@/lib/schema/mask";
 import { api, problemOf } from "../api";
 import { type Place, resourceApi, usePages } from "../connections/addresses";
 import type { ResourceFacts } from "../connections/reads";
@@ -40,6 +43,11 @@ export function GenerateForm({ place, resource, sensitive, begin, schedule }: Ge
   const pages = usePages();
   const { can } = useViewer();
   const fields = columnsOfSchema(resource.schema);
+  const told = toldByConditions(state.redact, view.filter);
+  const nameOf = (pointer: string) => {
+    const field = fields.find((one) => one.pointer === pointer);
+    return field ? fullName(field) : pointer;
+  };
   const send = useSending({ place, schedule });
   const change = (part: Partial<RequestState>) => setState((before) => ({ ...before, ...part }));
 
@@ -94,6 +102,12 @@ export function GenerateForm({ place, resource, sensitive, begin, schedule }: Ge
           readsSensitive={can("sensitive-get", place.connectionId)}
         />
         <AboutFields state={state} change={change} />
+        {told && (
+          <Callout tone="caution">
+            A condition asks about <bdi>{nameOf(told)}</bdi>, which is redacted, and would tell its value of every
+            record. Leave the condition or the redaction out.
+          </Callout>
+        )}
         {problem !== undefined && <Refused problem={problem} />}
         <div className="sticky bottom-0 -mx-2 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-hairline bg-paper px-2 py-3">
           <Summary place={place} resource={resource} state={state} view={view} />
@@ -107,6 +121,12 @@ export function GenerateForm({ place, resource, sensitive, begin, schedule }: Ge
       </form>
     </PlaceProvider>
   );
+}
+
+/** What is redacted and asked about as well: the conditions would tell it. */
+function toldByConditions(redact: readonly string[], filter: Filter | undefined): string | undefined {
+  const places = filter ? pathsOf(pointersOf(filter)) : [];
+  return redact.find((pointer) => places.some((place) => touches(pathsOf([pointer]), place)));
 }
 
 function Refused({ problem }: { problem: unknown }) {

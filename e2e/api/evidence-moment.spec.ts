@@ -180,6 +180,30 @@ test("evidence as of a time has what was stamped by then, also where it is writt
   }
 });
 
+test("a filter by what is redacted is refused: it would tell of every record what the hash hides", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  await push(account, place, [{ id: "a", ssn: "123", contacts: [{ phone: "11" }], note: "x" }]);
+  const ssn = { pointer: "/ssn", op: "eq", value: "123" };
+  for (const [redact, filter] of [
+    ["/ssn", ssn],
+    ["/ssn", { not: { or: [ssn, { pointer: "/note", op: "eq", value: "x" }] } }],
+    ["/contacts/*/phone", { pointer: "/contacts", any: { pointer: "/phone", op: "eq", value: "11" } }],
+    ["/contacts/*/phone", { pointer: "/contacts", op: "has", value: { phone: "11" } }],
+  ] as const) {
+    const { status, body } = await ask(account, place, { body: { redact: [redact], filter } });
+    expect([status, body.message], redact).toEqual([400, expect.stringContaining(`asks about ${redact}`)]);
+    const plan = { every: "push", request: { redact: [redact], filter } };
+    expect((await account.call("POST", `${resource(place, "api")}/evidence-schedules`, { body: plan })).status).toBe(
+      400,
+    );
+  }
+  const beside = { redact: ["/ssn"], filter: { pointer: "/note", op: "eq", value: "x" }, formats: [] };
+  expect((await madeEvidence(account, place, beside)).recordCount).toBe(1);
+});
+
 test("a sample of more than there are says so", async ({ account, connection }) => {
   const place = await connection({ schema: { type: "object", properties: { n: { type: "number" } } } });
   await push(account, place, [{ id: "a" }, { id: "b" }, { id: "c" }]);

@@ -73,6 +73,31 @@ test("an auditor narrows the records, makes evidence of just those by the form a
   await expect(page.getByRole("link", { name: /^Download .*-r2-evidence/ }).last()).toBeInViewport({ ratio: 1 });
 });
 
+test("the form says when a condition would tell what is redacted, and a sample of more than there are is told as all", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema });
+  await account.call("POST", records(place, "v1"), two);
+  await signedIn(page, { accountId: account.accountId, role: "auditor" });
+  const home = `/a/${account.accountId}/connections/${place.connectionId}/resources/${place.resourceId}`;
+  const filter = printFilter({ pointer: "/licence", op: "contains", value: "M" });
+  await page.goto(`${home}/evidence/new?${new URLSearchParams({ filter }).toString()}`);
+  const says = page.getByText(/^A condition asks about licence, which is redacted/i);
+  await expect(page.getByLabel("Redact a field")).toBeVisible();
+  await expect(says).toBeHidden();
+  await page.getByLabel("Redact a field").selectOption("/licence");
+  await expect(says).toBeVisible();
+  await page.getByRole("button", { name: "Generate evidence" }).click();
+  await expect(page.getByText("the filter asks about /licence")).toBeVisible();
+
+  const sample = { size: 5_000, seed: "dice" };
+  const made = await madeEvidence(account, place, { sample, formats: [] });
+  await page.goto(`/a/${account.accountId}/evidence/${made.id}`);
+  await expect(page.getByText("a sample of all 2, where 5,000 were asked for, drawn by the seed")).toBeVisible();
+});
+
 test("a manager hands a link over; who opens it has no account, and is on record", async ({
   page,
   browser,

@@ -109,6 +109,15 @@ export function parseFilter(text: string): unknown {
   });
 }
 
+/** Every place that a filter asks about; a star is any item of a list. */
+export function pointersOf(filter: Filter): string[] {
+  if ("and" in filter) return filter.and.flatMap(pointersOf);
+  if ("or" in filter) return filter.or.flatMap(pointersOf);
+  if ("not" in filter) return pointersOf(filter.not);
+  if ("any" in filter) return pointersOf(filter.any).map((inside) => `${filter.pointer}/*${inside}`);
+  return [filter.pointer];
+}
+
 /** Why a filter is too large to be run, or undefined. */
 export function tooLarge(filter: Filter): string | undefined {
   let conditions = 0;

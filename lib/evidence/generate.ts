@@ -8,7 +8,7 @@ import { pathOfPointer } from "@/lib/connections/facts";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import { startJob } from "@/lib/jobs/start";
-import { marksFor, refuseGuesses, type Marked } from "@/lib/records/hidden";
+import { asksSensitive, marksFor, refuseGuesses, type Marked } from "@/lib/records/hidden";
 import { markedBy } from "@/lib/records/past/marked";
 import { checkedFilter } from "@/lib/records/read";
 import { pathsOf, pathTexts } from "@/lib/schema/mask";
@@ -159,7 +159,7 @@ function exactly(text: string): unknown {
 
 /**
  * What is redacted: what was asked for, and what is hidden from whoever asks. The id names each record, so it stays. Throws
- * forbidden for a filter by what is hidden from them, invalid where the id is to go.
+ * forbidden for a filter by what is hidden from them, invalid for one by what they want redacted: it would tell the value.
  */
 function redactionsOf(
   ctx: Context,
@@ -171,6 +171,12 @@ function redactionsOf(
   if (id !== undefined) {
     throw new Refusal("invalid", {
       message: `redact: ${id} is what records are told apart by, and cannot be left out`,
+    });
+  }
+  const told = filter && asked.find((pointer) => asksSensitive({ ...marked, sensitive: pathsOf([pointer]) }, filter));
+  if (told !== undefined) {
+    throw new Refusal("invalid", {
+      message: `redact: the filter asks about ${told}, and would tell of every record in it what is redacted there; leave the condition or the redaction out`,
     });
   }
   const hidden = marksFor(ctx, marked) === null ? [] : pathTexts(redactable(marked));

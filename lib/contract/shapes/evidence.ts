@@ -56,7 +56,9 @@ export const evidenceBody = z.strictObject({
     .array(pointerShape)
     .max(REDACTIONS_MAX)
     .optional()
-    .describe("Values to leave out; * is every item of a list or member. A salted hash stands in their place"),
+    .describe(
+      "Values to leave out, which the filter does not ask about; * is every item of a list or member. A salted hash stands in their place",
+    ),
 });
 
 const fields = {
