@@ -204,12 +204,17 @@ test("a filter by what is redacted is refused: it would tell of every record wha
   expect((await madeEvidence(account, place, beside)).recordCount).toBe(1);
 });
 
-test("a sample of more than there are says so", async ({ account, connection }) => {
+test("a sample of more than there are says so, and the rejected rows say when they were counted", async ({
+  account,
+  connection,
+}) => {
   const place = await connection({ schema: { type: "object", properties: { n: { type: "number" } } } });
   await push(account, place, [{ id: "a" }, { id: "b" }, { id: "c" }]);
+  await account.call("POST", records(place, "api"), { body: { data: [{ id: "d", n: "many" }] } });
   const made = await madeEvidence(account, place, { sample: { size: 5_000, seed: "dice" }, formats: ["xlsx"] });
   const workbook = (await unpacked((await bundleOf(account, made.id)).bytes)).get("records.xlsx");
   const sheets = await unpacked(workbook ?? Buffer.alloc(0));
   const told = [...sheets.values()].map(String).join("");
   expect(told).toContain("all 3; 5,000 were asked for, drawn with the seed");
+  expect(told).toContain("1, counted when it was generated, not as of the revision");
 });

@@ -13,7 +13,7 @@ export const oscalWords = {
   observation:
     "The records were read as they stood at one revision, which may be older than the reading. What they say is what was pushed to the resource or edited in it; whether it is true was not examined.",
   exact:
-    "The filter, the seed of a sample and the redacted places, where there are any, stand among the properties as JSON. A mask in the filter stands for a value that is hidden from whoever took this document.",
+    "The filter, the seed of a sample and the redacted places, where there are any, stand among the properties as JSON. The rejected rows were counted when the evidence was generated, not as of the revision. A mask in the filter stands for a value that is hidden from whoever took this document.",
   note: "Whoever asked for the evidence noted:",
   subject: "The link leads to the records of it that are in the evidence, as it was filtered, drawn or redacted.",
   verifier: "to check the evidence without the installation that made it",

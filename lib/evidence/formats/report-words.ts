@@ -68,7 +68,10 @@ function asked({ generatedBy, generator, ...facts }: ReportFacts): Fact[] {
     { says: "Asked by", value: `${generatedBy.label} (${generatedBy.kind}${id})` },
     { says: "Generated", value: momentInWords(facts.generatedAt, facts.timeZone) },
     { says: "Request", value: facts.requestId, code: true },
-    { says: "Rows rejected since the last push", value: count(facts.rejectedSinceLastPush) },
+    {
+      says: "Rows rejected since the last push",
+      value: `${count(facts.rejectedSinceLastPush)}, counted when it was generated, not as of the revision`,
+    },
     { says: "Made by", value: `${generator.name} ${generator.version}` },
   ];
 }
