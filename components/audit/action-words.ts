@@ -14,6 +14,7 @@ const words: Record<string, string> = {
   "connection.restore": "Restored a connection",
   "evidence.generate": "Generated evidence",
   "evidence.ready": "Evidence was ready",
+  "evidence.fail": "Evidence could not be generated",
   "evidence.download": "Downloaded evidence",
   "evidence.oscal": "Exported evidence as OSCAL",
   "evidence.delete": "Deleted evidence",

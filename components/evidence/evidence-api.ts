@@ -74,12 +74,14 @@ export function useLinks(id: number) {
   });
 }
 
-/** The schedules of a resource. */
+/** The schedules of a resource; asked again while the last run of one is at work. */
 export function useSchedules(place: Place) {
   const { account } = useViewer();
   return useQuery({
     queryKey: [...keyOf(account.id), "schedules", place.resourceId],
     queryFn: async ({ signal }) => (await api.get<{ data: Schedule[] }>(schedulesApi(place), { signal })).data,
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ lastStatus }) => lastStatus === "generating") ? MOVING_MS : false,
   });
 }
 

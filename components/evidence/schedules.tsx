@@ -19,6 +19,7 @@ import { Switch } from "../ui/switch";
 import { RelativeTime } from "../ui/time";
 import { toast } from "../ui/toast";
 import { type Schedule, schedulesApi, useEvidenceStale, useSchedules } from "./evidence-api";
+import { EvidenceState } from "./evidence-words";
 import { whenOf } from "./schedule-words";
 
 /** What generates evidence of a resource by itself: when, as whom, what came of the last run. */
@@ -145,25 +146,22 @@ function formOf({ id, request }: Schedule): string {
 
 function Runs({ schedule }: { schedule: Schedule }) {
   const pages = usePages();
-  const { on, keepDays, lastAt, nextAt, lastEvidenceId, lastError, createdBy } = schedule;
+  const { on, keepDays, lastAt, nextAt, lastStatus, lastEvidenceId, createdBy } = schedule;
   return (
-    <div className="flex flex-wrap gap-x-3 text-table text-ink-faint">
-      {lastError && (
-        <Status tone="bad" className="wrap-anywhere">
-          {lastError}
-        </Status>
-      )}
+    <div className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 text-table text-ink-faint">
+      {lastStatus === "failed" && <WhyFailed schedule={schedule} />}
       {lastAt && (
         <span>
           Last run <RelativeTime time={lastAt} />
-          {lastEvidenceId !== null && !lastError && (
+          {lastEvidenceId !== null && (
             <>
               :{" "}
               <PageLink href={pages.oneEvidence(lastEvidenceId)} className="underline">
                 evidence {lastEvidenceId}
               </PageLink>
             </>
-          )}
+          )}{" "}
+          {lastStatus && <EvidenceState status={lastStatus} />}
         </span>
       )}
       {!on && <span>Switched off: it generates nothing</span>}
@@ -177,5 +175,18 @@ function Runs({ schedule }: { schedule: Schedule }) {
         As <bdi>{createdBy.label}</bdi>
       </span>
     </div>
+  );
+}
+
+/** Why the last run came to nothing, and what can be done. What was refused says that itself. */
+function WhyFailed({ schedule: { on, lastError, lastEvidenceId } }: { schedule: Schedule }) {
+  return (
+    <p className="w-full">
+      <Status tone="bad" className="wrap-anywhere">
+        {lastError}
+      </Status>
+      {lastEvidenceId !== null && <> Once that is mended, Retry on its page makes it after all.</>}
+      {on && <> The next run tries again, also where nothing changed.</>}
+    </p>
   );
 }

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { sealed } from "../fixtures/chain";
-import { pastTriggers, sql } from "../fixtures/database";
+import { pastTriggers, session, sql } from "../fixtures/database";
 import { call, expect, freshAccount, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { runTask } from "../fixtures/jobs";
+import { OwnServer } from "../fixtures/own-server";
 import { roleKey } from "../fixtures/people";
 import { act, uploaded } from "../fixtures/sessions";
 import { anotherWorker } from "../fixtures/worker-process";
@@ -13,6 +17,7 @@ type Schedule = {
   timeZone: string;
   nextAt: string | null;
   lastAt: string | null;
+  lastStatus: string | null;
   lastEvidenceId: number | null;
   lastError: string | null;
   createdBy: { label: string };
@@ -20,6 +25,7 @@ type Schedule = {
 type Evidence = {
   id: number;
   status: string;
+  error: string | null;
   title: string | null;
   revision: number;
   scheduleId: number | null;
@@ -27,25 +33,31 @@ type Evidence = {
   matchingCount: number | null;
 };
 
+type Asked = { body?: unknown };
+/** An account, or an installation of a test's own. */
+type Caller = {
+  call: <Body>(method: string, path: string, asked?: Asked) => Promise<{ status: number; body: Body; text: string }>;
+};
+
 const address = (place: Place) => `${resource(place, "api")}/evidence-schedules`;
 
-async function schedule(account: Account, place: Place, body: object): Promise<Schedule> {
+async function schedule(account: Caller, place: Place, body: object): Promise<Schedule> {
   const answer = await account.call<Schedule>("POST", address(place), { body });
   expect(answer.status, answer.text).toBe(201);
   return answer.body;
 }
 
-const one = async (account: Account, place: Place, id: number) =>
+const one = async (account: Caller, place: Place, id: number) =>
   (await account.call<{ data: Schedule[] }>("GET", address(place))).body.data.find((each) => each.id === id);
 
-const evidenceOf = async (account: Account, place: Place) =>
+const evidenceOf = async (account: Caller, place: Place) =>
   (await account.call<{ data: Evidence[] }>("GET", `/api/evidence?resourceId=${place.resourceId}`)).body.data;
 
 /** Makes a schedule's hour come. */
 const makeDue = ({ id }: Schedule) =>
   sql("update evidence_schedule set next_at = now() - interval '1 second' where id = $1", [id]);
 
-const push = (account: Account, place: Place, id: string) =>
+const push = (account: Caller, place: Place, id: string) =>
   account.call("POST", records(place, "api"), { body: { data: { id } } });
 
 test("201: a schedule tells its next run in the account's time zone, and generates what it was asked for", async ({
@@ -172,6 +184,87 @@ test("whoever lost the right gets no evidence at night; the schedule says so, an
   expect((await one(account, place, answer.body.id))?.lastError).toContain("may no longer");
   expect(await evidenceOf(account, place)).toEqual([]);
   expect(Date.parse((await one(account, place, answer.body.id))?.nextAt ?? "")).toBeGreaterThan(Date.now());
+});
+
+test("evidence that failed at night stands on its schedule and in the trail, and the next turn makes it, changed or not", async () => {
+  test.setTimeout(120_000);
+  const home = mkdtempSync(path.join(tmpdir(), "attestry-kept-"));
+  const kept = path.join(home, "kept");
+  writeFileSync(kept, "a file, where the folder of evidence should be");
+  const own = await OwnServer.start({ ATTESTRY_EVIDENCE_STORE: `file://${kept}` });
+  try {
+    const body = { name: "Feed", providerTypes: ["CUSTOM"], workspaceIds: [1], schema: { type: "object" } };
+    const fed = (
+      await own.call<{ id: number; customResources: { id: number }[] }>("POST", "/api/connections", { body })
+    ).body;
+    const place = { connectionId: fed.id, resourceId: fed.customResources[0]?.id ?? 0 };
+    const { id } = await schedule(own, place, { every: "push", minutesBetween: 1, request: { formats: [] } });
+    const turn = async () => {
+      await own.sql("update evidence_schedule set last_at = now() - interval '2 minutes'");
+      await own.sql("select graphile_worker.add_job('run_evidence_schedules')");
+    };
+    await push(own, place, "a");
+    await turn();
+    await expect.poll(() => one(own, place, id), { timeout: 30_000 }).toMatchObject({ lastStatus: "failed" });
+    const [failed] = await evidenceOf(own, place);
+    expect(failed).toMatchObject({ status: "failed", scheduleId: id });
+    const told = { lastEvidenceId: failed?.id, lastError: failed?.error };
+    expect(await one(own, place, id)).toMatchObject({ ...told, lastError: expect.stringContaining("did not take it") });
+    type Entry = { action: string; details: object };
+    const entries = await own.call<{ data: Entry[] }>("GET", "/api/audit?action=evidence.fail");
+    const details = expect.objectContaining({ scheduleId: id, revision: 2, error: failed?.error });
+    expect(entries.body.data).toEqual([expect.objectContaining({ target: `evidence ${failed?.id}`, details })]);
+
+    rmSync(kept);
+    await push(own, place, "a"); // as it is
+    await turn();
+    await expect.poll(() => one(own, place, id), { timeout: 30_000 }).toMatchObject({ lastStatus: "ready" });
+    expect(await one(own, place, id)).toMatchObject({ lastError: null });
+    const revisions = async () => (await evidenceOf(own, place)).map(({ status, revision }) => [status, revision]);
+    const both = [
+      ["ready", 2],
+      ["failed", 2],
+    ];
+    expect(await revisions()).toEqual(both);
+    await push(own, place, "a");
+    await turn();
+    await expect
+      .poll(() =>
+        own.sql(
+          "select from evidence_schedule where seen_at < (select max(last_push_at) from resource where id = $1)",
+          [place.resourceId],
+        ),
+      )
+      .toEqual([]);
+    expect(await revisions(), "what came to be is not made twice").toEqual(both);
+  } finally {
+    await own.remove();
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+test("a turn that is lost in a crowd stays due, and is taken in the next minute", async ({ connection, account }) => {
+  const place = await connection();
+  await push(account, place, "a");
+  const plan = { every: "day", hour: 6, request: { formats: [] } };
+  const [made, first] = [await schedule(account, place, plan), await schedule(account, place, plan)];
+  const crowd = await session();
+  try {
+    await makeDue(first);
+    await crowd.query("begin");
+    await crowd.query("select from evidence_schedule where id = $1 for update", [first.id]);
+    // Two wait for that row, and let no third write of their account into its turn.
+    await sql("select graphile_worker.add_job('run_evidence_schedules') from generate_series(1, 2)");
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like 'update evidence_schedule%'`;
+    await expect.poll(async () => (await sql(waiting)).length, { timeout: 10_000 }).toBe(2);
+    await makeDue(made);
+    await runTask("run_evidence_schedules");
+  } finally {
+    await crowd.end();
+  }
+  await runTask("run_evidence_schedules");
+  await expect.poll(async () => (await evidenceOf(account, place)).length, { timeout: 30_000 }).toBe(2);
+  expect(await one(account, place, made.id)).toMatchObject({ lastError: null, lastEvidenceId: expect.any(Number) });
 });
 
 test("400: a schedule without its hour, or of evidence that cannot be, is refused when it is saved", async ({

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { printFilter } from "@/lib/contract/filter-text";
 import { expect, freshAccount, newConnection, records, resource, test } from "../fixtures/api";
+import { pastTriggers } from "../fixtures/database";
 import { madeEvidence } from "../fixtures/evidence";
 import { signedIn } from "../fixtures/person";
 import { missedByReaders } from "../fixtures/axe";
@@ -154,6 +155,40 @@ test("whoever opens a link to evidence whose key was revoked since is told so, w
   await expect(told).toBeVisible();
   await expect(page.getByText(/20\d\d, \d\d:\d\d:\d\d UTC: A copy was lost/)).toBeVisible();
   expect(await missedByReaders(page)).toEqual([]);
+});
+
+test("whoever looks at a schedule whose night went wrong sees why and what to do, and makes its evidence after all", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema });
+  await account.call("POST", records(place, "v1"), two);
+  const plan = { every: "day", hour: 6, request: { title: "Nightly", formats: [] } };
+  const { body: made } = await account.call<{ id: number }>("POST", `${resource(place, "api")}/evidence-schedules`, {
+    body: plan,
+  });
+  const { id, jobId } = await madeEvidence(account, place, plan.request);
+  const why = "The object store that evidence is kept in did not take it (ECONNREFUSED)";
+  await pastTriggers(
+    `delete from evidence_file where evidence_id = ${id}`,
+    `update evidence set status = 'generating', ready_at = null, schedule_id = ${made.id} where id = ${id}`,
+    `update job set status = 'failed', error = '${why}' where id = ${jobId}`,
+    `update evidence_schedule set last_at = now(), last_evidence_id = ${id}, last_revision = 2 where id = ${made.id}`,
+  );
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(`/a/${account.accountId}/connections/${place.connectionId}/resources/${place.resourceId}/evidence`);
+  const schedules = page.getByRole("region", { name: "Schedules" });
+  await expect(schedules.getByText(why)).toBeVisible();
+  await expect(schedules.getByText("The next run tries again, also where nothing changed.")).toBeVisible();
+  await expect(schedules.getByText("failed", { exact: true })).toBeVisible();
+  expect(await missedByReaders(page)).toEqual([]);
+  await schedules.getByRole("link", { name: `evidence ${id}` }).click();
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByRole("link", { name: "Download bundle" })).toBeVisible({ timeout: 30_000 });
+  await page.goBack();
+  await expect(schedules.getByText("ready", { exact: true })).toBeVisible();
+  await expect(schedules.getByText(why)).toHaveCount(0);
 });
 
 test("an admin puts evidence under a hold, which nobody deletes; lifted and deleted it stays as a tombstone", async ({

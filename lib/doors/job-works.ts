@@ -1,11 +1,11 @@
 import { compareEvidenceBatch } from "@/lib/evidence/compare/regenerate";
-import { generateBatch } from "@/lib/evidence/generate-job";
+import { auditFailed, generateBatch } from "@/lib/evidence/generate-job";
 import { evidenceProblems } from "@/lib/evidence/sealed/problems";
 import { checkWith } from "@/lib/chain/check/check-job";
 import { commitBatch } from "@/lib/imports/commit-job";
 import { planBatch } from "@/lib/imports/plan/plan-job";
 import { rollbackBatch } from "@/lib/imports/rollback";
-import type { JobWorks } from "@/lib/jobs/run";
+import type { JobFailures, JobWorks } from "@/lib/jobs/run";
 import { checkBatch } from "@/lib/records/bulk/check";
 import { deleteBatch } from "@/lib/records/bulk/delete";
 import { editBatch } from "@/lib/records/bulk/edit";
@@ -43,3 +43,6 @@ export const jobWorks: JobWorks = {
   "audit.verify": checkWith(evidenceProblems),
   "fields.fill": fillBatch,
 };
+
+/** Binds each kind of job whose failure stands in the audit trail to what is said of it there. */
+export const jobFailures: JobFailures = { "evidence.generate": auditFailed };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Refusal } from "@/lib/contract/errors";
 import type { Filter } from "@/lib/contract/filters";
 import { reader } from "@/lib/db/client";
-import type { JobWork } from "@/lib/jobs/run";
+import type { JobFailed, JobWork } from "@/lib/jobs/run";
 import { attest } from "./attest";
 import { membersOf } from "./bundle/members";
 import { zipBytes, zipOf } from "./bundle/zip";
@@ -95,6 +95,17 @@ export const generateBatch: JobWork = async (ctx, job, writeBatch, mayGoOn) => {
     const batch = { position: {}, done: counts.included - now.done, total: counts.included, over: true };
     return { batch, change: { resources: [], audit } };
   });
+};
+
+/** What could not be generated stands in the trail, as what was ready does. */
+export const auditFailed: JobFailed = async (tx, ctx, job, error) => {
+  const { evidenceId } = JSON.parse(job.input) as { evidenceId: number };
+  const { accountId } = ctx;
+  const row = await store.findEvidence(tx, accountId, evidenceId);
+  if (row?.status !== "failed") return [];
+  const { connection_id: connectionId, resource_id: resourceId, revision, schedule_id: scheduleId } = row;
+  const details = { connectionId, resourceId, revision, scheduleId, error };
+  return [{ accountId, action: "evidence.fail", target: `evidence ${evidenceId}`, details, origin: ctx }];
 };
 
 /** Whoever lost the right to read what is sensitive since they asked gets none of it in clear. */

@@ -71,8 +71,12 @@ export type MarkedRow = Pick<EvidenceRow, "sensitive" | "identifier_key" | "mark
 
 export type FileRow = { name: string; bytes: number; sha256: string; crc32: number | null };
 
-// A job that ended before its evidence was ready says why it never will be, unless somebody lets it go on.
-const status = `case when e.status = 'generating' and j.status in ('failed', 'canceled') then 'failed' else e.status end`;
+/** Where evidence e of job j stands: a job that ended before it was ready says why it never will be, unless it goes on. */
+export const status = `case when e.status = 'generating' and j.status in ('failed', 'canceled') then 'failed' else e.status end`;
+
+/** Why evidence e of job j could not be generated. */
+export const error =
+  "case when e.status = 'generating' then case j.status when 'canceled' then 'It was stopped' else j.error end end";
 
 const marking = `case when s.version <> r.schema_version and s.schema_text ~ 'sensitive|\\\\u' then s.schema_text else '' end`;
 const marks = "r.sensitive, s.identifier_key";
@@ -81,8 +85,7 @@ const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, $
   e.revision_at, e.schema_version, e.title, e.note, e.tags, e.formats, e.as_of, e.session, e.filter, e.columns, e.sample,
   e.redactions, e.file_name, e.record_count, e.total_count, e.matching_count, e.failing_count, e.byte_count, e.sha256,
   e.manifest, e.attestation, e.content_sha256, e.merkle_root, e.key_id, e.stored_in, e.job_id,
-  case when e.status = 'generating' then case j.status when 'canceled' then 'It was stopped' else j.error end end as error,
-  e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
+  ${error} as error, e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
   e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks},
   case when e.filter is null then '' else ${marking} end as marking,
   r.revision as revision_now, (

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { AuditEntry } from "@/lib/changes/change";
 import { workContext, type Actor, type Channel, type Context } from "@/lib/changes/context";
+import type { Tx } from "@/lib/changes/tx";
 import { isMoved, write } from "@/lib/changes/write";
 import { isRefusal, Refusal } from "@/lib/contract/errors";
 import type { JobKind } from "@/lib/contract/jobs";
@@ -25,9 +27,16 @@ export type JobWork = (
 /** Every kind with its work. */
 export type JobWorks = Readonly<Record<JobKind, JobWork>>;
 
+/** What the trail says where a job failed; error: the sentence that stands on the job. */
+export type JobFailed = (tx: Tx, ctx: Context, job: store.JobRow, error: string) => Promise<AuditEntry[]>;
+
+/** The kinds whose failure stands in the trail. */
+export type JobFailures = Readonly<Partial<Record<JobKind, JobFailed>>>;
+
 type Place = { accountId: number; id: number };
 type Environment = {
   works: JobWorks;
+  failures: JobFailures;
   /** Whether a job's maker still holds what its kind takes. */
   mayGoOn: (job: store.JobRow) => Promise<boolean>;
   /** Whether the maker holds a permission now. */
@@ -40,8 +49,9 @@ type Environment = {
  * Runs a job from its position to its end, batch by batch. What cannot be mended by trying again ends the job as failed
  * with a sentence; a stop of the process puts it back into the line. Throws when the database is away.
  */
-export async function runJob(place: Place, { works, mayGoOn, holds, stopping, onError }: Environment): Promise<void> {
-  const job = await claim(place);
+export async function runJob(place: Place, environment: Environment): Promise<void> {
+  const { works, failures, mayGoOn, holds, stopping, onError } = environment;
+  const job = await claim(place, failures);
   if (!job) return;
   const ctx = contextOf(job);
   const running: Running = { ...place, run: job.run, toldAt: 0, status: "running" };
@@ -66,18 +76,18 @@ export async function runJob(place: Place, { works, mayGoOn, holds, stopping, on
     // Who waited for a lock when the process was told to stop lost nothing: another one takes it up.
     if (stopping.aborted && isPassing(error)) return await giveBack(place);
     if (!isRefusal(error) || error.kind === "internal") onError(error, place);
-    await fail(place, job.run, sentenceOf(error));
+    await fail(place, { run: job.run, error: sentenceOf(error), failures });
   }
 }
 
-function claim(place: Place): Promise<store.JobRow | undefined> {
+function claim(place: Place, failures: JobFailures): Promise<store.JobRow | undefined> {
   return write({ accountId: place.accountId, dryRun: false }, async (tx) => {
     const row = await store.claimJob(tx, place);
     if (!row) return { result: undefined, change: { resources: [] } };
     await store.tellJob(tx, place);
     if (row.interruptions <= INTERRUPTIONS_MAX) return { result: row, change: { resources: [] } };
-    await store.setStatus(tx, place, "failed", `It was interrupted ${INTERRUPTIONS_MAX} times at the same place`);
-    return { result: undefined, change: { resources: [] } };
+    const audit = await setFailed(tx, row, `It was interrupted ${INTERRUPTIONS_MAX} times at the same place`, failures);
+    return { result: undefined, change: { resources: [], audit } };
   });
 }
 
@@ -94,8 +104,8 @@ async function persistently(batch: () => Promise<void>, stopping: AbortSignal): 
   }
 }
 
-/** Whether the same may go well a moment later. */
-function isPassing(error: unknown): boolean {
+/** Whether the same may go well a moment later: it lost a race, or its turn in a crowd. */
+export function isPassing(error: unknown): boolean {
   const trouble = databaseTrouble(error);
   return isMoved(error) || trouble === "busy" || trouble === "conflict" || (isRefusal(error) && error.kind === "busy");
 }
@@ -114,13 +124,21 @@ function giveBack(place: Place): Promise<void> {
   });
 }
 
-function fail(place: Place, run: number, message: string): Promise<void> {
+type Failure = { run: number; error: string; failures: JobFailures };
+
+function fail(place: Place, { run, error, failures }: Failure): Promise<void> {
   return write({ accountId: place.accountId, dryRun: false }, async (tx) => {
     const row = await store.lockJob(tx, place);
-    if (row?.run === run && row.finished_at === null) await store.setStatus(tx, place, "failed", message);
+    const mine = row?.run === run && row.finished_at === null;
+    const audit = mine ? await setFailed(tx, row, error, failures) : [];
     await store.tellJob(tx, place);
-    return { result: undefined, change: { resources: [] } };
+    return { result: undefined, change: { resources: [], audit } };
   });
+}
+
+async function setFailed(tx: Tx, job: store.JobRow, error: string, failures: JobFailures): Promise<AuditEntry[]> {
+  await store.setStatus(tx, { accountId: job.account_id, id: job.id }, "failed", error);
+  return (await failures[job.kind as JobKind]?.(tx, contextOf(job), job, error)) ?? [];
 }
 
 function sentenceOf(error: unknown): string {

@@ -13,6 +13,7 @@ import { postCheckpoint } from "@/lib/chain/checkpoints/post";
 import { runSealer } from "@/lib/chain/seal/sealer";
 import { evidenceProblems } from "@/lib/doors/evidence-problems";
 import {
+  jobFailures,
   jobWorks,
   removeEvidence,
   runSchedules,
@@ -110,7 +111,8 @@ function tasks(stopping: AbortSignal) {
   return {
     job: async (payload: unknown) => {
       const { account, job } = payload as JobTask;
-      await runJob({ accountId: account, id: job }, { works: jobWorks, mayGoOn, holds, stopping, onError });
+      const bound = { works: jobWorks, failures: jobFailures };
+      await runJob({ accountId: account, id: job }, { ...bound, mayGoOn, holds, stopping, onError });
     },
     check_feeds: () => checkFeeds(pagesAddress()),
     send_webhook: (payload: unknown) => deliverWebhook(payload as Parameters<typeof deliverWebhook>[0]),

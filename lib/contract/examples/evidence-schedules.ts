@@ -16,6 +16,7 @@ const schedule = {
   createdAt: "2026-11-24T09:00:00.000Z",
   nextAt: "2026-11-30T05:00:00.000Z",
   lastAt: null,
+  lastStatus: null,
   lastEvidenceId: null,
   lastError: null,
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { evidenceBody } from "./evidence";
+import { evidenceBody, evidenceStatus } from "./evidence";
 
 const idNumber = z.int().positive();
 const isoTime = z.iso.datetime();
@@ -52,7 +52,8 @@ export const schedule = z.strictObject({
   createdAt: isoTime,
   nextAt: isoTime.nullable(),
   lastAt: isoTime.nullable(),
-  lastEvidenceId: idNumber.nullable(),
-  lastError: z.string().nullable().describe("Why the last run generated nothing"),
+  lastStatus: evidenceStatus.nullable().describe("What became of the last run; null: there was none"),
+  lastEvidenceId: idNumber.nullable().describe("Of the last run; null where it began none"),
+  lastError: z.string().nullable().describe("Why the last run generated nothing; the next one tries it again"),
 });
 export const scheduleList = z.strictObject({ data: z.array(schedule) });

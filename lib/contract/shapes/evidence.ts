@@ -7,7 +7,8 @@ const jsonObject = z.record(z.string(), z.unknown());
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const evidenceFormats = ["csv", "xlsx", "pdf"] as const;
-const evidenceStatuses = ["generating", "ready", "failed", "deleted"] as const;
+
+export const evidenceStatus = z.enum(["generating", "ready", "failed", "deleted"]);
 
 const SAMPLE_MAX = 10_000;
 const REDACTIONS_MAX = 200;
@@ -63,7 +64,7 @@ export const evidenceBody = z.strictObject({
 
 const fields = {
   id: idNumber,
-  status: z.enum(evidenceStatuses),
+  status: evidenceStatus,
   fileName: z.string(),
   recordCount: z.int().nullable().describe("Records in it; null as long as it is not ready"),
   sha256: sha256.nullable().describe("Of the file as it is downloaded"),
@@ -130,7 +131,7 @@ export const evidenceWithManifest = z.strictObject({
 });
 
 export const evidenceQuery = {
-  status: z.enum(evidenceStatuses).optional(),
+  status: evidenceStatus.optional(),
 };
 
 export const regenerated = z.strictObject({

@@ -4,6 +4,7 @@ import { write } from "@/lib/changes/write";
 import { isRefusal } from "@/lib/contract/errors";
 import type { Permission } from "@/lib/contract/permissions";
 import { databaseTrouble } from "@/lib/db/client";
+import { isPassing } from "@/lib/jobs/run";
 import { startEvidence } from "../generate";
 import { askedOf } from "./request";
 import * as store from "./store";
@@ -31,7 +32,7 @@ export async function runSchedules({ holds, onError }: Environment): Promise<voi
       if (error instanceof TurnTaken) continue;
       if (!isRefusal(error)) onError(error, { schedule: due.id, account: due.account_id });
       // What passes by itself is tried again in a minute.
-      if (databaseTrouble(error) === undefined) await noteFailure(due, error);
+      if (!isPassing(error) && databaseTrouble(error) !== "away") await noteFailure(due, error);
     }
   }
 }

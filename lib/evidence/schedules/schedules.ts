@@ -40,6 +40,7 @@ function scheduleFacts(ctx: Context, resource: Resource, row: store.ScheduleRow)
     createdAt: isoDate(row.created_at),
     nextAt: row.is_on ? iso(row.next_at) : null,
     lastAt: iso(row.last_at),
+    lastStatus: row.last_status,
     lastEvidenceId: row.last_evidence_id,
     lastError: row.last_error,
   };

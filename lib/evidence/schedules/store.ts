@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { reader } from "@/lib/db/client";
+import { error as errorOfEvidence, status as statusOfEvidence, type EvidenceStatus } from "../store";
 
 export type Every = "day" | "week" | "push" | "session";
 
@@ -37,6 +38,8 @@ export type ScheduleRow = {
   last_at: string | null;
   last_evidence_id: number | null;
   last_revision: number | null;
+  /** What became of the last run; null: there was none. */
+  last_status: EvidenceStatus | null;
   last_error: string | null;
   time_zone: string;
 };
@@ -45,9 +48,12 @@ export type Place = { accountId: number; resourceId: number };
 
 const columns = `s.account_id, s.id, s.connection_id, s.resource_id, s.every, s.hour, s.weekday, s.minutes_between, s.request,
   s.keep_days, s.is_on, s.actor_kind, s.actor_id, s.actor_label, s.created_at, s.updated_at, s.next_at, s.seen_at, s.last_at,
-  s.last_evidence_id, s.last_revision, s.last_error, a.time_zone`;
+  s.last_evidence_id, s.last_revision, a.time_zone, coalesce(s.last_error, ${errorOfEvidence}) as last_error,
+  case when s.last_error is not null then 'failed' else ${statusOfEvidence} end as last_status`;
 
-const tables = "evidence_schedule s join account a on a.id = s.account_id";
+const tables = `evidence_schedule s join account a on a.id = s.account_id
+  left join evidence e on e.account_id = s.account_id and e.id = s.last_evidence_id
+  left join job j on j.account_id = e.account_id and j.id = e.job_id`;
 
 /** The schedules of a resource, the oldest first. */
 export async function listSchedules({ accountId, resourceId }: Place): Promise<ScheduleRow[]> {
@@ -120,14 +126,17 @@ export async function deleteSchedule(tx: Tx, { accountId, resourceId, id }: Plac
   return rows.length === 1;
 }
 
-/** A schedule whose time has come. came: when what it waits for came in. changed: since it generated the last time. */
+// A turn whose evidence never came to be counts for no revision: the next one tries it again.
+const cameToNothing = `coalesce(e.ready_at is null and ${statusOfEvidence} <> 'generating', false)`;
+
+/** A schedule whose time has come. came: when what it waits for came in. changed: since what it generated the last time. */
 export type DueRow = ScheduleRow & { came: string; changed: boolean; filter: string | null };
 
 /** The schedules of all accounts whose time has come. */
 export async function dueSchedules(most: number): Promise<DueRow[]> {
   return reader.query<DueRow>(
     `select ${columns}, s.request->'filter' as filter, greatest(s.seen_at, d.came) as came,
-       r.revision is distinct from s.last_revision as changed
+       (r.revision is distinct from s.last_revision or ${cameToNothing}) as changed
      from ${tables}
        join resource r on r.account_id = s.account_id and r.id = s.resource_id and r.deleted_at is null,
        lateral (select case s.every when 'push' then r.last_push_at when 'session' then (
@@ -144,7 +153,7 @@ type Outcome = { evidenceId: number | null; error: string | null };
 
 /**
  * Takes a due schedule's turn: false when another worker took it, or somebody changed the schedule meanwhile. A turn
- * without evidence and error saw only what had been there.
+ * without evidence and error saw only what had been there; one with an error has no evidence, and so counts for no revision.
  */
 export async function takeTurn(tx: Tx, due: DueRow, { evidenceId, error }: Outcome): Promise<boolean> {
   const ran = evidenceId !== null || error !== null;
@@ -152,9 +161,9 @@ export async function takeTurn(tx: Tx, due: DueRow, { evidenceId, error }: Outco
     `update evidence_schedule s set seen_at = $5::timestamptz, last_error = $6,
        next_at = next_evidence_at(s.every, s.hour, s.weekday, $7, now()),
        last_at = case when $8 then now() else s.last_at end,
-       last_evidence_id = coalesce($9::bigint, s.last_evidence_id),
-       last_revision = coalesce((select e.revision from evidence e where e.account_id = $1 and e.id = $9::bigint),
-         s.last_revision)
+       last_evidence_id = case when $8 then $9::bigint else s.last_evidence_id end,
+       last_revision = case when $8
+         then (select e.revision from evidence e where e.account_id = $1 and e.id = $9::bigint) else s.last_revision end
      where s.account_id = $1 and s.id = $2 and s.is_on and s.seen_at = $3::timestamptz
        and s.next_at is not distinct from $4::timestamptz and s.updated_at = $10::timestamptz returning 1`,
     [due.account_id, due.id, due.seen_at, due.next_at, due.came, error, due.time_zone, ran, evidenceId, due.updated_at],
