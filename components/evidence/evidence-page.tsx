@@ -164,15 +164,20 @@ function Standing({ evidence }: { evidence: EvidenceFacts }) {
 
 function Generating({ evidence }: { evidence: EvidenceFacts }) {
   const job = useGenerating(evidence);
+  const { done = 0, total } = evidence.progress ?? {};
   return (
     <div className="max-w-[44rem]" role="status">
       <Callout tone="info" title="It is being generated">
-        <p className="mb-2">{job ? paceOf(job) : "Waits for its turn"}. You may leave this page.</p>
-        <Progress label="Generating the evidence" done={job?.done ?? 0} total={job?.total ?? undefined} />
+        <p className="mb-2">{job ? paceOf(job) : recordsOf(done, total)}. You may leave this page.</p>
+        <Progress label="Generating the evidence" done={done} total={total ?? undefined} />
       </Callout>
     </div>
   );
 }
+
+/** How far it is, for whoever does not see its job. */
+const recordsOf = (done: number, total: number | null | undefined) =>
+  `${done.toLocaleString("en")}${typeof total === "number" ? ` of ${total.toLocaleString("en")}` : ""} records`;
 
 function Failed({ evidence }: { evidence: EvidenceFacts }) {
   const [busy, setBusy] = useState(false);

@@ -10,7 +10,7 @@ import { PageLink } from "../ui/page-link";
 import { Progress } from "../ui/progress";
 import { type SimpleColumn, SimpleTable } from "../ui/simple-table";
 import { ExactTime, RelativeTime } from "../ui/time";
-import { type EvidenceFacts, useDownload, useGenerating } from "./evidence-api";
+import { type EvidenceFacts, useDownload } from "./evidence-api";
 import { EvidenceState, formatsOf, Freshness, nameOf, narrowedBy } from "./evidence-words";
 
 type EvidenceTableProps = { rows: readonly EvidenceFacts[]; resourceName?: (row: EvidenceFacts) => string };
@@ -125,7 +125,7 @@ function Counts({ row: { recordCount, totalCount } }: { row: EvidenceFacts }) {
 }
 
 function State({ row }: { row: EvidenceFacts }) {
-  const job = useGenerating(row);
+  const { progress } = row;
   return (
     <span className="inline-flex flex-wrap items-center gap-1">
       <EvidenceState status={row.status} />
@@ -139,9 +139,9 @@ function State({ row }: { row: EvidenceFacts }) {
           until {row.keepUntil.slice(0, 10)}
         </Badge>
       )}
-      {job && (
+      {progress && (
         <span className="w-16">
-          <Progress label={`Generating ${nameOf(row)}`} done={job.done} total={job.total ?? undefined} />
+          <Progress label={`Generating ${nameOf(row)}`} done={progress.done} total={progress.total ?? undefined} />
         </span>
       )}
     </span>

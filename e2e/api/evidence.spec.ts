@@ -4,6 +4,7 @@ import { session } from "../fixtures/database";
 import { exact } from "../fixtures/exact";
 import { call, expect, freshAccount, record, records, resource, test, type Place } from "../fixtures/api";
 import { run } from "../fixtures/run";
+import { workerPids } from "../fixtures/worker-process";
 
 type Evidence = EvidenceFacts;
 
@@ -21,7 +22,7 @@ test("201: evidence at each of v1's three addresses, with or without a body, and
       const { status, body, headers } = await account.call<Evidence>("POST", path, asked);
       expect(status, path).toBe(201);
       expect(Object.keys(body).sort()).toEqual(
-        ["createdAt", "downloadUrl", "fileName", "id", "recordCount", "sha256", "status"].sort(),
+        ["createdAt", "downloadUrl", "fileName", "id", "progress", "recordCount", "sha256", "status"].sort(),
       );
       const ready = await evidenceReady(account, body.id);
       if (body.status === "ready") expect(ready).toMatchObject(body);
@@ -50,6 +51,41 @@ test("200: hash, length and name agree in answer, header, manifest and bytes", a
   expect([head.status, head.headers.get("content-length")]).toEqual([200, String(bytes.length)]);
   const { body } = await account.call<Evidence>("GET", `/api/evidence/${made.id}`);
   expect(body.downloads.count, "whoever only asks about it takes nothing").toBe(1);
+});
+
+test("200: while it is being generated, its address tells how far it is, and of how many where that is known", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  const rows = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `r${at}` }));
+  for (const count of [3, 5]) await account.call("POST", records(place, "v1"), { body: { data: rows(count) } });
+  const filter = { pointer: "/id", op: "eq", value: "r1" };
+  const asked = [
+    { title: "all" },
+    { title: "past", asOf: "2" },
+    { title: "part", sample: { size: 2 } },
+    { title: "some", filter },
+  ];
+  const make = (body: object) => account.call("POST", `${resource(place, "api")}/evidence`, { body });
+  const facts = async () =>
+    (await account.call<{ data: Evidence[] }>("GET", `/api/evidence?resourceId=${place.resourceId}`)).body.data;
+  const standing = workerPids();
+  let made: Promise<unknown>;
+  try {
+    for (const pid of standing) process.kill(pid, "SIGSTOP");
+    made = Promise.all(asked.map(make));
+    await expect.poll(async () => (await facts()).length).toBe(4);
+    const told = Object.fromEntries(
+      (await facts()).map(({ title, status, progress }) => [title, { status, progress }]),
+    );
+    const generating = (total: number | null) => ({ status: "generating", progress: { done: 0, total } });
+    expect(told).toEqual({ all: generating(5), past: generating(3), part: generating(2), some: generating(null) });
+  } finally {
+    for (const pid of standing) process.kill(pid, "SIGCONT");
+  }
+  await made;
+  for (const { id } of await facts()) expect((await evidenceReady(account, id)).progress).toBeNull();
 });
 
 test("503: what waits for its turn in a burst of an account says so soon, and keeps no push waiting", async ({

@@ -90,7 +90,7 @@ export const permissions = {
   "custom-connections-evidence-post": {
     group: data,
     label: "Generate Evidence",
-    says: "Turn a resource's records into an evidence file",
+    says: "Turn a resource's records into an evidence file; following it and taking it is Read Evidence",
     on: "connection",
     held: ["admin", "manager", "auditor"],
   },

@@ -61,8 +61,8 @@ export function withUrl<Facts extends EvidenceFacts>(facts: Facts, { baseUrl }: 
 
 /** The vendor's operation answers the part of the facts that its shape has. */
 export function generatedAnswer(facts: EvidenceFacts, view: View): Answer {
-  const { id, status, fileName, recordCount, sha256, createdAt, downloadUrl } = withUrl(facts, view);
-  const body = { id, status, fileName, recordCount, sha256, createdAt, downloadUrl };
+  const { id, status, fileName, recordCount, sha256, progress, createdAt, downloadUrl } = withUrl(facts, view);
+  const body = { id, status, fileName, recordCount, sha256, progress, createdAt, downloadUrl };
   return json(201, body, { location: `/api/evidence/${id}` });
 }
 

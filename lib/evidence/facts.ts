@@ -44,6 +44,7 @@ export function evidenceFacts(row: EvidenceRow) {
       return { name, bytes, sha256, downloadUrl: `/api/evidence/${row.id}/files/${name}` };
     }),
     jobId: row.job_id,
+    progress: row.status === "generating" ? { done: row.job_done ?? 0, total: row.job_total } : null,
     error: row.error,
     createdAt: isoDate(row.created_at),
     readyAt: isoDateOrNull(row.ready_at),

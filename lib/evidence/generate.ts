@@ -11,6 +11,7 @@ import { startJob } from "@/lib/jobs/start";
 import { asksSensitive, marksFor, refuseGuesses, type Marked } from "@/lib/records/hidden";
 import { markedBy } from "@/lib/records/past/marked";
 import { checkedFilter } from "@/lib/records/read";
+import { recordCount } from "@/lib/records/store";
 import { pathsOf, pathTexts } from "@/lib/schema/mask";
 import type { EvidenceFacts } from "./facts";
 import { factsFor, redactable } from "./hidden";
@@ -53,8 +54,7 @@ export async function generateEvidence(
   const evidenceId = await startEvidence(ctx, target, asked);
   const row = await store.findEvidence(reader, ctx.accountId, evidenceId);
   if (!row?.job_id) throw new Error(`Evidence ${evidenceId} has a job from the start`);
-  const job = await jobEnded({ accountId: ctx.accountId, id: row.job_id }, until - performance.now());
-  if (job?.finished_at === null) return factsFor(ctx, row);
+  await jobEnded({ accountId: ctx.accountId, id: row.job_id }, until - performance.now());
   const now = await store.findEvidence(reader, ctx.accountId, evidenceId);
   return factsFor(ctx, now ?? row);
 }
@@ -88,10 +88,14 @@ export async function startEvidence(
     const redactions = redactionsOf(ctx, markedBy(resource, [then]), { filter, redact: asked.redact ?? [] });
     const id = await store.nextId(tx);
     const title = `Evidence of ${resource.name}, revision ${revision}`.slice(0, 300);
+    // What a filter means would have to be looked for as long as the work itself does.
+    const count = filter ? undefined : await recordCount(tx, place, revision);
+    const total = sample && count !== undefined ? Math.min(sample.size, count) : count;
     const { job, audit } = await startJob(tx, ctx, {
       kind: "evidence.generate",
       title,
       target,
+      total,
       input: JSON.stringify({ evidenceId: id }),
     });
     await store.insertEvidence(

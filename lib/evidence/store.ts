@@ -38,6 +38,9 @@ export type EvidenceRow = {
   key_id: string | null;
   stored_in: string;
   job_id: number | null;
+  /** How far its job is; total: null where it is not known beforehand. */
+  job_done: number | null;
+  job_total: number | null;
   error: string | null;
   compared: string | null;
   downloaded: number;
@@ -84,7 +87,7 @@ const marks = "r.sensitive, s.identifier_key";
 const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, ${status} as status, e.revision,
   e.revision_at, e.schema_version, e.title, e.note, e.tags, e.formats, e.as_of, e.session, e.filter, e.columns, e.sample,
   e.redactions, e.file_name, e.record_count, e.total_count, e.matching_count, e.failing_count, e.byte_count, e.sha256,
-  e.manifest, e.attestation, e.content_sha256, e.merkle_root, e.key_id, e.stored_in, e.job_id,
+  e.manifest, e.attestation, e.content_sha256, e.merkle_root, e.key_id, e.stored_in, e.job_id, j.done as job_done, j.total as job_total,
   ${error} as error, e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
   e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks},
   case when e.filter is null then '' else ${marking} end as marking,

@@ -11,6 +11,8 @@ export type NewJob = {
   title: string;
   target?: { connectionId: number; resourceId: number };
   input: string;
+  /** How much there is to do, where that is known beforehand. */
+  total?: number;
   undoesId?: number;
 };
 
@@ -19,9 +21,9 @@ export type NewJob = {
  * the audit entry with its Change.
  */
 export async function startJob(tx: Tx, ctx: Context, job: NewJob): Promise<{ job: JobFacts; audit: AuditEntry }> {
-  const { kind, title, target, input, undoesId = null } = job;
+  const { kind, title, target, input, total = null, undoesId = null } = job;
   const { connectionId = null, resourceId = null } = target ?? {};
-  const row = await store.insertJob(tx, ctx, { kind, title, connectionId, resourceId, input, undoesId });
+  const row = await store.insertJob(tx, ctx, { kind, title, connectionId, resourceId, input, total, undoesId });
   await store.tellJob(tx, { accountId: ctx.accountId, id: row.id });
   const details = { kind, title, ...target };
   const audit = { accountId: ctx.accountId, action: "job.start", target: `job ${row.id}`, details, origin: ctx };

@@ -51,6 +51,7 @@ export type NewRow = {
   connectionId: number | null;
   resourceId: number | null;
   input: string;
+  total: number | null;
   undoesId: number | null;
 };
 
@@ -58,9 +59,9 @@ export type NewRow = {
 export async function insertJob(tx: Tx, ctx: Context, job: NewRow): Promise<JobRow> {
   const { actor, channel, requestId, reason = null } = ctx;
   const [row] = await tx.query<JobRow>(
-    `insert into job (account_id, kind, title, connection_id, resource_id, input, undoes_id,
+    `insert into job (account_id, kind, title, connection_id, resource_id, input, total, undoes_id,
        actor_kind, actor_id, actor_label, channel, request_id, reason)
-     values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12, $13) returning *`,
+     values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12, $13, $14) returning *`,
     [
       ctx.accountId,
       job.kind,
@@ -68,6 +69,7 @@ export async function insertJob(tx: Tx, ctx: Context, job: NewRow): Promise<JobR
       job.connectionId,
       job.resourceId,
       job.input,
+      job.total,
       job.undoesId,
       actor.kind,
       actor.id,

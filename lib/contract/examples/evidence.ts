@@ -7,6 +7,7 @@ const generated = {
   fileName: "software-inventory-r12-evidence-7.zip",
   recordCount: 1048,
   sha256: digest,
+  progress: null,
   createdAt: at,
   downloadUrl: "http://127.0.0.1:3000/api/evidence/7/download",
 };

@@ -12,7 +12,7 @@ export const evidenceOperations = {
     method: "POST",
     path: `${ownResource}/evidence`,
     summary: "Generate evidence",
-    says: "Turns the records, exactly as they stood at one revision, into a bundle whose reproducible part comes out the same again, byte for byte. status is ready when that took less than 10 s, else generating; its job tells how far it is.",
+    says: "Turns the records, exactly as they stood at one revision, into a bundle whose reproducible part comes out the same again, byte for byte. status is ready when that took less than 10 s, else generating; then its progress, at the address in Location, tells how far it is.",
     permission: "custom-connections-evidence-post",
     body: shapes.evidenceBody,
     bodyOptional: true,

@@ -36,7 +36,7 @@ export const v1Operations = {
     path: `${v1Resource}/evidence`,
     also: [`${v1Resource}/generate-evidence`, `${v1Resource}/records/evidence`],
     summary: "Generate evidence",
-    says: "Turns the records, exactly as they stand at one revision, into a file whose bytes come out the same again.",
+    says: "Turns the records, exactly as they stand at one revision, into a file whose bytes come out the same again. Where it is still generating, Location tells how far it is; asking there and at downloadUrl takes the permission Read Evidence.",
     permission: "custom-connections-evidence-post",
     answers: { 201: { says: "Generated", shape: generatedEvidence, example: evidenceExamples.generated } },
   }),

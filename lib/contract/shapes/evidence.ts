@@ -68,6 +68,12 @@ const fields = {
   fileName: z.string(),
   recordCount: z.int().nullable().describe("Records in it; null as long as it is not ready"),
   sha256: sha256.nullable().describe("Of the file as it is downloaded"),
+  progress: z
+    .strictObject({ done: z.int(), total: z.int().nullable() })
+    .nullable()
+    .describe(
+      "Records done, of so many; total is null where a filter leaves it open. null unless it is being generated",
+    ),
   createdAt: isoTime,
   downloadUrl: z.string(),
 };
