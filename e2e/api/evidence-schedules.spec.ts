@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { sealed } from "../fixtures/chain";
 import { pastTriggers, session, sql } from "../fixtures/database";
-import { call, expect, freshAccount, records, resource, test, type Account, type Place } from "../fixtures/api";
+import { call, expect, freshAccount, newConnection, records, resource, test, type Account, type Place } from "../fixtures/api";
 import { runTask } from "../fixtures/jobs";
 import { OwnServer } from "../fixtures/own-server";
 import { roleKey } from "../fixtures/people";
@@ -39,6 +39,7 @@ type Caller = {
   call: <Body>(method: string, path: string, asked?: Asked) => Promise<{ status: number; body: Body; text: string }>;
 };
 
+const feed = { name: "Feed", providerTypes: ["CUSTOM"], workspaceIds: [1], schema: { type: "object" } };
 const address = (place: Place) => `${resource(place, "api")}/evidence-schedules`;
 
 async function schedule(account: Caller, place: Place, body: object): Promise<Schedule> {
@@ -193,9 +194,8 @@ test("evidence that failed at night stands on its schedule and in the trail, and
   writeFileSync(kept, "a file, where the folder of evidence should be");
   const own = await OwnServer.start({ ATTESTRY_EVIDENCE_STORE: `file://${kept}` });
   try {
-    const body = { name: "Feed", providerTypes: ["CUSTOM"], workspaceIds: [1], schema: { type: "object" } };
     const fed = (
-      await own.call<{ id: number; customResources: { id: number }[] }>("POST", "/api/connections", { body })
+      await own.call<{ id: number; customResources: { id: number }[] }>("POST", "/api/connections", { body: feed })
     ).body;
     const place = { connectionId: fed.id, resourceId: fed.customResources[0]?.id ?? 0 };
     const { id } = await schedule(own, place, { every: "push", minutesBetween: 1, request: { formats: [] } });
@@ -253,10 +253,11 @@ test("a turn that is lost in a crowd stays due, and is taken in the next minute"
     await makeDue(first);
     await crowd.query("begin");
     await crowd.query("select from evidence_schedule where id = $1 for update", [first.id]);
-    // Two wait for that row, and let no third write of their account into its turn.
+    // One waits for that row and one behind it, and they let no third write of their account into its turn.
     await sql("select graphile_worker.add_job('run_evidence_schedules') from generate_series(1, 2)");
-    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like 'update evidence_schedule%'`;
-    await expect.poll(async () => (await sql(waiting)).length, { timeout: 10_000 }).toBe(2);
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock'
+      and query ~ '^(update evidence_schedule|select 1 from account)'`;
+    await expect.poll(async () => (await sql(waiting)).length, { timeout: 10_000 }).toBeGreaterThan(1);
     await makeDue(made);
     await runTask("run_evidence_schedules");
   } finally {
@@ -266,6 +267,88 @@ test("a turn that is lost in a crowd stays due, and is taken in the next minute"
   await expect.poll(async () => (await evidenceOf(account, place)).length, { timeout: 30_000 }).toBe(2);
   expect(await one(account, place, made.id)).toMatchObject({ lastError: null, lastEvidenceId: expect.any(Number) });
 });
+
+test("200: an account set to another time zone has its schedules' next runs by that zone's clock at once", async () => {
+  const account = await freshAccount();
+  const place = await newConnection(account);
+  const hour = { hour: 6, request: { formats: [] } };
+  const daily = await schedule(account, place, { every: "day", ...hour });
+  const weekly = await schedule(account, place, { every: "week", weekday: 3, ...hour });
+  const due = await schedule(account, place, { every: "day", ...hour });
+  const pushed = await schedule(account, place, { every: "push" });
+  await makeDue(due);
+  const before = await one(account, place, due.id);
+  const zone = "Asia/Kolkata";
+  expect((await account.call("PATCH", "/api/account", { body: { timeZone: zone } })).status).toBe(200);
+  const clock = async ({ id }: Schedule) => {
+    const now = await one(account, place, id);
+    const at = new Date(now?.nextAt ?? "");
+    const options = { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    const parts = Object.fromEntries(
+      new Intl.DateTimeFormat("en", options).formatToParts(at).map(({ type, value }) => [type, value]),
+    );
+    expect(at.getTime()).toBeGreaterThan(Date.now());
+    return { zone: now?.timeZone, hour: `${parts.hour}:${parts.minute}`, weekday: parts.weekday };
+  };
+  expect(await clock(daily)).toMatchObject({ zone, hour: "06:00" });
+  expect(await clock(weekly)).toEqual({ zone, hour: "06:00", weekday: "Wed" });
+  const [days, weeks] = [86_400_000, 7 * 86_400_000];
+  expect(Date.parse((await one(account, place, daily.id))?.nextAt ?? "") - Date.now()).toBeLessThanOrEqual(days);
+  expect(Date.parse((await one(account, place, weekly.id))?.nextAt ?? "") - Date.now()).toBeLessThanOrEqual(weeks);
+  expect((await one(account, place, due.id))?.nextAt, "what is due is not put off").toBe(before?.nextAt);
+  expect((await one(account, place, pushed.id))?.nextAt).toBeNull();
+});
+
+const zurich = "Europe/Zurich";
+const clocks: [
+  string,
+  { every: "day" | "week"; hour: number; weekday?: number; zone: string; after: string; at: string },
+][] = [
+  ["into summer", { every: "day", hour: 6, zone: zurich, after: "2027-03-27T05:00:00Z", at: "2027-03-28T04:00:00Z" }],
+  [
+    "an hour that is not",
+    { every: "day", hour: 2, zone: zurich, after: "2027-03-28T00:59:59Z", at: "2027-03-28T01:00:00Z" },
+  ],
+  ["the day after", { every: "day", hour: 2, zone: zurich, after: "2027-03-28T01:00:00Z", at: "2027-03-29T00:00:00Z" }],
+  ["into winter", { every: "day", hour: 6, zone: zurich, after: "2027-10-30T04:00:00Z", at: "2027-10-31T05:00:00Z" }],
+  [
+    "an hour that is twice",
+    { every: "day", hour: 2, zone: zurich, after: "2027-10-30T00:00:00Z", at: "2027-10-31T01:00:00Z" },
+  ],
+  ["and once only", { every: "day", hour: 2, zone: zurich, after: "2027-10-31T01:00:00Z", at: "2027-11-01T01:00:00Z" }],
+  [
+    "a week into summer",
+    { every: "week", weekday: 1, hour: 6, zone: zurich, after: "2027-03-22T05:00:00Z", at: "2027-03-29T04:00:00Z" },
+  ],
+  [
+    "a week into winter",
+    { every: "week", weekday: 7, hour: 6, zone: zurich, after: "2027-10-24T04:00:00Z", at: "2027-10-31T05:00:00Z" },
+  ],
+  [
+    "over a month's end",
+    { every: "week", weekday: 3, hour: 0, zone: "UTC", after: "2028-02-28T12:00:00Z", at: "2028-03-01T00:00:00Z" },
+  ],
+  [
+    "over a leap day",
+    { every: "day", hour: 6, zone: "UTC", after: "2028-02-28T06:00:00Z", at: "2028-02-29T06:00:00Z" },
+  ],
+  [
+    "over a year's end",
+    { every: "day", hour: 0, zone: "Pacific/Kiritimati", after: "2027-12-31T09:59:00Z", at: "2027-12-31T10:00:00Z" },
+  ],
+  [
+    "half an hour off",
+    { every: "day", hour: 6, zone: "Asia/Kolkata", after: "2027-06-01T00:00:00Z", at: "2027-06-01T00:30:00Z" },
+  ],
+];
+
+for (const [name, { every, hour, weekday, zone, after, at }] of clocks) {
+  test(`by the clock: ${name}`, async () => {
+    const asked = [every, hour, weekday ?? null, zone, after];
+    const [row] = await sql<{ at: Date }>("select next_evidence_at($1, $2, $3, $4, $5) as at", asked);
+    expect(row?.at.toISOString()).toBe(new Date(at).toISOString());
+  });
+}
 
 test("400: a schedule without its hour, or of evidence that cannot be, is refused when it is saved", async ({
   connection,

@@ -72,7 +72,16 @@ export async function findSchedule({ accountId, resourceId }: Place, id: number)
   return row;
 }
 
-const next = `next_evidence_at($4, $5, $6, (select time_zone from account where id = $1), now())`;
+/**
+ * Holds the account, and with it its time zone, until commit. Whatever writes a schedule does so first: setting another
+ * zone reckons all schedules anew, and goes the same way, from the account to them.
+ */
+async function holdZone(tx: Tx, accountId: number): Promise<void> {
+  await tx.query("select 1 from account where id = $1 for no key update", [accountId]);
+}
+
+const zone = "(select time_zone from account where id = $1)";
+const next = `next_evidence_at($4, $5, $6, ${zone}, now())`;
 
 const planValues = ({ every, hour, weekday, minutesBetween, requestText, keepDays, on }: Plan) => [
   every,
@@ -91,6 +100,7 @@ export async function insertSchedule(
   plan: Plan,
   maker: Actor,
 ): Promise<number> {
+  await holdZone(tx, accountId);
   const [row] = await tx.query<{ id: number }>(
     `insert into evidence_schedule (account_id, connection_id, resource_id, every, hour, weekday, minutes_between, request,
        keep_days, is_on, actor_kind, actor_id, actor_label, next_at)
@@ -107,6 +117,7 @@ export async function updateSchedule(
   plan: Plan,
   maker: Actor,
 ): Promise<boolean> {
+  await holdZone(tx, accountId);
   const rows = await tx.query(
     `update evidence_schedule set every = $4, hour = $5, weekday = $6, minutes_between = $7, request = $8::jsonb,
        keep_days = $9, is_on = $10, actor_kind = $11, actor_id = $12, actor_label = $13, next_at = ${next},
@@ -119,6 +130,7 @@ export async function updateSchedule(
 
 /** Removes a schedule; what it generated stays. */
 export async function deleteSchedule(tx: Tx, { accountId, resourceId, id }: Place & { id: number }): Promise<boolean> {
+  await holdZone(tx, accountId);
   const rows = await tx.query(
     "delete from evidence_schedule where account_id = $1 and resource_id = $2 and id = $3 returning 1",
     [accountId, resourceId, id],
@@ -157,16 +169,17 @@ type Outcome = { evidenceId: number | null; error: string | null };
  */
 export async function takeTurn(tx: Tx, due: DueRow, { evidenceId, error }: Outcome): Promise<boolean> {
   const ran = evidenceId !== null || error !== null;
+  await holdZone(tx, due.account_id);
   const rows = await tx.query(
     `update evidence_schedule s set seen_at = $5::timestamptz, last_error = $6,
-       next_at = next_evidence_at(s.every, s.hour, s.weekday, $7, now()),
-       last_at = case when $8 then now() else s.last_at end,
-       last_evidence_id = case when $8 then $9::bigint else s.last_evidence_id end,
-       last_revision = case when $8
-         then (select e.revision from evidence e where e.account_id = $1 and e.id = $9::bigint) else s.last_revision end
+       next_at = next_evidence_at(s.every, s.hour, s.weekday, ${zone}, now()),
+       last_at = case when $7 then now() else s.last_at end,
+       last_evidence_id = case when $7 then $8::bigint else s.last_evidence_id end,
+       last_revision = case when $7
+         then (select e.revision from evidence e where e.account_id = $1 and e.id = $8::bigint) else s.last_revision end
      where s.account_id = $1 and s.id = $2 and s.is_on and s.seen_at = $3::timestamptz
-       and s.next_at is not distinct from $4::timestamptz and s.updated_at = $10::timestamptz returning 1`,
-    [due.account_id, due.id, due.seen_at, due.next_at, due.came, error, due.time_zone, ran, evidenceId, due.updated_at],
+       and s.next_at is not distinct from $4::timestamptz and s.updated_at = $9::timestamptz returning 1`,
+    [due.account_id, due.id, due.seen_at, due.next_at, due.came, error, ran, evidenceId, due.updated_at],
   );
   return rows.length === 1;
 }
