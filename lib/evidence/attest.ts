@@ -33,6 +33,7 @@ export async function attest(row: store.EvidenceRow, content: Content, sinks: Si
   const text = canonicalValue({
     format: "attestry-attestation/1",
     ...attested,
+    identifierKey: content.identifierKey,
     content: { bytes: content.files[0]?.bytes, sha256: content.sha256 },
     files: [...content.files.slice(1), ...beside].map(listed),
     timestampMissing: missing ?? undefined,

@@ -66,6 +66,7 @@ export function smallBundle(
     content: { bytes: content.content.length, sha256: hashOf(content.content) },
     generatedAt: "2026-11-27T12:00:01.000Z",
     key: { kid: kidOf(publicKey), algorithm: "Ed25519" },
+    identifierKey: "id",
     files: [...data, ...extra].map(listed),
   });
   const attestation = named("attestation.json", forged.attestation?.(attested) ?? attested);

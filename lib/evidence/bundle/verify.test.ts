@@ -88,6 +88,41 @@ describe("what happened to which record is said", () => {
   }
 });
 
+describe("a record is named by what tells the records of its resource apart", () => {
+  const some = ["A-1", "A-2", "A-3"].map((id, at) => ({ id, line: `{"asset":"${id}","id":"other","n":${at}}` }));
+  const numbered = [
+    { id: "10", line: '{"about":{"nr":11},"nr":10}' },
+    { id: "11", line: '{"about":{"nr":10},"nr":11}' },
+  ];
+  const gone = { id: "A-2", line: `{"$erased":"${"0".repeat(64)}","id":"A-2"}` };
+  /** A bundle of which one line was replaced. told: what its attestation says; "": nothing, as in an older one. */
+  function with1(all: typeof some, told: string, at: number, line: string): SmallFile[] {
+    const attestation = (text: string) =>
+      text.replace('"identifierKey":"id",', told === "" ? "" : `"identifierKey":"${told}",`);
+    const lines = all.map((record) => record.line).with(at, line);
+    const content = Buffer.from(lines.map((each) => `${each}\n`).join(""));
+    const { files } = smallBundle(all, [], knownKey, { attestation });
+    return files.map((file) => (file.name === "records.jsonl" ? { name: file.name, content } : file));
+  }
+
+  const renamed = 'Removed: "A-2".\nFAIL  Added: "B-9".';
+  test.each([
+    ["changed", with1(some, "asset", 1, '{"asset":"A-2","n":9}'), 'Changed: "A-2".'],
+    ["changed, with an id that is none", with1(some, "asset", 1, '{"asset":"A-2","id":"A-1"}'), 'Changed: "A-2".'],
+    ["renamed", with1(some, "asset", 1, '{"asset":"B-9","id":"A-2"}'), renamed],
+    ["the only one", with1(some.slice(0, 1), "asset", 0, '{"asset":"A-1","n":2}'), 'Changed: "A-1".'],
+    ["a number", with1(numbered, "nr", 1, '{"about":{"nr":10},"nr":11,"x":1.50}'), 'Changed: "11".'],
+    ["erased, and changed", with1([...some].with(1, gone), "asset", 1, gone.line.replace("0", "1")), 'Changed: "A-2".'],
+    ["in the place of an erased one", with1([...some].with(1, gone), "asset", 1, '{"asset":"A-2"}'), 'Changed: "A-2".'],
+    ["of an older bundle", with1(some, "", 1, '{"asset":"A-2","id":"A-1"}'), 'Changed: "A-2".'],
+    ["a number of an older bundle", with1(numbered, "", 1, '{"about":{"nr":10},"nr":11,"x":1}'), 'Changed: "11".'],
+    ["a number that is none", with1(some, "asset", 1, '{"asset":NaN}'), 'line that is no record: {\\"asset\\":NaN}'],
+    ["bytes that are no text", with1(some, "asset", 1, '{"asset":"\ud800"}'), 'Added: "\ufffd'],
+    ["without it", with1(some, "asset", 1, '{"id":"A-2"}'), 'Added: "(a line without an id: {\\"id\\":\\"A-2\\"})"'],
+    ["a list", with1(some, "asset", 1, '["A-2"]'), 'Added: "(a line that is no record'],
+  ])("%s", async (_, files, says) => expect(await say(files)).toContain(says));
+});
+
 describe("what was done to the bundle is said", () => {
   const leaves = good.files.find(({ name }) => name === "records.leaves")?.content.toString() ?? "";
   const resigned = smallBundle(records.slice(1), good.files.slice(-1));

@@ -26,6 +26,8 @@ export type Content = {
   files: MadeFile[];
   schemaText: string;
   columns: readonly string[];
+  /** The member that records are told apart by. */
+  identifierKey: string;
   /** When the revision was, to the microsecond. */
   revisionAt: string;
 };
@@ -77,8 +79,9 @@ async function fromSnapshot(from: BytesReader, wanted: Wanted, { sinks, progress
   };
   const text = canonicalValue(content);
   const made = await writeText(sinks("content.json"), text);
-  const { schema_text: schemaText, revision_at: revisionAt } = moment;
-  return { content, text, sha256: made.sha256, files: [made, ...files], schemaText, columns, revisionAt };
+  const { schema_text: schemaText, revision_at: revisionAt, identifier_key: identifierKey } = moment;
+  const facts = { schemaText, columns, revisionAt, identifierKey };
+  return { content, text, sha256: made.sha256, files: [made, ...files], ...facts };
 }
 
 /** A file as a manifest lists it. */

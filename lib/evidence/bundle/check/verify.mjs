@@ -50,6 +50,8 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
 /** How the line of an erased record begins; and the mark in records.leaves of one that came in so. */
 const [ERASED, OWN] = ['{"$erased":', " own"];
 const COMPARED_MAX = 4_000_000;
+/** The texts and the numbers of a JSON text. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[-+.\deE]*/g;
 /** The points of small order, also as nobody should write them, without their sign: under such a key anything is signed. */
 const NO_KEYS = [
   "00".repeat(32),
@@ -84,7 +86,7 @@ export async function checkBundle(bundle, tools, options = {}) {
   const kid = await checkSignature(scans, attestation, tools, note);
   const known = checkKey(kid, content, options.keys, note);
   checkFiles(scans, content, attestation, note);
-  await checkRecords(named, scans, content, tools, note);
+  await checkRecords(named, scans, { content, attestation }, tools, note);
   checkTimestamp(scans, attestation, note);
   if (options.reveal) await checkReveal(named, options.reveal, content, tools, note);
   return { good: checks.every(({ ok }) => ok), checks, content, attestation, kid, known };
@@ -344,7 +346,7 @@ function ofRecords(tools) {
   let erased = 0;
   const take = (line) => {
     hashes.add(tree.add(line));
-    if (line[2] === 36 && text(line.subarray(0, ERASED.length)) === ERASED) erased += 1;
+    if (isErased(line)) erased += 1;
   };
   return { take, end: () => ({ ...hashes.end(), root: tree.root(), order: null, erased, own: [] }) };
 }
@@ -371,6 +373,9 @@ async function rootOfLeaves(member, tools) {
   await eachLine(member, (line) => tree.addLeaf(leafOf(line).hash));
   return tree.root();
 }
+
+/** Whether a line begins as that of an erased record. */
+const isErased = (line) => line[2] === 36 && text(line.subarray(0, ERASED.length)) === ERASED;
 
 /** A line of records.leaves; what is none gets a hash that no record has. */
 function leafOf(line) {
@@ -565,7 +570,7 @@ function checkTimestamp(scans, attestation, note) {
 
 // The records --------------------------------------------------------------------------------------------------------
 
-async function checkRecords(named, scans, content, tools, note) {
+async function checkRecords(named, scans, { content, attestation }, tools, note) {
   const [records, leaves] = [scans.get("records.jsonl")?.lines, scans.get("records.leaves")?.lines];
   if (!records || !leaves) return;
   const broken = ["records.jsonl", "records.leaves"].some((name) => scans.get(name).broken !== null);
@@ -597,7 +602,8 @@ async function checkRecords(named, scans, content, tools, note) {
       note(true, `Not erased, though they read so, as they came in: ${quoted(leaves.own)}${others}.`, "");
     return;
   }
-  for (const line of await differences(named, records.hashes, leaves.hashes)) note(false, "", line);
+  const key = await identifierKey(named, attestation, tools);
+  for (const line of await differences(named, records.hashes, leaves.hashes, key)) note(false, "", line);
   const misled =
     (await rootOfLeaves(named.get("records.leaves"), tools)) !== root &&
     " records.leaves was changed, too, so that the names may mislead.";
@@ -605,13 +611,13 @@ async function checkRecords(named, scans, content, tools, note) {
   note(false, "", `The records and the hashes in records.leaves do not fit each other.${intact || misled || ""}`);
 }
 
-/** What happened to which record, in sentences. */
-async function differences(named, lines, leaves) {
+/** What happened to which record, in sentences. key: the member that tells records apart. */
+async function differences(named, lines, leaves, key) {
   const { gone, extra, moved } = compareLists(leaves, lines);
   if (!gone) return ["Too many records differ to name them."];
   const goneIds = await namesAt(named.get("records.leaves"), gone, (line) => leafOf(line).id);
   const movedIds = await namesAt(named.get("records.leaves"), moved, (line) => leafOf(line).id);
-  const extraIds = await namesAt(named.get("records.jsonl"), extra, recordId);
+  const extraIds = await namesAt(named.get("records.jsonl"), extra, (line) => recordId(line, key));
   const known = await among(named.get("records.leaves"), new Set(extraIds.values()));
   const removed = new Set(goneIds.values());
   const [changed, doubled, second, added] = [[], [], [], []];
@@ -696,16 +702,47 @@ async function among(member, ids) {
   return known;
 }
 
-/** A record's id as its line says it, without reading its numbers. */
-function recordId(line) {
-  const written = text(line);
+/** The member of a record that is its id: the attestation tells it; of an older one, records that are unchanged do. */
+async function identifierKey(named, attestation, tools) {
+  const told = attestation?.identifierKey;
+  if (typeof told === "string") return told;
+  const ids = new Map();
+  let keys;
+  await eachLine(named.get("records.leaves"), (line, at) => {
+    if (at >= LOOKED_AT_MAX) return;
+    const { hash, id } = leafOf(line);
+    ids.set(hex(hash), id);
+  });
+  await eachLine(named.get("records.jsonl"), (line, at) => {
+    if (at >= LOOKED_AT_MAX) return;
+    const id = ids.get(hex(tools.digest(joined([Uint8Array.of(0), line]))));
+    if (id === undefined || isErased(line)) return;
+    const record = recordOf(line) ?? {};
+    keys = (keys ?? Object.keys(record)).filter((key) => record[key] === id);
+  });
+  return keys?.sort(compared)[0] ?? "id";
+}
+
+/** A record's id as its line says it; that of an erased one stands at "id". */
+function recordId(line, key) {
+  const record = recordOf(line);
+  const start = text(line.subarray(0, 60));
+  if (!record) return `(a line that is no record: ${start})`;
+  const id = Object.hasOwn(record, key) ? record[key] : isErased(line) && record.id;
+  return typeof id === "string" ? id : `(a line without an id: ${start})`;
+}
+
+/** A record as its line says it, each number as the text that it is; null: it is none. */
+function recordOf(line) {
   try {
-    const { id } = JSON.parse(written);
-    if (typeof id === "string") return id;
+    const written = strict.decode(line);
+    JSON.parse(written);
+    // After the first reading, as otherwise what is no number could be made a text.
+    const record = JSON.parse(written.replace(TOKENS, (token) => (token[0] === '"' ? token : `"${token}"`)));
+    return isObject(record) ? record : null;
   } catch {
-    return `(a line that is no JSON: ${written.slice(0, 60)})`;
+    return null;
   }
-  return /[{,]"id":(-?[\d.]+)[,}]/.exec(written)?.[1] ?? `(a line without an id: ${written.slice(0, 60)})`;
 }
 
 async function checkReveal(named, { id, pointer, value, salt }, content, tools, note) {
@@ -788,9 +825,8 @@ function progress(members, onProgress) {
 function parsed(scanned, name, note) {
   if (!scanned) return null;
   try {
-    const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
     const value = JSON.parse(strict.decode(scanned.small ?? new Uint8Array()));
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    if (isObject(value)) return value;
   } catch {
     // said below, as for what is JSON and no object
   }
@@ -807,7 +843,9 @@ function parsedOrNull(written) {
 }
 
 const listOf = (value) => (Array.isArray(value) ? value.filter((item) => typeof item?.name === "string") : []);
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const text = (bytes) => decoder.decode(bytes);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);

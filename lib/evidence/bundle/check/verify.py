@@ -102,7 +102,7 @@ def check_bundle(bundle, keys=None, reveal=None):
     if keys is not None:
         check_key(kid, content, keys, checks)
     check_files(scans, content, attestation, checks)
-    check_records(named, scans, content, checks)
+    check_records(named, scans, content, attestation, checks)
     check_timestamp(scans, attestation, checks)
     if reveal:
         check_reveal(named, reveal, content, checks)
@@ -615,7 +615,7 @@ def signature_is_good(public, signature, message):
 # The records ----------------------------------------------------------------------------------------------------------
 
 
-def check_records(named, scans, content, checks):
+def check_records(named, scans, content, attestation, checks):
     if "records.jsonl" not in scans or "records.leaves" not in scans:
         return
     records, leaves = scans["records.jsonl"].lines, scans["records.leaves"].lines
@@ -653,7 +653,8 @@ def check_records(named, scans, content, checks):
                 True, "Not erased, though they read so, as they came in: %s%s." % (quoted(leaves.own), others), ""
             )
         return
-    for says in differences(named, records.hashes, leaves.hashes):
+    key = identifier_key(named, attestation)
+    for says in differences(named, records.hashes, leaves.hashes, key):
         checks.fail(says)
     says = "The records and the hashes in records.leaves do not fit each other."
     if records.root() == root:
@@ -663,15 +664,15 @@ def check_records(named, scans, content, checks):
     checks.fail(says)
 
 
-def differences(named, lines, leaves):
-    """What happened to which record, in sentences."""
+def differences(named, lines, leaves, key):
+    """What happened to which record, in sentences. key: the member that tells records apart."""
     compared = compare_lists(leaves, lines)
     if compared is None:
         return ["Too many records differ to name them."]
     gone, extra, moved = compared
     gone_ids = names_at(named["records.leaves"], gone, lambda line: leaf_of(line)[1])
     moved_ids = names_at(named["records.leaves"], moved, lambda line: leaf_of(line)[1])
-    extra_ids = names_at(named["records.jsonl"], extra, record_id)
+    extra_ids = names_at(named["records.jsonl"], extra, lambda line: record_id(line, key))
     wanted, known = set(extra_ids.values()), {}
     if wanted:
         for line in named["records.leaves"].lines():
@@ -760,15 +761,40 @@ def names_at(member, places, read):
     return found
 
 
-def record_id(line):
-    """A record's id as its line says it; a number stays the text that it is."""
+def identifier_key(named, attestation):
+    """The member of a record that is its id: the attestation tells it; of an older one, records that are unchanged do."""
+    told = attestation.get("identifierKey") if attestation else None
+    if isinstance(told, str):
+        return told
+    ids, keys = {}, None
+    for _, line in zip(range(LOOKED_AT_MAX), named["records.leaves"].lines()):
+        leaf, name, _ = leaf_of(line)
+        ids[leaf] = name
+    for _, line in zip(range(LOOKED_AT_MAX), named["records.jsonl"].lines()):
+        name = ids.get(hashlib.sha256(b"\x00" + line).digest())
+        if name is not None and not line.startswith(ERASED):
+            same = {key for key, value in (record_of(line) or {}).items() if value == name}
+            keys = same if keys is None else keys & same
+    return min(keys) if keys else "id"
+
+
+def record_id(line, key):
+    """A record's id as its line says it; that of an erased one stands at "id"."""
+    record = record_of(line)
+    start = line[:60].decode("utf-8", "replace")
+    if record is None:
+        return "(a line that is no record: %s)" % start
+    name = record.get(key, record.get("id") if line.startswith(ERASED) else None)
+    return name if isinstance(name, str) else "(a line without an id: %s)" % start
+
+
+def record_of(line):
+    """A record as its line says it, each number as the text that it is; None: it is none."""
     try:
-        record = json.loads(line.decode("utf-8"), parse_int=str, parse_float=str)
-        if isinstance(record, dict) and isinstance(record.get("id"), str):
-            return record["id"]
+        record = json.loads(line.decode("utf-8"), parse_int=str, parse_float=str, parse_constant=no_number)
+        return record if isinstance(record, dict) else None
     except (ValueError, RecursionError):
-        return "(a line that is no JSON: %s)" % line[:60].decode("utf-8", "replace")
-    return "(a line without an id: %s)" % line[:60].decode("utf-8", "replace")
+        return None
 
 
 def check_reveal(named, reveal, content, checks):
@@ -781,10 +807,7 @@ def check_reveal(named, reveal, content, checks):
     if line is None:
         checks.fail("There is no record %s." % quoted([name]))
         return
-    try:
-        there = json.loads(line.decode("utf-8"), parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
-        there = None
+    there = record_of(line)
     for step in steps_of(pointer):
         if isinstance(there, list):
             there = there[int(step)] if step.isdecimal() and int(step) < len(there) else None
