@@ -19,6 +19,7 @@ const words: Record<string, string> = {
   "evidence.oscal": "Exported evidence as OSCAL",
   "evidence.delete": "Deleted evidence",
   "evidence.regenerate": "Regenerated evidence and compared",
+  "evidence.reveal": "Told a redacted value of evidence",
   "evidence.hold": "Put evidence under a hold",
   "evidence.release": "Lifted a hold",
   "evidence.keep": "Set how long evidence is kept",

@@ -46,8 +46,8 @@ export function ActList({ evidence }: { evidence: EvidenceFacts }) {
 }
 
 function Details({ act: { details } }: { act: EvidenceAct }) {
-  const { file, label, reason, address, until } = details;
-  const said = [file, label, reason, until, address && `from ${String(address)}`].filter(
+  const { file, label, record, pointer, reason, address, until } = details;
+  const said = [file, label, record, pointer, reason, until, address && `from ${String(address)}`].filter(
     (part): part is string => typeof part === "string" && part !== "",
   );
   if (said.length === 0) return null;

@@ -15,6 +15,7 @@ export type EvidenceFacts = z.output<typeof shapes.evidence>;
 export type OneEvidence = z.output<typeof shapes.evidenceWithManifest>;
 export type EvidenceStatus = EvidenceFacts["status"];
 export type EvidenceRequest = z.input<typeof shapes.evidenceBody>;
+export type Revealed = z.output<typeof shapes.revealed>;
 export type EvidenceAct = z.output<typeof care.acts>["data"][number];
 export type EvidenceLink = z.output<typeof care.link>;
 export type NewLink = z.output<typeof care.newLink>;

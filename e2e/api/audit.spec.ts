@@ -83,6 +83,7 @@ const traces: Partial<Record<OperationId, string[]>> = {
   "api.evidence.oscal": ["audit evidence.oscal"],
   "api.evidence.regenerate": ["audit evidence.regenerate", "audit job.start"],
   "api.evidence.delete": ["audit evidence.delete"],
+  "api.evidence.reveal": ["audit evidence.reveal"],
   "api.evidence.hold": ["audit evidence.hold"],
   "api.evidence.keep": ["audit evidence.keep"],
   "api.evidence-links.create": ["audit evidence.link-create"],

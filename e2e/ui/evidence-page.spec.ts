@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { printFilter } from "@/lib/contract/filter-text";
 import { expect, freshAccount, newConnection, records, resource, test } from "../fixtures/api";
 import { pastTriggers } from "../fixtures/database";
-import { madeEvidence } from "../fixtures/evidence";
+import { bundleOf, madeEvidence } from "../fixtures/evidence";
 import { signedIn } from "../fixtures/person";
 import { missedByReaders } from "../fixtures/axe";
 
@@ -232,4 +232,40 @@ test("a contributor may not read evidence, and is told which permission it takes
     await page.goto(`/a/${account.accountId}/${address}`);
     await expect(page.getByText("Read Evidence")).toBeVisible();
   }
+});
+
+test("a manager shows one redacted value, and hands on the command that checks it", async ({
+  page,
+  account,
+  connection,
+}) => {
+  const place = await connection({ schema });
+  await account.call("POST", records(place, "v1"), two);
+  const { id, fileName } = await madeEvidence(account, place, { formats: [], redact: ["/licence"] });
+  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await page.goto(`/a/${account.accountId}/evidence/${id}`);
+  await page.getByRole("button", { name: "More about this evidence" }).click();
+  await page.getByRole("menuitem", { name: "Show a redacted value…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Show a redacted value" });
+  await expect(dialog.getByLabel("Place")).toHaveValue("/licence");
+  await dialog.getByLabel("Record").fill("none");
+  await dialog.getByRole("button", { name: "Show value" }).click();
+  await expect(page.getByText('There is no record "none" in this evidence')).toBeVisible();
+  await dialog.getByLabel("Record").fill("two");
+  await dialog.getByRole("button", { name: "Show value" }).click();
+  await expect(dialog.getByText('"GPL"', { exact: true })).toBeVisible();
+  const command = dialog.getByText(/^python3 verify\.py /);
+  await expect(command).toHaveText(
+    new RegExp(`^python3 verify\\.py ${fileName} --reveal 'two' '/licence' '"GPL"' [0-9a-f]{64}$`),
+  );
+  expect(await missedByReaders(page)).toEqual([]);
+  const folder = mkdtempSync(path.join(tmpdir(), "attestry-revealed-"));
+  const sent = await account.call("GET", `/api/evidence/${id}/files/verify.py`);
+  writeFileSync(path.join(folder, "verify.py"), sent.text);
+  writeFileSync(path.join(folder, fileName), (await bundleOf(account, id)).bytes);
+  const said = execFileSync("sh", ["-c", await command.innerText()], { cwd: folder, encoding: "utf8" });
+  expect(said).toContain("is the one you gave");
+  rmSync(folder, { recursive: true });
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(page.getByText("Told a redacted value of evidence")).toBeVisible();
 });

@@ -5,6 +5,7 @@ import { deleteEvidence } from "@/lib/evidence/delete";
 import { generateEvidence } from "@/lib/evidence/generate";
 import { downloadEvidence, downloadFile, getEvidence, listEvidence, type Sent } from "@/lib/evidence/read";
 import { readOscal } from "@/lib/evidence/read-oscal";
+import { revealValue } from "@/lib/evidence/reveal";
 import { open, type Door } from "@/lib/guard/door";
 import { attached, ok, textOf, withUrl } from "./bindings";
 
@@ -59,6 +60,11 @@ export const evidenceDoors = {
   "api.evidence.regenerate": open(
     "api.evidence.regenerate",
     (ctx, { params }) => regenerateEvidence(ctx, params.evidenceId),
+    ok,
+  ),
+  "api.evidence.reveal": open(
+    "api.evidence.reveal",
+    (ctx, { params, body }) => revealValue(ctx, params.evidenceId, body),
     ok,
   ),
 } satisfies Partial<Record<OperationId, Door>>;

@@ -76,5 +76,7 @@ export const evidenceExamples = {
     },
   },
   regenerated: { status: "done", equal: true, differences: [], error: null, jobId: 10 },
+  reveal: { id: "react", pointer: "/ssn" },
+  revealed: { id: "react", pointer: "/ssn", value: '"123-45-6789"', salt: "5a".repeat(32) },
   deleted: { ...own, status: "deleted", files: [], deletedAt: at, deletedBy: "ada@example.com" },
 };

@@ -87,4 +87,15 @@ export const evidenceOperations = {
     permission: "evidence-get",
     answers: { 200: { says: "Compared, or being compared", shape: shapes.regenerated, example: examples.regenerated } },
   }),
+  "api.evidence.reveal": row({
+    method: "POST",
+    path: `${oneEvidence}/reveal`,
+    summary: "Tell one redacted value with its salt",
+    says: "For whoever has the bundle and is to see this one value: verify.py and verify.mjs take both behind --reveal, and say whether the value is the one that was redacted. Besides Read Sensitive Data it needs Read Evidence. Who asked for which value is written to the audit trail, the value is not.",
+    permission: "sensitive-get",
+    conflicts: true,
+    body: shapes.revealBody,
+    request: examples.reveal,
+    answers: { 200: { says: "The value and its salt", shape: shapes.revealed, example: examples.revealed } },
+  }),
 } as const;

@@ -148,4 +148,15 @@ export const regenerated = z.strictObject({
   jobId: idNumber,
 });
 
+export const revealBody = z.strictObject({
+  id: z.string().min(1).describe("The record's id"),
+  pointer: pointerShape.describe("The place of the value: a number, not *, for an item of a list"),
+});
+export const revealed = z.strictObject({
+  id: z.string(),
+  pointer: z.string(),
+  value: z.string().describe("As the JSON text that was hashed, to be given on just so"),
+  salt: sha256.describe("64 hexadecimal digits"),
+});
+
 export const oscal = z.strictObject({ "assessment-results": jsonObject.describe("As the public model has it") });

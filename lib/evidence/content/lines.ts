@@ -7,7 +7,7 @@ import { findPast } from "@/lib/records/past/store";
 import { CanonicalWriter } from "@/lib/schema/canonical";
 import { pathsOf, type SensitivePath } from "@/lib/schema/mask";
 import * as store from "../state/store";
-import { commitFor, redacted, redactionKey } from "./redact";
+import { commitFor, redacted, redactionKey, saltOf } from "./redact";
 import type { Wanted } from "./request";
 
 const LINE_END = Buffer.from("\n");
@@ -93,6 +93,37 @@ function asLines(page: store.StatePage, redact: Redact | undefined): Lines {
   if (clear.ends.length !== count) throw new Error(`${count} records were read as ${clear.ends.length} lines`);
   const written = redact ? redactedLines(clear, page, redact, new Set(erased)) : clear;
   return { ids, ...written, texts, outdated: new Set(page.outdated?.split("\n")), erased };
+}
+
+/** A value that an evidence has redacted, as canonical JSON, and the salt that was hashed with it, in hex. */
+export type Opened = { value: string; salt: string };
+
+/**
+ * What was redacted of one record of an evidence, by concrete pointers; "erased" where nothing but a hash of the record is
+ * left, undefined where the record is not in the evidence.
+ */
+export async function openedOf(
+  from: BytesReader,
+  wanted: Wanted,
+  { state: { source, onlyIds, moment }, id }: { state: State; id: string },
+): Promise<Map<string, Opened> | "erased" | undefined> {
+  if (onlyIds && !onlyIds.includes(id)) return undefined;
+  const asked = { ...source, onlyIds: [id], version: moment.schema_version, revisions: true };
+  const { value: page } = await store.statePages(from, asked).next();
+  if (!page) return undefined;
+  if (page.erased) return "erased";
+  const of = { account: wanted.accountId, resource: wanted.resourceId, id, revision: Number(page.revisions) };
+  const key = redactionKey(wanted.accountId);
+  const opened = new Map<string, Opened>();
+  const commit = (pointer: string, value: string) => {
+    opened.set(pointer, { value, salt: saltOf(key, of, pointer).toString("hex") });
+    return value;
+  };
+  redacted(lineAt(canonicalLines(page.texts, []), 0), pathsOf(wanted.redactions), {
+    keep: moment.identifier_key,
+    commit,
+  });
+  return opened;
 }
 
 /** What stands for a record whose values were erased. */

@@ -12,15 +12,19 @@ export type Commit = (pointer: string, value: string) => string;
  * Commits to the values of one record: a hash of each with a salt of its own, so that equal values do not show, that the
  * same request gives the same bytes, and that a value can be told later together with its salt.
  */
-export function commitFor(key: Buffer, { account, resource, id, revision }: Redacted): Commit {
+export function commitFor(key: Buffer, of: Redacted): Commit {
   return (pointer, value) => {
-    const salt = createHmac("sha256", key)
-      .update(JSON.stringify([account, resource, id, revision, pointer]))
-      .digest();
+    const salt = saltOf(key, of, pointer);
     const commitment = hash("sha256", Buffer.concat([Buffer.of(2), salt, Buffer.from(value)]), "hex");
     return `{"$redacted":"${commitment}"}`;
   };
 }
+
+/** The salt of the value at one place of a record, which is told with the value to whoever is to check it. */
+export const saltOf = (key: Buffer, { account, resource, id, revision }: Redacted, pointer: string): Buffer =>
+  createHmac("sha256", key)
+    .update(JSON.stringify([account, resource, id, revision, pointer]))
+    .digest();
 
 /** The key that an account's salts are derived by. */
 export const redactionKey = (accountId: number): Buffer => deriveKey(`evidence redaction ${accountId}`);
