@@ -63,3 +63,29 @@ test("a bundle whose key was revoked says so, with the reason", async ({ page })
   await expect(page.getByText("The key that signed it was revoked")).toBeVisible();
   await expect(page.getByText("A copy of the database was lost")).toBeVisible();
 });
+
+test("a browser that tells no language, as on a system without one, shows what came of it all the same", async ({
+  page,
+}) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, "languages", { get: () => ["C"] }));
+  await page.addInitScript(() => Object.defineProperty(navigator, "language", { get: () => "C" }));
+  const bundle = await bundleOf(await freshAccount());
+  await page.goto("/verify", { waitUntil: "networkidle" });
+  await give(page, bundle);
+  await expect(page.getByText("The evidence is complete and as it was signed")).toBeVisible();
+});
+
+test("a browser that cannot check the signature says so, and nothing of the bundle", async ({ page }) => {
+  await page.addInitScript(() => {
+    const { importKey } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.importKey = function (this: SubtleCrypto, ...given: unknown[]) {
+      if (given[2] === "Ed25519") return Promise.reject(new DOMException("Unrecognized name", "NotSupportedError"));
+      return Reflect.apply(importKey, this, given) as Promise<CryptoKey>;
+    } as typeof importKey;
+  });
+  const bundle = await bundleOf(await freshAccount());
+  await page.goto("/verify", { waitUntil: "networkidle" });
+  await give(page, bundle);
+  await expect(page.getByText("This browser cannot check Ed25519 signatures")).toBeVisible();
+  await expect(page.getByText("The evidence is not as it was signed")).toHaveCount(0);
+});
