@@ -31,6 +31,7 @@ export function useLeaveGuard(dirty: boolean) {
     if (!dirty) return;
     free.current = false;
     const here = window.location.href;
+    const state: unknown = window.history.state;
     const ask = (then: () => void) => {
       go.current = then;
       setAsked(true);
@@ -57,15 +58,26 @@ export function useLeaveGuard(dirty: boolean) {
       const steps = destination.index - (window.navigation.currentEntry?.index ?? 0);
       ask(() => window.history.go(steps));
     };
+    // Without the Navigation API it is told only when the address has changed: then that is put back before the router
+    // hears of it, and whoever leaves goes back once more.
+    const gone = (event: PopStateEvent) => {
+      if (free.current || openedAt(window.location.href) === openedAt(here)) return;
+      event.stopImmediatePropagation();
+      window.history.pushState(state, "", here);
+      ask(() => window.history.back());
+    };
     held = ask;
     window.addEventListener("beforeunload", closing);
     document.addEventListener("click", clicked, true);
-    if ("navigation" in window) window.navigation.addEventListener("navigate", back);
+    const { navigation }: { navigation?: Navigation } = window;
+    navigation?.addEventListener("navigate", back);
+    if (!navigation) window.addEventListener("popstate", gone, true);
     return () => {
       held = undefined;
       window.removeEventListener("beforeunload", closing);
       document.removeEventListener("click", clicked, true);
-      if ("navigation" in window) window.navigation.removeEventListener("navigate", back);
+      navigation?.removeEventListener("navigate", back);
+      window.removeEventListener("popstate", gone, true);
     };
   }, [dirty, router]);
 
