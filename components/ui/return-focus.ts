@@ -2,11 +2,17 @@
 
 const recent: HTMLElement[] = [];
 
+function stoodOn(element: Element | null): void {
+  if (!(element instanceof HTMLElement)) return;
+  recent.push(element);
+  if (recent.length > 16) recent.shift();
+}
+
 if (typeof document !== "undefined") {
-  document.addEventListener("focusin", ({ target }) => {
-    if (!(target instanceof HTMLElement)) return;
-    recent.push(target);
-    if (recent.length > 16) recent.shift();
+  document.addEventListener("focusin", ({ target }) => stoodOn(target instanceof Element ? target : null));
+  // Safari gives a button that is clicked no focus, and yet it is where whoever clicks stands.
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Element) stoodOn(target.closest("button"));
   });
 }
 

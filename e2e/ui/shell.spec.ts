@@ -150,6 +150,24 @@ for (const height of [640, 256]) {
   });
 }
 
+test("where a click gives a button no focus, as in Safari, closing what it opened leads back to it", async ({
+  page,
+  account,
+}) => {
+  await page.addInitScript(() => {
+    const keepAway = (event: Event) => event.target instanceof Element && event.target.closest("button");
+    window.addEventListener("mousedown", (event) => keepAway(event) && event.preventDefault(), true);
+  });
+  await signedIn(page, { accountId: account.accountId, role: "admin" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/a/${account.accountId}`);
+  const opener = page.getByRole("button", { name: "Navigation" });
+  await opener.click();
+  await expect(page.getByRole("dialog", { name: "Navigation" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`somebody who needs contrast, names and order can use the whole shell, ${colorScheme}`, async ({
     page,
