@@ -212,6 +212,18 @@ describe("the commands", () => {
     expect(text).not.toContain("no others");
   });
 
+  test.each(commands)("%s says in words of its own that packed bytes are damaged", (_, command) => {
+    const content = Buffer.from(lines);
+    const whole = deflateRawSync(content);
+    for (const packed of [whole.subarray(0, -5), Buffer.alloc(40, 0xff)]) {
+      const { code, text } = command(saved("damaged.zip", crafted(1, { name: "records.jsonl", content, packed })));
+      expect([code, text]).toEqual([
+        1,
+        expect.stringContaining("records.jsonl cannot be read: what is packed in it is damaged."),
+      ]);
+    }
+  });
+
   test.each(commands)("%s holds no line that is longer than any record can be", async (_, command) => {
     const content = Buffer.alloc(150 << 20);
     const zip = crafted(1, { name: "records.jsonl", content, packed: deflateRawSync(content) });

@@ -189,15 +189,24 @@ async function* contentOf(file, entry) {
   const raw = slices(file, entry.start, entry.start + entry.stored);
   if (entry.method === 0) return yield* raw;
   if (entry.method !== 8) throw new Error(`packed by a method (${entry.method}) that is not known here`);
+  let unread;
   const source = new ReadableStream({
     async pull(controller) {
-      const { done, value } = await raw.next();
+      const { done, value } = await raw.next().catch((error) => {
+        unread = error;
+        throw error;
+      });
       if (done) controller.close();
       else controller.enqueue(value);
     },
   });
   const reader = source.pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  // What is wrong with packed bytes every engine says in words of its own.
+  const read = () =>
+    reader.read().catch(() => {
+      throw unread ?? new Error("what is packed in it is damaged");
+    });
+  for (let part = await read(); !part.done; part = await read()) yield part.value;
 }
 
 /** @param {File} file @returns {AsyncGenerator<Uint8Array>} */

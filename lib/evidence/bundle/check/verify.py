@@ -48,6 +48,7 @@ LOOKED_AT_MAX = 10_000
 COMPARED_MAX = 4_000_000
 FULL_32 = 0xFFFFFFFF
 NO_HASH = bytes(32)
+DAMAGED = "what is packed in it is damaged"
 # How the line of an erased record begins; and the mark in records.leaves of one that came in so.
 ERASED, OWN = b'{"$erased":', b" own"
 IS_HASH = re.compile(rb"[0-9a-f]{64} ").fullmatch
@@ -232,6 +233,8 @@ class Member:
                 yield part
         if unpack:
             yield unpack.flush()
+            if not unpack.eof or unpack.unused_data:
+                raise ValueError(DAMAGED)
 
     def lines(self):
         """Its lines without their line ends, whatever slices they come in."""
@@ -334,7 +337,9 @@ class Scan:
                 for part in self.summed(member):
                     if kept is not None and self.bytes <= SMALL_BYTES_MAX:
                         kept.append(part)
-        except (ValueError, zlib.error) as error:
+        except zlib.error:
+            self.broken = DAMAGED
+        except ValueError as error:
             self.broken = str(error)
         self.sha256 = self.sum.hexdigest()
         self.small = None if kept is None else b"".join(kept)
