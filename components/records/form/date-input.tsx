@@ -49,7 +49,7 @@ export function MomentInput({ value, onChange, readOnly }: DateInputProps) {
         value={shown}
         readOnly={readOnly}
         onChange={(event) => change(event.target.value)}
-        className="max-w-64 tabular-nums"
+        className="max-w-80 tabular-nums"
       />
       <span className="shrink-0 text-table text-ink-faint">{/^[Zz]?$/.test(zone) ? "UTC" : `UTC${zone}`}</span>
     </span>
