@@ -1,5 +1,5 @@
 import type { EvidenceContent } from "../formats/report-facts";
-import { pathsOf } from "../content/redact";
+import { pathsOf } from "@/lib/schema/mask";
 
 /** attestation.json, as far as columns say it again. */
 type Attestation = {
