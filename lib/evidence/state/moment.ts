@@ -42,7 +42,7 @@ export async function momentAsked(place: Place, asked: { asOf?: string; session?
  */
 export async function settledRevision(tx: Tx, place: Place, { revision, until, session }: Moment): Promise<number> {
   if (until !== undefined) {
-    await awaitWriters(tx, place);
+    await awaitWriters(tx, place, until);
     return revisionAt(tx, place, until);
   }
   if (revision !== undefined) return revision;

@@ -50,9 +50,16 @@ export async function hasCome(from: Reader, time: string): Promise<boolean> {
   return row?.come ?? false;
 }
 
-/** Waits for whoever writes the resource, until commit: what they stamped is there from now on. */
-export async function awaitWriters(tx: Tx, { accountId, resourceId }: Place): Promise<void> {
-  await tx.query("select 1 from resource where account_id = $1 and id = $2 for share", [accountId, resourceId]);
+/**
+ * Waits for whoever writes the resource, until commit, where they may have stamped what they write before a time: what is
+ * stamped until then is there from now on. No write takes an hour.
+ */
+export async function awaitWriters(tx: Tx, { accountId, resourceId }: Place, until: string): Promise<void> {
+  await tx.query(
+    `select 1 from resource where account_id = $1 and id = $2 and $3::timestamptz > now() - interval '1 hour'
+     for share`,
+    [accountId, resourceId, until],
+  );
 }
 
 /** Which records are meant. past: of which moment; undefined: as the snapshot has them. */
