@@ -208,6 +208,30 @@ test("generated again it is equal; what was changed behind its back is named", a
   );
 });
 
+test("a record that was put into an empty past is named, and a file that is gone is said to be missing", async ({
+  account,
+  connection,
+}) => {
+  const place = await connection();
+  await push(account, place, { id: "a", n: 1 });
+  const filter = { pointer: "/n", op: "eq", value: 7 };
+  const made = await madeEvidence(account, place, { formats: [], filter });
+  expect(await recordLines(account, made)).toBe("");
+  type Compared = { differences: { file: string; says: string }[] };
+  const compare = async () =>
+    (await account.call<Compared>("POST", `/api/evidence/${made.id}/regenerate`)).body.differences;
+  expect(await compare()).toEqual([]);
+  const own = `account_id = ${account.accountId} and`;
+  await pastTriggers(
+    `update data_record set data = '{"id":"a","n":7}' where ${own} resource_id = ${place.resourceId}`,
+    `delete from evidence_chunk where ${own} evidence_id = ${made.id} and name = 'schema.json'`,
+  );
+  const says = await compare();
+  const named = 'Record "a" is in the database and not in the evidence';
+  expect(says).toContainEqual({ file: "records.jsonl", says: named });
+  expect(says).toContainEqual({ file: "schema.json", says: "It is missing" });
+});
+
 test("a record that was erased leaves its hash in what is generated later, and the comparison says so", async ({
   account,
   connection,

@@ -42,7 +42,16 @@ test("201, evidence kept in an object store is downloaded from there, and taken 
       (await own.call<{ status: string; error: string | null }>("GET", `/api/evidence/${id}`)).body;
     const other = await make();
     await expect.poll(async () => (await factsOf(other)).status, { timeout: 30_000 }).toBe("ready");
+    const files = path.join(home, bucket, "kept", "1", String(other));
+    for (const name of readdirSync(files)) if (name.startsWith("schema.json")) rmSync(path.join(files, name));
+    const compared = await own.call("POST", `/api/evidence/${other}/regenerate`);
+    expect(compared.body).toMatchObject({
+      status: "done",
+      differences: [{ file: "schema.json", says: "It is missing" }],
+    });
     await store.close();
+    const unread = await own.call<{ error: string }>("POST", `/api/evidence/${other}/regenerate`);
+    expect(unread.body).toMatchObject({ status: "failed", error: expect.stringContaining("did not give it") });
     const deleted = await own.call("DELETE", `/api/evidence/${other}`);
     expect([deleted.status, deleted.body]).toEqual([200, expect.objectContaining({ status: "deleted" })]);
     const refused = await make();

@@ -1,9 +1,10 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readTogether, type BytesReader } from "@/lib/db/client";
 import { findState, idsOf, lineAt, linesOf } from "../content/lines";
 import type { Wanted } from "../content/request";
 import type { MadeFile } from "../content/sink";
 import type { Content } from "../content/write-content";
+import { isNotThere } from "../storage/not-there";
 import { storage } from "../storage/storage";
 import { storedLines } from "../stored-lines";
 import type { EvidenceRow } from "../store";
@@ -19,7 +20,7 @@ export async function differencesOf(row: EvidenceRow, wanted: Wanted, made: Cont
   for (const file of made.files) {
     const stored = await hashOfStored(row, file.name);
     if (stored === file.sha256) continue;
-    if (stored === hash("sha256", "", "hex")) found.push({ file: file.name, says: "It is missing" });
+    if (stored === undefined) found.push({ file: file.name, says: "It is missing" });
     else found.push(...(await told(row, wanted, { file, made })));
   }
   if (found.length === 0 && row.manifest !== made.text)
@@ -27,10 +28,16 @@ export async function differencesOf(row: EvidenceRow, wanted: Wanted, made: Cont
   return found;
 }
 
-async function hashOfStored(row: EvidenceRow, name: string): Promise<string> {
+/** The hash of a file as it is stored; undefined where it is not there. */
+async function hashOfStored(row: EvidenceRow, name: string): Promise<string | undefined> {
   const digest = createHash("sha256");
   const place = { accountId: row.account_id, evidenceId: row.id, name };
-  for await (const part of storage(row.stored_in).read(place)) digest.update(part);
+  try {
+    for await (const part of storage(row.stored_in).read(place)) digest.update(part);
+  } catch (error) {
+    if (isNotThere(error)) return undefined;
+    throw error;
+  }
   return digest.digest("hex");
 }
 

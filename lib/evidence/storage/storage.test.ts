@@ -5,6 +5,7 @@ import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readEnv } from "@/lib/db/env";
 import { singleton } from "@/lib/db/singleton";
+import { isNotThere } from "./not-there";
 import { storage } from "./storage";
 
 const home = mkdtempSync(path.join(tmpdir(), "attestry-storage-"));
@@ -71,7 +72,7 @@ describe.each([
     const kept = storage(locationOf());
     const cut = { ...of, name: "cut" };
     await expect(kept.write(cut, parts(10, 9))).rejects.toThrow("the records ended early");
-    await expect(whole(kept.read(cut))).rejects.toThrow();
+    await expect(whole(kept.read(cut))).rejects.toSatisfy(isNotThere);
   });
 
   test("is removed whole, and nothing of its neighbour; removing nothing is no error", async () => {
@@ -80,23 +81,30 @@ describe.each([
     await Promise.all([kept.write(place, parts(1)), kept.write(neighbour, parts(1))]);
     await kept.remove(of);
     await kept.remove(of);
-    await expect(whole(kept.read(place))).rejects.toThrow();
+    await expect(whole(kept.read(place))).rejects.toSatisfy(isNotThere);
     expect(await whole(kept.read(neighbour))).toHaveLength(PART.length);
   });
 });
 
-test("what a folder or a bucket does not take is said without its place, and keeps why", async () => {
+test("what a folder or a bucket does not take, or give, is said without its place, and keeps why", async () => {
   writeFileSync(path.join(home, "taken"), "");
   const refused = {
-    [`file://${home}/taken/below`]: "The folder that evidence is kept in did not take it (ENOTDIR)",
-    "s3://no-such-bucket/kept": "The object store that evidence is kept in did not take it (NoSuchBucket)",
+    [`file://${home}/taken/below`]: ["folder", "ENOTDIR"],
+    "s3://no-such-bucket/kept": ["object store", "NoSuchBucket"],
   };
-  for (const [location, says] of Object.entries(refused)) {
-    const error: unknown = await storage(location)
-      .write(place, parts(1))
-      .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ kind: "internal", message: expect.stringContaining(says), cause: expect.any(Error) });
-    expect(String(error)).not.toContain(home);
+  for (const [location, [what, code]] of Object.entries(refused)) {
+    const kept = storage(location);
+    for (const [does, work] of [
+      ["take", () => kept.write(place, parts(1))],
+      ["give", () => whole(kept.read(place))],
+    ] as const) {
+      const error: unknown = await work().catch((thrown: unknown) => thrown);
+      const says = expect.stringContaining(
+        `The ${what} that evidence is kept in did not ${does} it (${code})`,
+      ) as string;
+      expect(error).toMatchObject({ kind: "internal", message: says, cause: expect.any(Error) });
+      expect([String(error).includes(home), isNotThere(error)]).toEqual([false, false]);
+    }
   }
 });
 

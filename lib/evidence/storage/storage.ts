@@ -2,6 +2,7 @@ import { Refusal } from "@/lib/contract/errors";
 import { env } from "@/lib/db/env";
 import { folderStorage } from "./folder";
 import { s3Storage } from "./s3";
+import { NotThere } from "./not-there";
 import * as postgres from "./store";
 
 export type EvidenceOf = { accountId: number; evidenceId: number };
@@ -10,7 +11,7 @@ export type FilePlace = EvidenceOf & { name: string };
 
 /**
  * Where the bytes of evidence stand. write: the whole file, in the place of what was there, as a job that was cut begins
- * again; read: all of it; remove: every file of an evidence.
+ * again; read: all of it, or NotThere; remove: every file of an evidence.
  */
 export type Storage = {
   write: (place: FilePlace, parts: AsyncIterable<Uint8Array>) => Promise<void>;
@@ -24,7 +25,7 @@ const inPostgres: Storage = { write: postgres.writeFile, read: postgres.readFile
 export const locationInUse = (): string => env().ATTESTRY_EVIDENCE_STORE;
 
 /**
- * The storage of a location: postgres, file:///folder or s3://bucket/prefix; what a folder or a bucket does not take is
+ * The storage of a location: postgres, file:///folder or s3://bucket/prefix; what a folder or a bucket does not take or give is
  * said in a sentence. Throws for a location that is none of them.
  */
 export function storage(location: string): Storage {
@@ -46,15 +47,30 @@ function saying(what: string, inner: Storage): Storage {
     try {
       await inner.write(place, source.parts());
     } catch (because) {
-      throw source.failed() ?? refused(what, because);
+      throw source.failed() ?? refused(`${what} that evidence is kept in did not take it`, because);
     }
   };
-  return { ...inner, write };
+  async function* read(place: FilePlace) {
+    try {
+      yield* inner.read(place);
+    } catch (because) {
+      if (MISSING.includes(codeOf(because))) throw new NotThere(place.name, because);
+      throw refused(`${what} that evidence is kept in did not give it`, because);
+    }
+  }
+  return { ...inner, write, read };
+}
+
+/** What a file system and an object store say of a file that they do not have. */
+const MISSING = ["ENOENT", "NoSuchKey"];
+
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return String(code ?? name);
 }
 
 function refused(what: string, because: unknown): Refusal {
-  const { code, name } = because as { code?: unknown; name?: unknown };
-  const message = `The ${what} that evidence is kept in did not take it (${String(code ?? name)}); whoever runs the installation has to mend that`;
+  const message = `The ${what} (${codeOf(because)}); whoever runs the installation has to mend that`;
   return new Refusal("internal", { message, because });
 }
 

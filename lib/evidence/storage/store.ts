@@ -1,8 +1,9 @@
 import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
-import { readPieces } from "@/lib/db/client";
+import { reader, readPieces } from "@/lib/db/client";
 import { binary, Room } from "@/lib/db/copied";
 import { heard } from "@/lib/db/read-ahead";
+import { NotThere } from "./not-there";
 
 type Evidence = { accountId: number; evidenceId: number };
 type Place = Evidence & { name: string };
@@ -61,16 +62,24 @@ async function insertChunks(tx: Tx, place: Place, first: number, chunks: readonl
   await tx.put("evidence_chunk (account_id, evidence_id, name, ordinal, bytes)", rows);
 }
 
-/** The bytes of a file, in pieces; the next chunks are read while the caller takes one. */
+/** The bytes of a file, in pieces; the next chunks are read while the caller takes one. Throws NotThere. */
 export async function* readFile(place: Place): AsyncGenerator<Uint8Array> {
   // The first one by itself: most files have no other.
-  const reading = [readChunk(place, 0)];
+  const first = await readChunk(place, 0);
+  if (first.length === 0 && (await hasBytes(place))) throw new NotThere(place.name);
+  const reading = [Promise.resolve(first)];
   for (let ordinal = 1; ;) {
     const pieces = await reading.shift();
     if (!pieces || pieces.length === 0) return;
     while (reading.length < CHUNKS_AT_ONCE) reading.push(heard(readChunk(place, ordinal++)));
     yield* pieces;
   }
+}
+
+/** Whether a file is listed as one that is not empty: an empty one has no chunk. */
+async function hasBytes({ accountId, evidenceId, name }: Place): Promise<boolean> {
+  const listed = "from evidence_file where account_id = $1 and evidence_id = $2 and name = $3 and bytes > 0";
+  return (await reader.query(`select 1 ${listed}`, [accountId, evidenceId, name])).length > 0;
 }
 
 const readChunk = ({ accountId, evidenceId, name }: Place, ordinal: number): Promise<Buffer[]> =>
