@@ -185,8 +185,10 @@ function WhyFailed({ schedule: { on, lastError, lastEvidenceId } }: { schedule: 
       <Status tone="bad" className="wrap-anywhere">
         {lastError}
       </Status>
-      {lastEvidenceId !== null && <> Once that is mended, Retry on its page makes it after all.</>}
-      {on && <> The next run tries again, also where nothing changed.</>}
+      <span className="block">
+        {lastEvidenceId !== null && "Once that is mended, its maker or an admin can Retry on its page. "}
+        {on && "The next run tries again, also where nothing changed."}
+      </span>
     </p>
   );
 }

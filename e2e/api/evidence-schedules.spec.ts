@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { sealed } from "../fixtures/chain";
 import { pastTriggers, session, sql } from "../fixtures/database";
-import { call, expect, freshAccount, newConnection, records, resource, test, type Account, type Place } from "../fixtures/api";
+import { call, expect, freshAccount, newConnection, records, resource, test, type Place } from "../fixtures/api";
 import { runTask } from "../fixtures/jobs";
 import { OwnServer } from "../fixtures/own-server";
 import { roleKey } from "../fixtures/people";

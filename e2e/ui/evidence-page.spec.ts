@@ -176,7 +176,7 @@ test("whoever looks at a schedule whose night went wrong sees why and what to do
     `update job set status = 'failed', error = '${why}' where id = ${jobId}`,
     `update evidence_schedule set last_at = now(), last_evidence_id = ${id}, last_revision = 2 where id = ${made.id}`,
   );
-  await signedIn(page, { accountId: account.accountId, role: "manager" });
+  await signedIn(page, { accountId: account.accountId, role: "admin" });
   await page.goto(`/a/${account.accountId}/connections/${place.connectionId}/resources/${place.resourceId}/evidence`);
   const schedules = page.getByRole("region", { name: "Schedules" });
   await expect(schedules.getByText(why)).toBeVisible();
