@@ -71,7 +71,6 @@ const reported = ({ content, sha256, schemaText, columns }: Content) => ({
   contentSha256: sha256,
   schemaText,
   columns,
-  url: null,
 });
 
 /** The files for people, as far as they were asked for. */

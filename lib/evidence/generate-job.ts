@@ -3,6 +3,7 @@ import { Refusal } from "@/lib/contract/errors";
 import type { Filter } from "@/lib/contract/filters";
 import { reader } from "@/lib/db/client";
 import type { JobFailed, JobWork } from "@/lib/jobs/run";
+import { unlessStopped } from "@/lib/jobs/stopped";
 import { attest } from "./attest";
 import { membersOf } from "./bundle/members";
 import { zipBytes, zipOf } from "./bundle/zip";
@@ -10,7 +11,7 @@ import type { Wanted } from "./content/request";
 import { storing, type MadeFile } from "./content/sink";
 import { writeContent } from "./content/write-content";
 import { holdsSensitive } from "./hidden";
-import { progress, unlessStopped } from "./progress";
+import { progress } from "./progress";
 import * as store from "./store";
 
 /** The order that a bundle has its files in. */

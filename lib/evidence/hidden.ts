@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/changes/context";
+import { Refusal } from "@/lib/contract/errors";
 import type { Filter } from "@/lib/contract/filters";
 import { asksSensitive, filterFor, type Marked } from "@/lib/records/hidden";
 import { markedBy } from "@/lib/records/past/marked";
@@ -19,6 +20,19 @@ export async function holdsSensitive(accountId: number, id: number): Promise<boo
 /** What is sensitive and can be left out: what records are told apart by stays, as the addresses of all of them show it. */
 export function redactable({ sensitive, identifier_key }: Marked): SensitivePath[] {
   return sensitive.filter(([step]) => step !== identifier_key);
+}
+
+/** Refuses who may not read what an evidence holds in clear. does: what they are about to do with it. Throws forbidden. */
+export async function refuseHidden(
+  ctx: Context,
+  { id, connectionId }: { id: number; connectionId: number },
+  does: "taking" | "sharing",
+): Promise<void> {
+  if (ctx.permitsOn("sensitive-get", connectionId) || !(await holdsSensitive(ctx.accountId, id))) return;
+  throw new Refusal("forbidden", {
+    message: `This evidence holds sensitive values in clear: ${does} it needs the permission Read Sensitive Data, which an admin can give you`,
+    cause: "lacks sensitive-get",
+  });
 }
 
 /** Evidence as the caller may see it. */

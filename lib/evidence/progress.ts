@@ -1,11 +1,9 @@
 import { heard } from "@/lib/db/read-ahead";
 import type { BatchWriter } from "@/lib/jobs/batch";
+import { Stopped } from "@/lib/jobs/stopped";
 import type { JobRow } from "@/lib/jobs/store";
 
 const TOLD_MS = 500;
-
-/** Thrown out of a work whose job was stopped, or whose process is about to. */
-class Stopped extends Error {}
 
 /** Hears of more records, and is settled in the end. */
 export type Progress = { told: (records: number) => Promise<void>; settled: () => Promise<void> };
@@ -35,14 +33,4 @@ export function progress(job: JobRow, writeBatch: BatchWriter, mayGoOn: () => bo
     next = performance.now() + TOLD_MS;
   };
   return { told, settled };
-}
-
-/** What a work makes; undefined when it was stopped on the way. */
-export async function unlessStopped<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Stopped) return undefined;
-    throw error;
-  }
 }

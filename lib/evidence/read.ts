@@ -5,7 +5,7 @@ import { writeInTurn } from "@/lib/changes/write-in-turn";
 import { reader } from "@/lib/db/client";
 import { membersOf } from "./bundle/members";
 import { zipOf } from "./bundle/zip";
-import { factsFor, holdsSensitive, shownManifest } from "./hidden";
+import { factsFor, refuseHidden, shownManifest } from "./hidden";
 import { storage } from "./storage/storage";
 import * as store from "./store";
 
@@ -69,13 +69,7 @@ async function refuseUntaken(ctx: Context, row: store.EvidenceRow): Promise<void
     const why = { generating: "is still being generated", failed: "could not be generated", deleted: "was deleted" };
     throw new Refusal("conflict", { message: `The evidence ${why[row.status]}; there is nothing to take` });
   }
-  const reads = ctx.permitsOn("sensitive-get", row.connection_id);
-  if (reads || !(await holdsSensitive(ctx.accountId, row.id))) return;
-  throw new Refusal("forbidden", {
-    message:
-      "This evidence holds sensitive values in clear: taking it needs the permission Read Sensitive Data, which an admin can give you",
-    cause: "lacks sensitive-get",
-  });
+  await refuseHidden(ctx, { id: row.id, connectionId: row.connection_id }, "taking");
 }
 
 /** The bytes of an evidence that is ready: its bundle, or its one file where it was made before there were bundles. */

@@ -4,6 +4,7 @@ import { reader } from "@/lib/db/client";
 import type { JobFacts } from "@/lib/contract/jobs";
 import type { JobWork } from "@/lib/jobs/run";
 import { startJob } from "@/lib/jobs/start";
+import { Stopped, unlessStopped } from "@/lib/jobs/stopped";
 import { checkAccount } from "./check";
 import type { EvidenceCheck } from "./evidence";
 import * as store from "./store";
@@ -19,8 +20,6 @@ export async function startCheck(ctx: Context): Promise<JobFacts> {
     return { result: job, change: { resources: [], audit } };
   });
 }
-
-class Stopped extends Error {}
 
 /** The check as a job: it begins anew where a worker died, as what was looked at may have changed since. */
 export const checkWith =
@@ -42,11 +41,11 @@ export const checkWith =
         told = Math.max(told, links);
         return { batch, change: { resources: [] } };
       });
-    try {
-      const onPart = async (links: number) => {
-        if (!mayGoOn()) throw new Stopped();
-        if (links > told) await tell(links, { over: false });
-      };
+    const onPart = async (links: number) => {
+      if (!mayGoOn()) throw new Stopped();
+      if (links > told) await tell(links, { over: false });
+    };
+    await unlessStopped(async () => {
       const { counts, problemCount, problems } = await checkAccount(accountId, {
         full: true,
         evidenceProblems,
@@ -54,7 +53,5 @@ export const checkWith =
       });
       const found = { links: counts.links, records: counts.records, problems: problemCount };
       await tell(counts.links, { over: true, counts: found, problems: problems.map(({ says }) => says) });
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-    }
+    });
   };

@@ -10,7 +10,8 @@ export type FailingCount = { failing: number; count: (page: Lines) => Promise<vo
 
 /**
  * A record fits the version that it was written under, unless one that fails may have been let in; every other one is
- * judged. Whether it fits never changes, so neither does the count.
+ * judged. What is judged is kept as it was, the text of the schema with it; an erased record is judged no more, and a
+ * judge that judged otherwise would make another content.json of what was evidence before.
  */
 export function failingCount({ schema_text, identifier_key, lets_fail }: MomentRow): FailingCount {
   const schema = compileSchema(schema_text, { identifierKey: identifier_key });

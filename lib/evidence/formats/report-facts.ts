@@ -50,6 +50,4 @@ export type ReportFacts = AttestedFacts & {
   schemaText: string;
   /** The places that the tables show: what `columnsFor` answered. */
   columns: readonly string[];
-  /** Where this evidence is found in the installation that made it; null when nobody said. */
-  url: string | null;
 };

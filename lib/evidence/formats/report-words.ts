@@ -103,7 +103,7 @@ function integrity({ content, contentSha256, key, checkpoint, timeZone }: Report
 }
 
 /** How somebody who has never heard of us checks the bundle, a step a line. */
-export function verifySteps({ key, url }: ReportFacts): { says: string; command?: string }[] {
+export function verifySteps({ key }: ReportFacts): { says: string; command?: string }[] {
   return [
     {
       says: "Take the whole bundle (ZIP), and one of the two programs out of it. With the network off, each tells whether any byte or record was changed:",
@@ -116,7 +116,7 @@ export function verifySteps({ key, url }: ReportFacts): { says: string; command?
         "openssl pkeyutl -verify -rawin -pubin -inkey public-key.pem -sigfile attestation.sig -in attestation.json",
     },
     {
-      says: `In a browser, without an upload: the page /verify${url === null ? " of the installation that made it" : ` beside ${url}`}. VERIFY.md in the bundle tells each step by hand.`,
+      says: "In a browser, without an upload: the page /verify of the installation that made it. VERIFY.md in the bundle tells each step by hand.",
     },
     { says: `The key has to be the one that the installation names at /.well-known/jwks.json: ${key.kid}` },
   ];

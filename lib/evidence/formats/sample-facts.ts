@@ -18,7 +18,6 @@ export const sampleFacts: ReportFacts = {
   key: { kid: hash("7"), algorithm: "Ed25519" },
   checkpoint: { ordinal: 1_204, hash: hash("a"), at: "2026-11-23T11:59:59.123Z" },
   contentSha256: hash("c"),
-  url: "https://attestry.example",
   columns: ["/id", "/name", "/amount", "/active"],
   schemaText: JSON.stringify({
     type: "object",

@@ -3,7 +3,7 @@ import { write } from "@/lib/changes/write";
 import { isoDate } from "@/lib/contract/dates";
 import { Refusal } from "@/lib/contract/errors";
 import { evidenceFor } from "../care/found";
-import { refuseHidden } from "../care/hidden";
+import { refuseHidden } from "../hidden";
 import { stillShares } from "./standing";
 import * as store from "./store";
 import { hashOfToken, makeToken } from "./token";
@@ -37,7 +37,7 @@ function linkFacts(row: store.LinkRow, isShared = true) {
 export async function makeLink(ctx: Context, id: number, { label, hours }: { label: string; hours: number }) {
   const { accountId } = ctx;
   const { connection_id: connectionId } = await evidenceFor(ctx, id, "evidence-share");
-  await refuseHidden(ctx, { id, connectionId });
+  await refuseHidden(ctx, { id, connectionId }, "sharing");
   const token = makeToken(accountId);
   const made = await write(ctx, async (tx) => {
     const hash = hashOfToken(token);
