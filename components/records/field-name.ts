@@ -4,7 +4,8 @@ import { useMemo } from "react";
 import { columnsOfSchema } from "@/lib/schema/columns";
 import { pointerStep } from "@/lib/schema/json-error";
 import { usePlace } from "./place";
-import { stepsOf, wayTo } from "./pointers";
+import { pointerNames } from "@/lib/schema/columns";
+import { wayTo } from "./pointers";
 import { useRecordOrder } from "./record-order";
 import { useResourceFacts } from "./resource";
 
@@ -18,7 +19,7 @@ export function useFieldName(): (pointer: string) => string {
       columnsOfSchema(schema ?? {}).map(({ pointer, label, within }) => [pointer, [...within, label].join(" › ")]),
     );
     return (pointer) => {
-      const steps = stepsOf(pointer).map(pointerStep);
+      const steps = pointerNames(pointer).map(pointerStep);
       for (let known = steps.length; known > 0; known -= 1) {
         const title = titles.get(steps.slice(0, known).join(""));
         const rest = steps.slice(known).join("");

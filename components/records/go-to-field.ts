@@ -1,8 +1,9 @@
-import { fieldIdOf, pointerOf, stepsOf } from "./pointers";
+import { pointerNames } from "@/lib/schema/columns";
+import { fieldIdOf, pointerOf } from "./pointers";
 
 /** Takes the reader to a field, or to the nearest part of the form around it. */
 export function goToField(pointer: string): void {
-  const steps = stepsOf(pointer);
+  const steps = pointerNames(pointer);
   for (let length = steps.length; length >= 0; length--) {
     const part = document.getElementById(fieldIdOf(pointerOf(steps.slice(0, length))));
     if (!part) continue;

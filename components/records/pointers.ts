@@ -1,14 +1,8 @@
+import { pointerNames } from "@/lib/schema/columns";
 import { pointerStep } from "@/lib/schema/json-error";
 
 /** A JSON pointer of a way through members and items. */
 export const pointerOf = (path: readonly (string | number)[]): string => path.map(pointerStep).join("");
-
-/** The steps of a JSON pointer, unescaped. */
-export const stepsOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 /** The id of the element that a pointer's field stands in. */
 export const fieldIdOf = (pointer: string): string => `at${encodeURIComponent(pointer)}`;
@@ -18,7 +12,7 @@ export const fieldIdOf = (pointer: string): string => `at${encodeURIComponent(po
  * something that is named already.
  */
 export const wayTo = (pointer: string, isInside = false): string =>
-  stepsOf(pointer)
+  pointerNames(pointer)
     .map((step, at) => (at > 0 || isInside ? itemNamed(step) : step))
     .join(" › ") || "The record";
 

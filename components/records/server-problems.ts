@@ -2,7 +2,7 @@ import { isExactNumber, sameExact } from "@/lib/schema/exact-json";
 import { pointerStep } from "@/lib/schema/json-error";
 import type { PageProblem } from "@/lib/schema/page-judge";
 import type { ApiProblem } from "../api";
-import { stepsOf } from "./pointers";
+import { pointerNames } from "@/lib/schema/columns";
 import type { Members } from "./record-api";
 
 /** What the API refused, at the fields where it can be mended. */
@@ -20,7 +20,7 @@ export function atItsField({ pointer, keyword, message }: PageProblem): PageProb
 /** The value at a pointer; undefined where nothing stands. */
 function valueAt(members: unknown, pointer: string): unknown {
   let here: unknown = members;
-  for (const step of stepsOf(pointer)) {
+  for (const step of pointerNames(pointer)) {
     if (typeof here !== "object" || here === null || isExactNumber(here)) return undefined;
     here = Array.isArray(here)
       ? (here[Number(step)] as unknown)

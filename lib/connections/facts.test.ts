@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fieldsOfSlots, pathOfPointer, slotsOfFields, type FilterField } from "./facts";
+import { pointerNames } from "@/lib/schema/columns";
+import { fieldsOfSlots, slotsOfFields, type FilterField } from "./facts";
 
 describe("declared fields and their slots", () => {
   it("come back as they were declared, dates in number slots", () => {
@@ -20,7 +21,7 @@ describe("declared fields and their slots", () => {
   });
 
   it("reads pointers as RFC 6901 does", () => {
-    expect(pathOfPointer("/a~1b/m~0n")).toEqual(["a/b", "m~n"]);
-    expect(pathOfPointer("/~01")).toEqual(["~1"]);
+    expect(pointerNames("/a~1b/m~0n")).toEqual(["a/b", "m~n"]);
+    expect(pointerNames("/~01")).toEqual(["~1"]);
   });
 });

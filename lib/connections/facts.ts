@@ -1,4 +1,5 @@
 import { isoDate, isoDateOrNull } from "@/lib/contract/dates";
+import { pointerNames } from "@/lib/schema/columns";
 import type { SchemaRow } from "./schemas/store";
 import type { ConnectionRow, ResourceRow } from "./store";
 
@@ -80,14 +81,6 @@ export function schemaFacts(row: SchemaRow) {
 
 export type FilterField = { pointer: string; type: "text" | "number" | "date" };
 
-/** JSON pointer to path: "/a~1b/0" is ["a/b", "0"]. */
-export function pathOfPointer(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 function pointerOfPath(path: readonly string[]): string {
   return path.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
@@ -110,7 +103,7 @@ export function slotsOfFields(fields: readonly FilterField[], present: Slots = {
   const slots: Record<string, readonly string[]> = {};
   const taken = new Set<string>();
   const column = (slot: string) => slot.replace("date", "number");
-  const wanted = fields.map(({ pointer, type }) => ({ type, path: pathOfPointer(pointer) }));
+  const wanted = fields.map(({ pointer, type }) => ({ type, path: pointerNames(pointer) }));
   const keeps = ({ type, path }: (typeof wanted)[number]) =>
     Object.entries(present).find(([slot, kept]) => slot.startsWith(type) && samePath(kept, path))?.[0];
   for (const field of wanted) {

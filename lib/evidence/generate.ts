@@ -4,7 +4,7 @@ import { filterShape, parseFilter, type Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { writeInTurn } from "@/lib/changes/write-in-turn";
-import { pathOfPointer } from "@/lib/connections/facts";
+import { pointerNames } from "@/lib/schema/columns";
 import { resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import { startJob } from "@/lib/jobs/start";
@@ -171,7 +171,7 @@ function redactionsOf(
   { filter, redact: asked }: { filter: Filter | undefined; redact: readonly string[] },
 ): string[] {
   refuseGuesses(ctx, marked, { filter });
-  const id = asked.find((pointer) => pathOfPointer(pointer)[0] === marked.identifier_key);
+  const id = asked.find((pointer) => pointerNames(pointer)[0] === marked.identifier_key);
   if (id !== undefined) {
     throw new Refusal("invalid", {
       message: `redact: ${id} is what records are told apart by, and cannot be left out`,

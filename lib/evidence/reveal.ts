@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/changes/context";
 import { noteAudit } from "@/lib/changes/store";
-import { pathOfPointer } from "@/lib/connections/facts";
+import { pointerNames } from "@/lib/schema/columns";
 import { isRefusal, Refusal } from "@/lib/contract/errors";
 import { readTogether, type BytesReader } from "@/lib/db/client";
 import { pathTexts } from "@/lib/schema/mask";
@@ -25,7 +25,7 @@ export async function revealValue(ctx: Context, id: number, asked: { id: string;
     });
   }
   const wanted = wantedOf(row);
-  const pointer = pathTexts([pathOfPointer(asked.pointer)])[0] ?? "";
+  const pointer = pathTexts([pointerNames(asked.pointer)])[0] ?? "";
   const opened = await readTogether(async (from) =>
     openedOf(from, wanted, { state: await stateKept(from, wanted), id: asked.id }),
   );

@@ -1,5 +1,5 @@
 import type { Condition, FieldType, Filter } from "@/lib/contract/filters";
-import { pathOfPointer } from "@/lib/connections/facts";
+import { pointerNames } from "@/lib/schema/columns";
 import type { Marks } from "./hidden";
 
 /** Collects the values of a statement and names their places. */
@@ -31,7 +31,7 @@ function partSql(filter: Filter, scope: Scope): string {
 }
 
 function anySql({ pointer, any }: { pointer: string; any: Filter }, { row, values }: Scope): string {
-  const found = `(${row}.data #> ${values.add(pathOfPointer(pointer), "text[]")})`;
+  const found = `(${row}.data #> ${values.add(pointerNames(pointer), "text[]")})`;
   const item = `${row}_item`;
   const inside = partSql(any, { row: item, values, slots: noSlots });
   return `exists (select from ${itemsSql(found)} ${item}(data) where ${inside})`;
@@ -92,7 +92,7 @@ function conditionSql(condition: Condition, scope: Scope): string {
   const { row, values } = scope;
   // Added when it is used: PostgreSQL refuses a statement with a value that it never meets.
   let path: string | undefined;
-  const found = () => `(${row}.data #> ${(path ??= values.add(pathOfPointer(pointer), "text[]"))})`;
+  const found = () => `(${row}.data #> ${(path ??= values.add(pointerNames(pointer), "text[]"))})`;
   const json = () => values.add(JSON.stringify(value), "jsonb");
   switch (op) {
     case "exists":
@@ -160,6 +160,6 @@ export function sortSql(
   const cast = type === "text" ? "text" : "numeric";
   const slot = slots.get(`${pointer} ${type}`);
   if (slot) return { sql: `r.${slot}`, cast };
-  const found = `(r.data #> ${values.add(pathOfPointer(pointer), "text[]")})`;
+  const found = `(r.data #> ${values.add(pointerNames(pointer), "text[]")})`;
   return { sql: `slot_${type}(${found})${type === "text" ? ' collate "C"' : ""}`, cast };
 }

@@ -1,7 +1,7 @@
 import { Refusal, type Problem } from "@/lib/contract/errors";
 import type { Filter } from "@/lib/contract/filters";
 import type { Context } from "@/lib/changes/context";
-import { pathOfPointer } from "@/lib/connections/facts";
+import { pointerNames } from "@/lib/schema/columns";
 import type { Resource } from "@/lib/connections/resource";
 import { MASK, touches, withoutSensitive, type SensitivePath } from "@/lib/schema/mask";
 
@@ -37,7 +37,7 @@ export function problemsFor(ctx: Context, resource: Marked, problems: readonly P
 /** A filter or an order by a hidden value would tell it, guess by guess. Throws forbidden. */
 export function refuseGuesses(ctx: Context, resource: Marked, asked: { filter?: Filter; sort?: string }): void {
   const places = asked.filter ? placesOf(asked.filter, []) : [];
-  if (asked.sort?.startsWith("/")) places.push(pathOfPointer(asked.sort));
+  if (asked.sort?.startsWith("/")) places.push(pointerNames(asked.sort));
   const hidden = places.find((place) => isHidden(ctx, resource, place));
   if (!hidden) return;
   const pointer = hidden.map((step) => `/${step ?? "*"}`).join("");
@@ -68,7 +68,7 @@ function masked(filter: Filter, base: SensitivePath, hides: (place: SensitivePat
   if ("or" in filter) return { or: filter.or.map((part) => masked(part, base, hides)) };
   if ("not" in filter) return { not: masked(filter.not, base, hides) };
   const { pointer } = filter;
-  const place = [...base, ...pathOfPointer(pointer)];
+  const place = [...base, ...pointerNames(pointer)];
   if ("any" in filter) return { pointer, any: masked(filter.any, [...place, null], hides) };
   if (filter.value === undefined || !hides(place)) return filter;
   return { pointer, op: filter.op, value: Array.isArray(filter.value) ? [MASK] : MASK };
@@ -81,6 +81,6 @@ function conditionsOf(filter: Filter, base: SensitivePath): { place: SensitivePa
   if ("and" in filter) return filter.and.flatMap((part) => conditionsOf(part, base));
   if ("or" in filter) return filter.or.flatMap((part) => conditionsOf(part, base));
   if ("not" in filter) return conditionsOf(filter.not, base);
-  const place = [...base, ...pathOfPointer(filter.pointer)];
+  const place = [...base, ...pointerNames(filter.pointer)];
   return "any" in filter ? conditionsOf(filter.any, [...place, null]) : [{ place, value: filter.value }];
 }

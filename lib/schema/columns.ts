@@ -29,7 +29,7 @@ const isObject = (value: unknown): value is Schema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** The names that a JSON pointer goes through. */
+/** The names that a JSON pointer goes through: those of "/a~1b/0" are ["a/b", "0"]. */
 export const pointerNames = (pointer: string): string[] =>
   pointer
     .split("/")

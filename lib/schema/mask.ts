@@ -1,3 +1,5 @@
+import { pointerNames } from "./columns";
+
 /** What stands in place of a sensitive value for whoever may not read it. */
 export const MASK = "•••";
 
@@ -41,14 +43,8 @@ export function pathTexts(paths: readonly SensitivePath[]): string[] {
 
 /** The paths of such texts. */
 export function pathsOf(texts: readonly string[]): SensitivePath[] {
-  return texts.map((text) => stepsOf(text).map((step) => (step === "*" ? null : step)));
+  return texts.map((text) => pointerNames(text).map((step) => (step === "*" ? null : step)));
 }
-
-const stepsOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 type Problem = { pointer: string; keyword: string; message: string };
 
@@ -61,7 +57,7 @@ export function withoutSensitive<Each extends Problem>(
   paths: readonly SensitivePath[],
 ): Problem[] {
   const told = problems.map((problem): Problem => {
-    const place = stepsOf(problem.pointer);
+    const place = pointerNames(problem.pointer);
     const around = paths.find((path) => path.length <= place.length && touches([path], place));
     if (!around) return problem;
     const pointer = problem.pointer

@@ -1,6 +1,6 @@
 import { syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
-import { stepsOf } from "../pointers";
+import { pointerNames } from "@/lib/schema/columns";
 
 type SyntaxNode = ReturnType<typeof syntaxTree>["topNode"];
 type Range = { from: number; to: number };
@@ -20,7 +20,7 @@ const nameOf = (state: EditorState, property: SyntaxNode): string | undefined =>
 export function rangeOf(state: EditorState, pointer: string): Range {
   let node = syntaxTree(state).topNode.firstChild;
   let shown: Range = { from: node?.from ?? 0, to: Math.min(node?.to ?? 0, (node?.from ?? 0) + 1) };
-  for (const step of stepsOf(pointer)) {
+  for (const step of pointerNames(pointer)) {
     if (node?.name === "Object") {
       const property: SyntaxNode | undefined = node
         .getChildren("Property")

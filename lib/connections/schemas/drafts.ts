@@ -6,7 +6,8 @@ import type { Tx } from "@/lib/changes/tx";
 import { write } from "@/lib/changes/write";
 import { reader } from "@/lib/db/client";
 import { parseExact } from "@/lib/schema/exact-json";
-import { fieldsOfSlots, pathOfPointer, slotsOf, slotsOfFields, type FilterField } from "../facts";
+import { pointerNames } from "@/lib/schema/columns";
+import { fieldsOfSlots, slotsOf, slotsOfFields, type FilterField } from "../facts";
 import { resourceAt, type Resource, type Target } from "../resource";
 import { checkedDisplayName, checkedSchema } from "./publish-schema";
 import * as store from "./store";
@@ -101,7 +102,7 @@ function checkFields(fields: readonly FilterField[], resource: Resource): void {
 function checkSteps(steps: readonly MigrationStep[], identifierKey: string): void {
   for (const [at, step] of steps.entries()) {
     const pointers = step.kind === "rename" ? [step.from, step.to] : [step.pointer];
-    const touched = pointers.find((pointer) => pathOfPointer(pointer)[0] === identifierKey);
+    const touched = pointers.find((pointer) => pointerNames(pointer)[0] === identifierKey);
     if (touched === undefined) continue;
     throw new Refusal("invalid", {
       message: `steps/${at}: "${identifierKey}" is what records are told apart by and stays as it is`,

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import { pathOfPointer } from "@/lib/connections/facts";
+import { pointerNames } from "@/lib/schema/columns";
 import type { Resource } from "@/lib/connections/resource";
 
 const LEVELS_MAX = 4;
@@ -13,7 +13,7 @@ export function columnsOf(
   resource: Pick<Resource, "schema_text" | "identifier_key">,
   asked?: readonly string[],
 ): Column[] {
-  const paths = asked?.map(pathOfPointer) ?? leaves(JSON.parse(resource.schema_text) as unknown, []);
+  const paths = asked?.map(pointerNames) ?? leaves(JSON.parse(resource.schema_text) as unknown, []);
   const beside = paths.filter((path) => path.length !== 1 || path[0] !== resource.identifier_key);
   return beside.slice(0, COLUMNS_MAX).map((path) => ({ title: path.join("."), path }));
 }

@@ -4,7 +4,7 @@ import { noCounts } from "@/lib/changes/change";
 import type { Context } from "@/lib/changes/context";
 import { inTurn } from "@/lib/changes/lanes";
 import { write } from "@/lib/changes/write";
-import { pathOfPointer } from "@/lib/connections/facts";
+import { pointerNames } from "@/lib/schema/columns";
 import { askReason, resourceAt, type Resource, type Target } from "@/lib/connections/resource";
 import { reader } from "@/lib/db/client";
 import type { JobWork } from "@/lib/jobs/run";
@@ -41,13 +41,13 @@ function inputText({ selectionText, setText = "[]", unset }: Edit, revision: num
 function checkEdit(resource: Resource, { set, unset }: Edit): void {
   const { sensitive } = resource;
   const isMask = ({ pointer, value }: Edit["set"][number]) =>
-    holdsMask(value, pathsInside(sensitive, pathOfPointer(pointer)));
+    holdsMask(value, pathsInside(sensitive, pointerNames(pointer)));
   if (set.some(isMask)) throw new Refusal("hiddenValue");
   if (set.length + unset.length === 0)
     throw new Refusal("invalid", { message: "send set or unset, so that there is something to change" });
   const pointers = [...set.map(({ pointer }) => pointer), ...unset];
   const key = resource.identifier_key;
-  if (pointers.some((pointer) => pathOfPointer(pointer)[0] === key)) {
+  if (pointers.some((pointer) => pointerNames(pointer)[0] === key)) {
     throw new Refusal("invalid", { message: `"${key}" is what records are told apart by and stays as it is` });
   }
 }
