@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/changes/tx";
 import { reader, type Reader } from "@/lib/db/client";
+import { markingOf } from "@/lib/records/past/store";
 
 export type EvidenceStatus = "generating" | "ready" | "failed" | "deleted";
 
@@ -75,20 +76,20 @@ export type MarkedRow = Pick<EvidenceRow, "sensitive" | "identifier_key" | "mark
 export type FileRow = { name: string; bytes: number; sha256: string; crc32: number | null };
 
 /** Where evidence e of job j stands: a job that ended before it was ready says why it never will be, unless it goes on. */
-export const status = `case when e.status = 'generating' and j.status in ('failed', 'canceled') then 'failed' else e.status end`;
+export const statusSql = `case when e.status = 'generating' and j.status in ('failed', 'canceled') then 'failed' else e.status end`;
 
 /** Why evidence e of job j could not be generated. */
-export const error =
+export const errorSql =
   "case when e.status = 'generating' then case j.status when 'canceled' then 'It was stopped' else j.error end end";
 
-const marking = `case when s.version <> r.schema_version and s.schema_text ~ 'sensitive|\\\\u' then s.schema_text else '' end`;
+const marking = markingOf("r.schema_version");
 const marks = "r.sensitive, s.identifier_key";
 
-const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, ${status} as status, e.revision,
+const columns = `e.account_id, e.id, e.connection_id, e.resource_id, e.format, ${statusSql} as status, e.revision,
   e.revision_at, e.schema_version, e.title, e.note, e.tags, e.formats, e.as_of, e.session, e.filter, e.columns, e.sample,
   e.redactions, e.file_name, e.record_count, e.total_count, e.matching_count, e.failing_count, e.byte_count, e.sha256,
   e.manifest, e.attestation, e.content_sha256, e.merkle_root, e.key_id, e.stored_in, e.job_id, j.done as job_done, j.total as job_total,
-  ${error} as error, e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
+  ${errorSql} as error, e.compared, e.downloaded, e.downloaded_at, e.created_at, e.ready_at, e.created_by, e.actor_kind, e.actor_id, e.request_id,
   e.deleted_at, e.deleted_by, e.delete_reason, e.keep_until, e.hold_at, e.hold_by, e.hold_reason, e.schedule_id, ${marks},
   case when e.filter is null then '' else ${marking} end as marking,
   r.revision as revision_now, (
@@ -129,7 +130,7 @@ export async function listEvidence(accountId: number, page: Page): Promise<Evide
   return reader.query<EvidenceRow>(
     `select ${columns} from ${tables}
      where e.account_id = $1 and ($2::bigint = 0 or e.id < $2) and ($3::bigint is null or e.resource_id = $3)
-       and ($4::bigint[] is null or e.connection_id = any($4)) and ($5::text is null or ${status} = $5)
+       and ($4::bigint[] is null or e.connection_id = any($4)) and ($5::text is null or ${statusSql} = $5)
      order by e.id desc limit $6`,
     [accountId, page.below, page.resourceId ?? null, page.connectionIds, page.status ?? null, page.size],
   );

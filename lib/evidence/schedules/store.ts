@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/changes/context";
 import type { Tx } from "@/lib/changes/tx";
 import { reader } from "@/lib/db/client";
-import { error as errorOfEvidence, status as statusOfEvidence, type EvidenceStatus } from "../store";
+import { errorSql, statusSql, type EvidenceStatus } from "../store";
 
 export type Every = "day" | "week" | "push" | "session";
 
@@ -48,8 +48,8 @@ export type Place = { accountId: number; resourceId: number };
 
 const columns = `s.account_id, s.id, s.connection_id, s.resource_id, s.every, s.hour, s.weekday, s.minutes_between, s.request,
   s.keep_days, s.is_on, s.actor_kind, s.actor_id, s.actor_label, s.created_at, s.updated_at, s.next_at, s.seen_at, s.last_at,
-  s.last_evidence_id, s.last_revision, a.time_zone, coalesce(s.last_error, ${errorOfEvidence}) as last_error,
-  case when s.last_error is not null then 'failed' else ${statusOfEvidence} end as last_status`;
+  s.last_evidence_id, s.last_revision, a.time_zone, coalesce(s.last_error, ${errorSql}) as last_error,
+  case when s.last_error is not null then 'failed' else ${statusSql} end as last_status`;
 
 const tables = `evidence_schedule s join account a on a.id = s.account_id
   left join evidence e on e.account_id = s.account_id and e.id = s.last_evidence_id
@@ -139,7 +139,7 @@ export async function deleteSchedule(tx: Tx, { accountId, resourceId, id }: Plac
 }
 
 // A turn whose evidence never came to be counts for no revision: the next one tries it again.
-const cameToNothing = `coalesce(e.ready_at is null and ${statusOfEvidence} <> 'generating', false)`;
+const cameToNothing = `coalesce(e.ready_at is null and ${statusSql} <> 'generating', false)`;
 
 /** A schedule whose time has come. came: when what it waits for came in. changed: since what it generated the last time. */
 export type DueRow = ScheduleRow & { came: string; changed: boolean; filter: string | null };

@@ -46,6 +46,10 @@ export async function findPast(from: Reader, place: Place, revision: number): Pr
 /** What a version of a schema says of its records' values. */
 export type Marking = { identifier_key: string; schema_text: string };
 
+/** The text of schema version s where it may mark values and is not the present one, which is asked by its number; or "". */
+export const markingOf = (present: string): string =>
+  `case when s.version <> ${present} and s.schema_text ~ 'sensitive|\\\\u' then s.schema_text else '' end`;
+
 /**
  * What the schemas in force at some revisions (undefined: all there were) mark; the text is empty where it marks nothing, or
  * is the present one.
@@ -57,7 +61,7 @@ export async function findMarkings(
 ): Promise<Marking[]> {
   return from.query<Marking>(
     `select s.identifier_key,
-       case when s.version <> $4 and s.schema_text ~ 'sensitive|\\\\u' then s.schema_text else '' end as schema_text
+       ${markingOf("$4")} as schema_text
      from schema_version s
      where s.account_id = $1 and s.resource_id = $2 and ($3::bigint[] is null or s.version in (
        select (select max(v.version) from schema_version v
